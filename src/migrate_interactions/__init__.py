@@ -1,0 +1,3 @@
+"""Find hand-orchestrated Gemini code, move it to the Interactions API, and prove it."""
+
+__version__ = "0.1.0"

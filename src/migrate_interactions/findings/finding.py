@@ -1,0 +1,51 @@
+"""What a codemod reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from migrate_interactions.findings.fix import Fix, Safety
+from migrate_interactions.findings.refusal import Refusal
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where something is: 1-based lines, 1-based column; ``cell`` is 0-based, in notebooks."""
+
+    path: str
+    line: int
+    column: int = 1
+    end_line: int = 0
+    cell: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One place that a rule objects to, and what can be done about it.
+
+    Exactly one of ``fix`` and ``refusal`` may be set. ``sites`` are the calls the finding
+    stands for; several findings may share a site, which is then counted once.
+    """
+
+    code: str
+    name: str
+    place: Place
+    message: str
+    sites: tuple[Place, ...] = ()
+    #: 1-based lines that a migration makes superfluous.
+    removable_lines: tuple[int, ...] = ()
+    #: The chain of facts: import, assignment, call.
+    provenance: tuple[tuple[Place, str], ...] = ()
+    fix: Fix | None = None
+    refusal: Refusal | None = None
+
+    def __post_init__(self) -> None:
+        if self.fix is not None and self.refusal is not None:
+            raise ValueError(f"{self.code} at {self.place}: both a fix and a refusal")
+
+    @property
+    def safety(self) -> Safety:
+        return self.fix.safety if self.fix is not None else Safety.MANUAL

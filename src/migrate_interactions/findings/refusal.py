@@ -1,0 +1,101 @@
+"""Why a call stays as it is: a machine-readable reason, a sentence, a link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+GUIDE = "https://ai.google.dev/gemini-api/docs/migrate-to-interactions"
+OVERVIEW = "https://ai.google.dev/gemini-api/docs/interactions-overview"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One row of the table of reasons: what it means and where to read on."""
+
+    meaning: str
+    link: str
+
+
+REASONS: dict[str, Reason] = {
+    # the history
+    "history-truncated": Reason(
+        "old turns are cut away before a later call; a server-side history keeps them", OVERVIEW
+    ),
+    "history-compacted": Reason(
+        "a summary stands in for old turns; a server-side history keeps the turns", OVERVIEW
+    ),
+    "history-persisted": Reason(
+        "the history is loaded from outside the process; the ids would have to be stored with it",
+        OVERVIEW,
+    ),
+    "history-edited": Reason(
+        "old turns are changed in place; a server-side history cannot be edited", OVERVIEW
+    ),
+    "history-undone": Reason("turns are taken back without a stack of earlier states", OVERVIEW),
+    "history-sent-as-text": Reason(
+        "earlier turns are sent as text of one user turn; a session would send them as turns",
+        OVERVIEW,
+    ),
+    "history-in-system-instruction": Reason(
+        "the system instruction is built from the history", OVERVIEW
+    ),
+    "history-escapes": Reason("the history goes where it cannot be followed", GUIDE),
+    "history-built-elsewhere": Reason("the sent turns are built by code that is not read", GUIDE),
+    "answer-not-kept": Reason(
+        "the model's answer is not in the history that is sent next; a session would keep it",
+        OVERVIEW,
+    ),
+    "answer-edited": Reason(
+        "the model's answer is changed before it is sent again; a session keeps it unchanged",
+        OVERVIEW,
+    ),
+    "turn-not-mapped": Reason("a turn has a part that has no mapping yet", GUIDE),
+    # the request
+    "config-field": Reason("a configuration field has no equivalent or no mapping yet", GUIDE),
+    "request-not-readable": Reason("the request's arguments cannot be read from the code", GUIDE),
+    "contents-not-mapped": Reason("the contents have a form that has no mapping yet", GUIDE),
+    "tools": Reason("tools and function calling have no mapping yet", GUIDE),
+    # the response
+    "response-read": Reason("something is read of the response that has no mapping yet", GUIDE),
+    "response-escapes": Reason("the response goes where its reads cannot be followed", GUIDE),
+    "streaming": Reason("streamed responses have no mapping yet", GUIDE),
+    "error-handler": Reason(
+        "a handler names google.genai.errors, which the Interactions API does not raise", GUIDE
+    ),
+    # the chat
+    "chat-escapes": Reason("the chat goes where it cannot be followed", GUIDE),
+    "chat-history-read": Reason("the chat's history is read; there is no endpoint for it", GUIDE),
+    # the client
+    "vertex-client": Reason(
+        "the client is, or may be, a Vertex AI or enterprise client, "
+        "where the Interactions API is not the same",
+        "https://discuss.ai.google.dev/t/174024",
+    ),
+    "client-not-in-reach": Reason("the client has no name where the call must go", GUIDE),
+    # policy
+    "behaviour-change": Reason(
+        "the model would see more than today; offered with --allow-behaviour-change", OVERVIEW
+    ),
+    "used-in-another-file": Reason("another file uses what would have to change with it", GUIDE),
+}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One refused site.
+
+    ``reason`` is a key of :data:`REASONS`; ``sentence`` says what it is in this code;
+    ``line`` is where, if it is elsewhere than the finding.
+    """
+
+    reason: str
+    sentence: str
+    line: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.reason not in REASONS:
+            raise ValueError(f"no such reason for a refusal: {self.reason}")
+
+    @property
+    def link(self) -> str:
+        return REASONS[self.reason].link
