@@ -1,19 +1,25 @@
 """The words every other package uses: findings, fixes, refusals and their accounting."""
 
 from migrate_interactions.findings.accounting import Accounting
+from migrate_interactions.findings.codemod import Codemod
 from migrate_interactions.findings.finding import Finding, Place
 from migrate_interactions.findings.fix import Edit, Fix, Safety, Span
+from migrate_interactions.findings.policy import OneShots, Policy, StateMode
 from migrate_interactions.findings.refusal import REASONS, Reason, Refusal
 
 __all__ = [
     "REASONS",
     "Accounting",
+    "Codemod",
     "Edit",
     "Finding",
     "Fix",
+    "OneShots",
     "Place",
+    "Policy",
     "Reason",
     "Refusal",
     "Safety",
     "Span",
+    "StateMode",
 ]

@@ -1,0 +1,30 @@
+"""What the user allows a migration to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class StateMode(StrEnum):
+    """Where a conversation's state may live after a migration."""
+
+    SERVER = "server"
+    STATELESS = "stateless"
+    FORBID = "forbid"
+
+
+class OneShots(StrEnum):
+    """Whether calls that carry no conversation are moved too."""
+
+    LEAVE = "leave"
+    MIGRATE = "migrate"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The choices that decide which fixes may be offered."""
+
+    state: StateMode = StateMode.SERVER
+    one_shots: OneShots = OneShots.LEAVE
+    allow_behaviour_change: bool = False
