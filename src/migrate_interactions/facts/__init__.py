@@ -1,0 +1,1 @@
+"""Who is a client, a chat or a response, and where each one goes."""

@@ -1,0 +1,248 @@
+"""Which function calls which, which class holds what: the call graph of one module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import libcst as cst
+
+from migrate_interactions.syntax.scopes import Scope, ScopeKind
+from migrate_interactions.syntax.tree import Tree
+
+
+@dataclass
+class CallGraph:
+    """Definitions of a module and the calls that may reach them, by name.
+
+    Methods are matched by their name; whether the receiver is an instance of the class is a
+    question for :class:`~migrate_interactions.facts.values.Values`.
+    """
+
+    tree: Tree
+
+    # -- definitions ----------------------------------------------------------------------
+
+    def enclosing_function(self, node: cst.CSTNode) -> cst.FunctionDef | None:
+        """The function whose body runs ``node``; None at module level."""
+        scope: Scope | None = self.tree.scope_of(node)
+        while scope is not None:
+            if isinstance(scope.node, cst.FunctionDef):
+                return scope.node
+            scope = scope.parent
+        return None
+
+    def function_scope(self, function: cst.FunctionDef) -> Scope:
+        return self.tree.scope_of(function.params)
+
+    def class_scope(self, cls: cst.ClassDef) -> Scope:
+        return self.tree.scope_of(cls.body)
+
+    def class_of(self, function: cst.FunctionDef) -> cst.ClassDef | None:
+        """The class whose method ``function`` is."""
+        node = self.tree.scope_of(function).node
+        return node if isinstance(node, cst.ClassDef) else None
+
+    def self_name(self, function: cst.FunctionDef) -> str | None:
+        """What a method calls its instance; None for functions and static methods."""
+        if self.class_of(function) is None:
+            return None
+        for decorator in function.decorators:
+            if isinstance(decorator.decorator, cst.Name) and decorator.decorator.value in (
+                "staticmethod",
+                "classmethod",
+            ):
+                return None
+        parameters = [*function.params.posonly_params, *function.params.params]
+        return parameters[0].name.value if parameters else None
+
+    def lineage(self, cls: cst.ClassDef) -> Iterator[cst.ClassDef]:
+        """``cls``, its bases and its subclasses, as far as they are in this module."""
+        seen = {cls}
+        queue = [cls]
+        while queue:
+            current = queue.pop(0)
+            yield current
+            for other in (*self._bases(current), *self._subclasses.get(current, ())):
+                if other not in seen:
+                    seen.add(other)
+                    queue.append(other)
+
+    def _bases(self, cls: cst.ClassDef) -> Iterator[cst.ClassDef]:
+        for base in cls.bases:
+            if isinstance(base.value, cst.Name):
+                scope = self.tree.scope_of(cls).resolve(base.value.value)
+                for binding in scope.bindings.get(base.value.value, ()) if scope else ():
+                    if isinstance(binding.node, cst.ClassDef):
+                        yield binding.node
+
+    @cached_property
+    def _subclasses(self) -> dict[cst.ClassDef, list[cst.ClassDef]]:
+        found: dict[cst.ClassDef, list[cst.ClassDef]] = {}
+        for cls in self.tree.scopes.nodes(cst.ClassDef):
+            assert isinstance(cls, cst.ClassDef)
+            for base in self._bases(cls):
+                found.setdefault(base, []).append(cls)
+        return found
+
+    def method(self, cls: cst.ClassDef, name: str) -> cst.FunctionDef | None:
+        """The method ``name`` of ``cls`` or of a base of it."""
+        seen: set[cst.ClassDef] = set()
+        queue = [cls]
+        while queue:
+            current = queue.pop(0)
+            if current in seen:
+                continue
+            seen.add(current)
+            for binding in self.class_scope(current).bindings.get(name, ()):
+                if isinstance(binding.node, cst.FunctionDef):
+                    return binding.node
+            queue.extend(self._bases(current))
+        return None
+
+    @cached_property
+    def _stores(self) -> dict[tuple[cst.ClassDef, str], list[cst.BaseExpression]]:
+        """Values assigned to ``self.<attr>`` in the methods of each class."""
+        found: dict[tuple[cst.ClassDef, str], list[cst.BaseExpression]] = {}
+        for node in self.tree.scopes.nodes(cst.Assign, cst.AnnAssign):
+            match node:
+                case cst.Assign(targets=targets, value=value):
+                    places = [target.target for target in targets]
+                case cst.AnnAssign(target=target, value=cst.BaseExpression() as value):
+                    places = [target]
+                case _:
+                    continue
+            for place in places:
+                owner = self.self_attribute(place)
+                if owner is not None:
+                    found.setdefault(owner, []).append(value)
+        return found
+
+    def self_attribute(self, node: cst.CSTNode) -> tuple[cst.ClassDef, str] | None:
+        """``(class, attribute)`` if ``node`` is ``self.attribute`` in a method."""
+        match node:
+            case cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value=attr)):
+                function = self.enclosing_function(node)
+                while function is not None:
+                    if self.self_name(function) == name:
+                        cls = self.class_of(function)
+                        return (cls, attr) if cls is not None else None
+                    function = self.enclosing_function(function)
+        return None
+
+    def stored(self, cls: cst.ClassDef, attr: str) -> Sequence[cst.BaseExpression]:
+        return self._stores.get((cls, attr), ())
+
+    # -- calls ----------------------------------------------------------------------------
+
+    @cached_property
+    def _calls_by_name(self) -> dict[str, list[cst.Call]]:
+        found: dict[str, list[cst.Call]] = {}
+        for call in self.tree.scopes.nodes(cst.Call):
+            assert isinstance(call, cst.Call)
+            match call.func:
+                case cst.Name(value=name) | cst.Attribute(attr=cst.Name(value=name)):
+                    found.setdefault(name, []).append(call)
+        return found
+
+    def calls_of(self, function: cst.FunctionDef) -> list[cst.Call]:
+        """Calls that may be calls of ``function``."""
+        cls = self.class_of(function)
+        name = function.name.value
+        if cls is not None and name == "__init__":
+            scope = self.tree.scope_of(cls)
+            return [
+                call
+                for call in self._calls_by_name.get(cls.name.value, ())
+                if isinstance(call.func, cst.Name)
+                and self.tree.scope_of(call).resolve(cls.name.value) is scope
+            ]
+        if cls is not None:
+            return [
+                call
+                for call in self._calls_by_name.get(name, ())
+                if isinstance(call.func, cst.Attribute)
+            ]
+        scope = self.tree.scope_of(function)
+        return [
+            call
+            for call in self._calls_by_name.get(name, ())
+            if isinstance(call.func, cst.Name) and self.tree.scope_of(call).resolve(name) is scope
+        ]
+
+    def arguments_for(self, function: cst.FunctionDef, name: str) -> list[cst.BaseExpression]:
+        """What the visible calls of ``function`` pass for parameter ``name``."""
+        found = []
+        for call in self.calls_of(function):
+            argument = self.argument(call, function, name)
+            if argument is not None:
+                found.append(argument.value)
+        return found
+
+    def argument(self, call: cst.Call, function: cst.FunctionDef, name: str) -> cst.Arg | None:
+        """The argument of ``call`` that fills parameter ``name`` of ``function``."""
+        for argument in call.args:
+            if argument.keyword is not None and argument.keyword.value == name:
+                return argument
+        positional = [*function.params.posonly_params, *function.params.params]
+        names = [parameter.name.value for parameter in positional]
+        if self.self_name(function) is not None:
+            names = names[1:]
+        if name not in names:
+            return None
+        index = names.index(name)
+        for position, argument in enumerate(call.args):
+            if argument.star or argument.keyword is not None:
+                return None
+            if position == index:
+                return argument
+        return None
+
+    # -- bodies ---------------------------------------------------------------------------
+
+    @cached_property
+    def _returns(self) -> dict[cst.FunctionDef, list[cst.Return]]:
+        found: dict[cst.FunctionDef, list[cst.Return]] = {}
+        for node in self.tree.scopes.nodes(cst.Return):
+            function = self.enclosing_function(node)
+            if function is not None and isinstance(node, cst.Return):
+                found.setdefault(function, []).append(node)
+        return found
+
+    def returns_of(self, function: cst.FunctionDef) -> Sequence[cst.Return]:
+        return self._returns.get(function, ())
+
+    def yields_of(self, function: cst.FunctionDef) -> list[cst.Yield]:
+        return [
+            node
+            for node in self.tree.scopes.nodes(cst.Yield)
+            if isinstance(node, cst.Yield) and self.enclosing_function(node) is function
+        ]
+
+    def same_variable(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        """Every mention of the variable or ``self`` attribute that ``node`` mentions."""
+        owner = self.self_attribute(node)
+        if owner is not None:
+            cls, attr = owner
+            related = set(self.lineage(cls))
+            for other in self.tree.scopes.nodes(cst.Attribute):
+                assert isinstance(other, cst.Attribute)
+                if other.attr.value == attr:
+                    found = self.self_attribute(other)
+                    if found is not None and found[0] in related:
+                        yield other
+            return
+        if isinstance(node, cst.Name):
+            scope = self.tree.scope_of(node).resolve(node.value)
+            if scope is None:
+                return
+            for name in self.tree.scopes.nodes(cst.Name):
+                assert isinstance(name, cst.Name)
+                if name.value == node.value and self.tree.scope_of(name).resolve(
+                    name.value
+                ) is scope:
+                    yield name
+
+    def is_function_scope(self, scope: Scope) -> bool:
+        return scope.kind is ScopeKind.FUNCTION

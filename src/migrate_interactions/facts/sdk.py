@@ -1,0 +1,119 @@
+"""The google-genai SDK as a table: what each attribute and each call of a value gives.
+
+Checked against google-genai 3.4.0 (``google/genai/client.py``, ``models.py``, ``chats.py``).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a value is, as far as the SDK is concerned."""
+
+    CLIENT = "Client"
+    ASYNC_CLIENT = "AsyncClient"
+    MODELS = "Models"
+    ASYNC_MODELS = "AsyncModels"
+    CHATS = "Chats"
+    ASYNC_CHATS = "AsyncChats"
+    CHAT = "Chat"
+    ASYNC_CHAT = "AsyncChat"
+    INTERACTIONS = "Interactions"
+    ASYNC_INTERACTIONS = "AsyncInteractions"
+    RESPONSE = "Response"
+    RESPONSE_AWAITABLE = "awaitable Response"
+    STREAM = "Stream"
+    STREAM_AWAITABLE = "awaitable Stream"
+    GENERATE = "generate_content"
+    ASYNC_GENERATE = "async generate_content"
+    GENERATE_STREAM = "generate_content_stream"
+    ASYNC_GENERATE_STREAM = "async generate_content_stream"
+    CREATE_CHAT = "chats.create"
+    CREATE_ASYNC_CHAT = "async chats.create"
+    SEND = "send_message"
+    ASYNC_SEND = "async send_message"
+    SEND_STREAM = "send_message_stream"
+    ASYNC_SEND_STREAM = "async send_message_stream"
+
+
+#: (value, attribute) -> value
+ATTRIBUTES: dict[tuple[Kind, str], Kind] = {
+    (Kind.CLIENT, "aio"): Kind.ASYNC_CLIENT,
+    (Kind.CLIENT, "models"): Kind.MODELS,
+    (Kind.CLIENT, "chats"): Kind.CHATS,
+    (Kind.CLIENT, "interactions"): Kind.INTERACTIONS,
+    (Kind.ASYNC_CLIENT, "models"): Kind.ASYNC_MODELS,
+    (Kind.ASYNC_CLIENT, "chats"): Kind.ASYNC_CHATS,
+    (Kind.ASYNC_CLIENT, "interactions"): Kind.ASYNC_INTERACTIONS,
+    (Kind.MODELS, "generate_content"): Kind.GENERATE,
+    (Kind.MODELS, "generate_content_stream"): Kind.GENERATE_STREAM,
+    (Kind.ASYNC_MODELS, "generate_content"): Kind.ASYNC_GENERATE,
+    (Kind.ASYNC_MODELS, "generate_content_stream"): Kind.ASYNC_GENERATE_STREAM,
+    (Kind.CHATS, "create"): Kind.CREATE_CHAT,
+    (Kind.ASYNC_CHATS, "create"): Kind.CREATE_ASYNC_CHAT,
+    (Kind.CHAT, "send_message"): Kind.SEND,
+    (Kind.CHAT, "send_message_stream"): Kind.SEND_STREAM,
+    (Kind.ASYNC_CHAT, "send_message"): Kind.ASYNC_SEND,
+    (Kind.ASYNC_CHAT, "send_message_stream"): Kind.ASYNC_SEND_STREAM,
+}
+
+#: method -> what calling it gives
+CALLS: dict[Kind, Kind] = {
+    Kind.GENERATE: Kind.RESPONSE,
+    Kind.ASYNC_GENERATE: Kind.RESPONSE_AWAITABLE,
+    Kind.GENERATE_STREAM: Kind.STREAM,
+    Kind.ASYNC_GENERATE_STREAM: Kind.STREAM_AWAITABLE,
+    Kind.CREATE_CHAT: Kind.CHAT,
+    Kind.CREATE_ASYNC_CHAT: Kind.ASYNC_CHAT,
+    Kind.SEND: Kind.RESPONSE,
+    Kind.ASYNC_SEND: Kind.RESPONSE_AWAITABLE,
+    Kind.SEND_STREAM: Kind.STREAM,
+    Kind.ASYNC_SEND_STREAM: Kind.STREAM_AWAITABLE,
+}
+
+#: awaitable -> what awaiting it gives
+AWAITS: dict[Kind, Kind] = {
+    Kind.RESPONSE_AWAITABLE: Kind.RESPONSE,
+    Kind.STREAM_AWAITABLE: Kind.STREAM,
+}
+
+#: importable name -> what calling it gives
+CONSTRUCTORS: dict[str, Kind] = {
+    "google.genai.Client": Kind.CLIENT,
+    "google.genai.client.Client": Kind.CLIENT,
+}
+
+#: importable name -> what an annotation with it says
+ANNOTATIONS: dict[str, Kind] = {
+    "google.genai.Client": Kind.CLIENT,
+    "google.genai.client.Client": Kind.CLIENT,
+    "google.genai.client.AsyncClient": Kind.ASYNC_CLIENT,
+    "google.genai.chats.Chat": Kind.CHAT,
+    "google.genai.chats.AsyncChat": Kind.ASYNC_CHAT,
+    "google.genai.types.GenerateContentResponse": Kind.RESPONSE,
+}
+
+#: Method names by which a site can be told from other calls before anything is evaluated.
+SITE_METHODS = frozenset(
+    {
+        "generate_content",
+        "generate_content_stream",
+        "send_message",
+        "send_message_stream",
+    }
+)
+
+#: What a site's method is.
+SITE_KINDS = frozenset(CALLS) - {Kind.CREATE_CHAT, Kind.CREATE_ASYNC_CHAT}
+
+STREAMING_KINDS = frozenset(
+    {
+        Kind.GENERATE_STREAM,
+        Kind.ASYNC_GENERATE_STREAM,
+        Kind.SEND_STREAM,
+        Kind.ASYNC_SEND_STREAM,
+    }
+)
+
+ASYNC_KINDS = frozenset(kind for kind in Kind if kind.name.startswith("ASYNC"))

@@ -1,0 +1,228 @@
+"""Where a value goes: from the expression that makes it to every expression that holds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from migrate_interactions.facts.calls import CallGraph
+from migrate_interactions.facts.values import Values
+from migrate_interactions.syntax.reaching import Definitions, reaching_definitions
+from migrate_interactions.syntax.scopes import Binding, Scope
+from migrate_interactions.syntax.tree import Tree
+
+
+@dataclass(frozen=True)
+class Escape:
+    """A use that cannot be followed further: where, and what is done there."""
+
+    node: cst.CSTNode
+    what: str
+
+
+@dataclass
+class Journey:
+    """All the expressions that hold one value.
+
+    ``uses`` are the expressions whose parent does something with the value itself (reads an
+    attribute of it, tests it); ``names`` the variables it is kept in; ``returned_by`` the
+    functions that hand it to their callers.
+    """
+
+    uses: list[cst.BaseExpression] = field(default_factory=list)
+    escapes: list[Escape] = field(default_factory=list)
+    bindings: list[Binding] = field(default_factory=list)
+    attributes: list[tuple[cst.ClassDef, str]] = field(default_factory=list)
+    returned_by: list[cst.FunctionDef] = field(default_factory=list)
+
+
+@dataclass
+class Tracker:
+    """Follows values through one module."""
+
+    tree: Tree
+    calls: CallGraph
+    values: Values
+    _definitions: dict[tuple[Scope, str], dict[cst.Name, Definitions]] = field(
+        default_factory=dict
+    )
+
+    def definitions(self, scope: Scope, name: str) -> dict[cst.Name, Definitions]:
+        key = (scope, name)
+        if key not in self._definitions:
+            self._definitions[key] = reaching_definitions(self.tree, scope, name)
+        return self._definitions[key]
+
+    def definitions_at(self, read: cst.Name) -> Definitions:
+        """The bindings that ``read`` may see; empty if the name is not of this module."""
+        scope = self.tree.scope_of(read).resolve(read.value)
+        if scope is None:
+            return frozenset()
+        return self.definitions(scope, read.value).get(read, frozenset())
+
+    def follow(self, start: cst.BaseExpression) -> Journey:
+        """Everything that becomes of the value of ``start``."""
+        journey = Journey()
+        seen: set[object] = set()
+        queue: list[cst.BaseExpression] = [start]
+        while queue:
+            node = queue.pop()
+            if node not in seen:
+                seen.add(node)
+                queue.extend(self._step(node, journey, seen))
+        return journey
+
+    def _step(
+        self, node: cst.BaseExpression, journey: Journey, seen: set[object]
+    ) -> list[cst.BaseExpression]:
+        parent = self.tree.parent(node)
+        match parent:
+            case cst.Expr():
+                return []
+            case cst.Await():
+                return [parent]
+            case cst.AssignTarget() | cst.AugAssign():
+                return []
+            case cst.Assign(targets=targets):
+                return [
+                    use
+                    for target in targets
+                    for use in self._stored(target.target, parent, journey, seen)
+                ]
+            case cst.AnnAssign(target=target):
+                return self._stored(target, parent, journey, seen)
+            case cst.NamedExpr(target=target):
+                return [parent, *self._stored(target, parent, journey, seen)]
+            case cst.Return():
+                return self._returned(parent, journey)
+            case cst.Arg(keyword=None, star="") | cst.Arg(star=""):
+                return self._passed(parent, node, journey)
+            case cst.Attribute(value=value) if value is node:
+                journey.uses.append(node)
+                return []
+            case cst.Element() | cst.StarredElement():
+                journey.escapes.append(Escape(node, "is put into a collection"))
+                return []
+        if is_tested(self.tree, node):
+            journey.uses.append(node)
+            return []
+        journey.escapes.append(Escape(node, "is used as a whole"))
+        return []
+
+    def _stored(
+        self, target: cst.CSTNode, statement: cst.CSTNode, journey: Journey, seen: set[object]
+    ) -> list[cst.BaseExpression]:
+        owner = self.calls.self_attribute(target)
+        if owner is not None:
+            journey.attributes.append(owner)
+            mentions = list(self.calls.same_variable(target))
+            return [m for m in mentions if isinstance(m, cst.Attribute) and not self._is_target(m)]
+        if isinstance(target, cst.Name):
+            scope = self.tree.scope_of(target).resolve(target.value)
+            if scope is None:
+                return []
+            found: list[cst.BaseExpression] = []
+            for binding in scope.bindings[target.value]:
+                if binding.node is statement:
+                    journey.bindings.append(binding)
+                    found += self.reads_of(binding)
+            return found
+        journey.escapes.append(Escape(target, "is stored where it cannot be followed"))
+        return []
+
+    def reads_of(self, binding: Binding) -> list[cst.BaseExpression]:
+        """Reads of the variable that may see ``binding``."""
+        definitions = self.definitions(binding.scope_holding, binding.name)
+        return [read for read, seen in definitions.items() if binding in seen]
+
+    def _is_target(self, node: cst.CSTNode) -> bool:
+        parent = self.tree.parent(node)
+        match parent:
+            case cst.AssignTarget():
+                return True
+            case cst.AnnAssign(target=target) if target is node:
+                return True
+        return False
+
+    def _returned(self, node: cst.Return, journey: Journey) -> list[cst.BaseExpression]:
+        function = self.calls.enclosing_function(node)
+        if function is None:
+            return []
+        journey.returned_by.append(function)
+        for mention in self.mentions_uncalled(function):
+            journey.escapes.append(
+                Escape(mention, f"is returned by `{function.name.value}`, which is passed on")
+            )
+        found: list[cst.BaseExpression] = []
+        for call in self.calls.calls_of(function):
+            awaited = self.tree.parent(call)
+            if function.asynchronous is None:
+                found.append(call)
+            elif isinstance(awaited, cst.Await):
+                found.append(awaited)
+            else:
+                journey.escapes.append(Escape(call, "is awaited elsewhere"))
+        return found
+
+    def mentions_uncalled(self, function: cst.FunctionDef) -> list[cst.CSTNode]:
+        """Mentions of ``function`` by name that are not calls of it."""
+        if self.calls.class_of(function) is not None:
+            mentions: list[cst.CSTNode] = [
+                node
+                for node in self.tree.scopes.nodes(cst.Attribute)
+                if isinstance(node, cst.Attribute) and node.attr.value == function.name.value
+            ]
+        else:
+            scope = self.tree.scope_of(function)
+            mentions = list(self.tree.scopes.reads.get((scope, function.name.value), ()))
+        return [m for m in mentions if not _is_called(self.tree, m)]
+
+    def _passed(
+        self, argument: cst.Arg, node: cst.BaseExpression, journey: Journey
+    ) -> list[cst.BaseExpression]:
+        call = self.tree.parent(argument)
+        if not isinstance(call, cst.Call):
+            return []
+        function = self.values.evaluate(call.func)
+        if function is not None and isinstance(function.definition, cst.FunctionDef):
+            definition = function.definition
+            for parameter in definition.params.params:
+                if self.calls.argument(call, definition, parameter.name.value) is argument:
+                    scope = self.calls.function_scope(definition)
+                    bound = scope.bindings.get(parameter.name.value, [])
+                    return [read for b in bound[:1] for read in self.reads_of(b)]
+        called = self.tree.source(call.func)
+        journey.escapes.append(Escape(node, f"is passed to `{called}`"))
+        return []
+
+
+def _is_called(tree: Tree, node: cst.CSTNode) -> bool:
+    parent = tree.parent(node)
+    return isinstance(parent, cst.Call) and parent.func is node
+
+
+def is_tested(tree: Tree, node: cst.CSTNode) -> bool:
+    """Whether only the truth of ``node``, or its being None, is asked for."""
+    parent = tree.parent(node)
+    match parent:
+        case cst.If(test=test) | cst.While(test=test) | cst.IfExp(test=test):
+            return test is node
+        case cst.Assert(test=test):
+            return test is node
+        case cst.UnaryOperation(operator=cst.Not()):
+            return True
+        case cst.BooleanOperation(left=left, operator=cst.And()):
+            return left is node or is_tested(tree, parent)
+        case cst.BooleanOperation():
+            return is_tested(tree, parent)
+        case cst.Comparison(left=left, comparisons=[cst.ComparisonTarget(operator, comparator)]):
+            return (
+                left is node
+                and isinstance(operator, (cst.Is, cst.IsNot))
+                and isinstance(comparator, cst.Name)
+                and comparator.value == "None"
+            )
+    return False
+
+

@@ -1,0 +1,344 @@
+"""What an expression evaluates to, followed through one module's names, attributes and calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import libcst as cst
+
+from migrate_interactions.facts.calls import CallGraph
+from migrate_interactions.facts.sdk import (
+    ANNOTATIONS,
+    ATTRIBUTES,
+    AWAITS,
+    CALLS,
+    CONSTRUCTORS,
+    Kind,
+)
+from migrate_interactions.syntax.scopes import Binding, BindingKind, Scope, ScopeKind
+from migrate_interactions.syntax.tree import Tree
+
+_PROPERTY_DECORATORS = frozenset({"property", "cached_property", "functools.cached_property"})
+
+
+@dataclass(frozen=True)
+class Value:
+    """An abstract value: exactly one of the first four fields is set.
+
+    ``origin`` is the expression that made an SDK value. ``vertex`` says that the client behind
+    it is, or may be, a Vertex AI or enterprise client.
+    """
+
+    kind: Kind | None = None
+    imported: str | None = None
+    instance_of: cst.ClassDef | None = None
+    definition: cst.FunctionDef | cst.ClassDef | None = None
+    origin: cst.CSTNode | None = None
+    vertex: bool = False
+
+
+@dataclass
+class Values:
+    """Evaluates expressions of one module; results are remembered."""
+
+    tree: Tree
+    calls: CallGraph
+    _known: dict[cst.CSTNode, Value | None] = field(default_factory=dict)
+    _open: set[object] = field(default_factory=set)
+
+    def evaluate(self, node: cst.CSTNode) -> Value | None:
+        """The value of expression ``node``, or None if it is not known."""
+        if node in self._known:
+            return self._known[node]
+        if node in self._open:
+            return None
+        self._open.add(node)
+        try:
+            value = self._evaluate(node)
+        finally:
+            self._open.discard(node)
+        if not self._open or value is not None:
+            self._known[node] = value
+        return value
+
+    def kind(self, node: cst.CSTNode) -> Kind | None:
+        value = self.evaluate(node)
+        return value.kind if value is not None else None
+
+    def imported(self, node: cst.CSTNode) -> str:
+        """The full importable name that ``node`` stands for; empty if it is none."""
+        value = self.evaluate(node)
+        return (value.imported or "") if value is not None else ""
+
+    def _evaluate(self, node: cst.CSTNode) -> Value | None:
+        match node:
+            case cst.Name():
+                return self._name(node)
+            case cst.Attribute(value=base, attr=cst.Name(value=attr)):
+                return self._attribute(base, attr)
+            case cst.Call():
+                return self._call(node)
+            case cst.Await(expression=inner):
+                return self._awaited(inner)
+            case cst.NamedExpr(value=inner):
+                return self.evaluate(inner)
+            case cst.IfExp(body=left, orelse=right) | cst.BooleanOperation(left=left, right=right):
+                return _join([self.evaluate(left), self.evaluate(right)])
+            case cst.Subscript(value=container):
+                return self._element(container)
+        return None
+
+    # -- names ----------------------------------------------------------------------------
+
+    def _name(self, node: cst.Name) -> Value | None:
+        scope = self.tree.scope_of(node).resolve(node.value)
+        if scope is None:
+            return None
+        return self.variable(scope, node.value)
+
+    def variable(self, scope: Scope, name: str) -> Value | None:
+        """What the variable ``name`` of ``scope`` holds, over all of its bindings."""
+        key = (scope, name)
+        if key in self._open:
+            return None
+        self._open.add(key)
+        try:
+            return _join([self._binding(b) for b in scope.bindings.get(name, ())])
+        finally:
+            self._open.discard(key)
+
+    def _binding(self, binding: Binding) -> Value | None:
+        if binding.annotation is not None:
+            annotated = self._annotation(binding.annotation.annotation)
+            if annotated is not None:
+                return annotated
+        match binding.kind:
+            case BindingKind.IMPORT:
+                return Value(imported=binding.dotted)
+            case BindingKind.FUNCTION | BindingKind.CLASS:
+                assert isinstance(binding.node, (cst.FunctionDef, cst.ClassDef))
+                return Value(definition=binding.node)
+            case BindingKind.ASSIGNMENT | BindingKind.WALRUS | BindingKind.WITH:
+                target = _unpacked(binding.value, binding.path)
+                return self.evaluate(target) if target is not None else None
+            case BindingKind.PARAMETER:
+                return self._parameter(binding)
+        return None
+
+    def _parameter(self, binding: Binding) -> Value | None:
+        function = binding.scope.node
+        if not isinstance(function, cst.FunctionDef):
+            return None
+        cls = self.calls.class_of(function)
+        if cls is not None and binding.name == self.calls.self_name(function):
+            return Value(instance_of=cls)
+        passed = [self.evaluate(a) for a in self.calls.arguments_for(function, binding.name)]
+        if not passed or any(value is None for value in passed):
+            default = self.evaluate(binding.value) if binding.value is not None else None
+            return default
+        return _join(passed)
+
+    def _annotation(self, node: cst.BaseExpression) -> Value | None:
+        match node:
+            case cst.BinaryOperation(left=left, right=right):
+                return self._annotation(left) or self._annotation(right)
+            case cst.Subscript(slice=[cst.SubscriptElement(slice=cst.Index(value=inner))]):
+                return self._annotation(inner)
+            case cst.SimpleString() as literal:
+                return self._dotted_annotation(str(literal.evaluated_value))
+            case cst.Name(value=name):
+                scope = self.tree.scope_of(node).resolve(name)
+                for binding in scope.bindings.get(name, ()) if scope is not None else ():
+                    if isinstance(binding.node, cst.ClassDef):
+                        return Value(instance_of=binding.node)
+        dotted = self.imported(node)
+        kind = ANNOTATIONS.get(dotted)
+        return Value(kind=kind, origin=node) if kind is not None else None
+
+    def _dotted_annotation(self, text: str) -> Value | None:
+        head, _, rest = text.partition(".")
+        for binding in self.tree.scopes.module.bindings.get(head, ()):
+            if binding.dotted is not None:
+                kind = ANNOTATIONS.get(f"{binding.dotted}.{rest}" if rest else binding.dotted)
+                return Value(kind=kind) if kind is not None else None
+        return None
+
+    # -- attributes and elements ----------------------------------------------------------
+
+    def _attribute(self, base: cst.BaseExpression, attr: str) -> Value | None:
+        value = self.evaluate(base)
+        if value is None:
+            return None
+        if value.imported is not None:
+            return Value(imported=f"{value.imported}.{attr}")
+        if value.kind is not None:
+            kind = ATTRIBUTES.get((value.kind, attr))
+            return replace(value, kind=kind) if kind is not None else None
+        cls = value.instance_of
+        if cls is None and isinstance(value.definition, cst.ClassDef):
+            cls = value.definition
+        return self.member(cls, attr) if cls is not None else None
+
+    def member(self, cls: cst.ClassDef, attr: str) -> Value | None:
+        """What ``attr`` of an instance of ``cls`` holds."""
+        key = (cls, attr)
+        if key in self._open:
+            return None
+        self._open.add(key)
+        try:
+            method = self.calls.method(cls, attr)
+            if method is not None:
+                decorators = {self._decorator(d) for d in method.decorators}
+                if decorators & _PROPERTY_DECORATORS:
+                    return self.returned(method)
+                return Value(definition=method)
+            found: list[Value | None] = []
+            for owner in self.calls.lineage(cls):
+                scope = self.calls.class_scope(owner)
+                found += [self._binding(b) for b in scope.bindings.get(attr, ())]
+                found += [self.evaluate(v) for v in self.calls.stored(owner, attr)]
+            return _join(found)
+        finally:
+            self._open.discard(key)
+
+    def _decorator(self, decorator: cst.Decorator) -> str:
+        target = decorator.decorator
+        if isinstance(target, cst.Call):
+            target = target.func
+        return self.imported(target) or self.tree.source(target)
+
+    def _element(self, container: cst.BaseExpression) -> Value | None:
+        return _join([self.evaluate(v) for v in self.elements(container)])
+
+    def elements(self, container: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
+        """Expressions that are stored under some key of ``container``."""
+        for node in self.calls.same_variable(container):
+            parent = self.tree.parent(node)
+            match parent:
+                case cst.Subscript(value=base) if base is node:
+                    target = self.tree.parent(parent)
+                    if isinstance(target, cst.AssignTarget):
+                        assign = self.tree.parent(target)
+                        assert isinstance(assign, cst.Assign)
+                        yield assign.value
+                case cst.Attribute(attr=cst.Name(value="setdefault")):
+                    call = self.tree.parent(parent)
+                    if isinstance(call, cst.Call) and len(call.args) == 2:
+                        yield call.args[1].value
+                case cst.AssignTarget():
+                    assign = self.tree.parent(parent)
+                    if isinstance(assign, cst.Assign) and isinstance(assign.value, cst.Dict):
+                        yield from _dict_values(assign.value)
+                case cst.AnnAssign(value=cst.Dict() as literal):
+                    yield from _dict_values(literal)
+
+    # -- calls ----------------------------------------------------------------------------
+
+    def _call(self, node: cst.Call) -> Value | None:
+        match node.func:
+            case cst.Attribute(value=container, attr=cst.Name(value="get" | "setdefault" | "pop")):
+                element = self._element(container)
+                if element is not None:
+                    return element
+        function = self.evaluate(node.func)
+        if function is None:
+            return None
+        if function.imported is not None:
+            kind = CONSTRUCTORS.get(function.imported)
+            if kind is None:
+                return None
+            return Value(kind=kind, origin=node, vertex=_may_be_vertex(node, self.tree))
+        if function.kind is not None:
+            result = CALLS.get(function.kind)
+            return replace(function, kind=result, origin=node) if result is not None else None
+        match function.definition:
+            case cst.ClassDef() as cls:
+                return Value(instance_of=cls)
+            case cst.FunctionDef(asynchronous=None) as definition:
+                return self.returned(definition)
+        return None
+
+    def _awaited(self, inner: cst.BaseExpression) -> Value | None:
+        if isinstance(inner, cst.Call):
+            function = self.evaluate(inner.func)
+            if function is not None and isinstance(function.definition, cst.FunctionDef):
+                return self.returned(function.definition)
+        value = self.evaluate(inner)
+        if value is None or value.kind is None:
+            return None
+        kind = AWAITS.get(value.kind)
+        return replace(value, kind=kind) if kind is not None else None
+
+    def returned(self, function: cst.FunctionDef) -> Value | None:
+        """What ``function`` returns, over all of its return statements."""
+        if function in self._open:
+            return None
+        self._open.add(function)
+        try:
+            if function.returns is not None:
+                annotated = self._annotation(function.returns.annotation)
+                if annotated is not None and annotated.kind is not Kind.CLIENT:
+                    return annotated
+            returns = self.calls.returns_of(function)
+            found = [self.evaluate(r.value) for r in returns if r.value is not None]
+            found += [self.evaluate(y.value) for y in self.calls.yields_of(function) if y.value]
+            return _join(found)
+        finally:
+            self._open.discard(function)
+
+
+def _dict_values(literal: cst.Dict) -> Iterator[cst.BaseExpression]:
+    for element in literal.elements:
+        if isinstance(element, cst.DictElement):
+            yield element.value
+
+
+def _unpacked(
+    value: cst.BaseExpression | None, path: tuple[int, ...]
+) -> cst.BaseExpression | None:
+    for index in path:
+        match value:
+            case cst.Tuple(elements=elements) | cst.List(elements=elements) if index < len(
+                elements
+            ):
+                value = elements[index].value
+            case _:
+                return None
+    return value
+
+
+def _join(values: list[Value | None]) -> Value | None:
+    """One value for several possibilities: unknown ones are passed over, others must agree."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return None
+    first = known[0]
+    for other in known[1:]:
+        same = (other.kind, other.imported, other.instance_of, other.definition)
+        if same != (first.kind, first.imported, first.instance_of, first.definition):
+            return None
+    return replace(first, vertex=any(value.vertex for value in known))
+
+
+_VERTEX_ARGUMENTS = frozenset({"vertexai", "enterprise", "credentials", "project", "location"})
+
+
+def _may_be_vertex(call: cst.Call, tree: Tree) -> bool:
+    """Whether a client construction is, or may at run time become, a Vertex client."""
+    if "GOOGLE_GENAI_USE_VERTEXAI" in tree.text or "GOOGLE_GENAI_USE_ENTERPRISE" in tree.text:
+        return True
+    for argument in call.args:
+        if argument.star == "**":
+            return True
+        name = argument.keyword.value if argument.keyword is not None else ""
+        if name in _VERTEX_ARGUMENTS:
+            match argument.value:
+                case cst.Name(value="False" | "None"):
+                    continue
+            return True
+    return False
+
+
+def is_module_scope(scope: Scope) -> bool:
+    return scope.kind is ScopeKind.MODULE

@@ -1,0 +1,165 @@
+"""One parsed file: its nodes, their parents, scopes and positions in the text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import libcst as cst
+from libcst._nodes.internal import CodegenState
+
+from migrate_interactions.findings import Place, Span
+from migrate_interactions.syntax.scopes import Scope, ScopeTable, build_scopes
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A module with what every analysis asks of it.
+
+    ``text`` is the file's text without a byte-order mark; ``path`` is how the file is shown.
+    """
+
+    path: str
+    text: str
+    module: cst.Module
+    scopes: ScopeTable
+
+    def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
+        return self.scopes.parents.get(node)
+
+    def ancestors(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        """The parents of ``node``, nearest first."""
+        current = self.parent(node)
+        while current is not None:
+            yield current
+            current = self.parent(current)
+
+    def scope_of(self, node: cst.CSTNode) -> Scope:
+        return self.scopes.scope_of[node]
+
+    def statement_of(self, node: cst.CSTNode) -> cst.CSTNode:
+        """The nearest small or compound statement that ``node`` is part of, or is."""
+        current: cst.CSTNode | None = node
+        while current is not None:
+            if isinstance(current, (cst.BaseSmallStatement, cst.BaseCompoundStatement)):
+                return current
+            current = self.parent(current)
+        return self.module
+
+    def span(self, node: cst.CSTNode) -> Span:
+        """Where ``node`` stands in :attr:`text`, without the white space around it."""
+        return self._spans[node]
+
+    def source(self, node: cst.CSTNode) -> str:
+        span = self.span(node)
+        return self.text[span.start : span.end]
+
+    def line(self, node: cst.CSTNode) -> int:
+        """The 1-based line on which ``node`` begins."""
+        return self.line_at(self.span(node).start)
+
+    def line_at(self, offset: int) -> int:
+        return bisect_right(self.line_starts, offset)
+
+    def place(self, node: cst.CSTNode) -> Place:
+        span = self.span(node)
+        line = self.line_at(span.start)
+        return Place(
+            path=self.path,
+            line=line,
+            column=span.start - self.line_starts[line - 1] + 1,
+            end_line=self.line_at(max(span.start, span.end - 1)),
+        )
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Offsets at which lines begin, as Python counts lines."""
+        return _python_line_starts(self.text)
+
+    @cached_property
+    def _spans(self) -> dict[cst.CSTNode, Span]:
+        state = _SpanRecordingState(
+            default_indent=self.module.default_indent,
+            default_newline=self.module.default_newline,
+        )
+        self.module._codegen(state)
+        return state.spans
+
+    @cached_property
+    def newline(self) -> str:
+        return self.module.default_newline
+
+    def indentation(self, node: cst.CSTNode) -> str:
+        """The white space before the line on which ``node`` begins."""
+        start = self.line_starts[self.line(node) - 1]
+        text = self.text[start : self.span(node).start]
+        return text[: len(text) - len(text.lstrip())]
+
+
+def _python_line_starts(text: str) -> list[int]:
+    starts = [0]
+    position = 0
+    while True:
+        newline = text.find("\n", position)
+        carriage = text.find("\r", position, newline if newline != -1 else len(text))
+        if carriage != -1:
+            position = carriage + (2 if text[carriage + 1 : carriage + 2] == "\n" else 1)
+        elif newline != -1:
+            position = newline + 1
+        else:
+            return starts
+        starts.append(position)
+
+
+def parse_tree(path: str, text: str) -> Tree:
+    """Parse ``text``.
+
+    Raises ``libcst.ParserSyntaxError`` if it is not Python that LibCST knows.
+    """
+    module = cst.parse_module(text)
+    return Tree(path=path, text=text, module=module, scopes=build_scopes(module))
+
+
+@dataclass
+class _SpanRecordingState(CodegenState):
+    """Generates the code once and notes where each node's own text begins and ends."""
+
+    position: int = 0
+    spans: dict[cst.CSTNode, Span] = field(default_factory=dict)
+    _starts: list[int] = field(default_factory=list)
+
+    def add_indent_tokens(self) -> None:
+        for token in self.indent_tokens:
+            self.position += len(token)
+
+    def add_token(self, value: str) -> None:
+        self.position += len(value)
+
+    def pop_trailing_newline(self) -> None:
+        pass
+
+    def before_codegen(self, node: cst.CSTNode) -> None:
+        self._starts.append(self.position)
+
+    def after_codegen(self, node: cst.CSTNode) -> None:
+        start = self._starts.pop()
+        if node not in self.spans:
+            self.spans[node] = Span(start, self.position)
+
+    @contextmanager
+    def record_syntactic_position(
+        self,
+        node: cst.CSTNode,
+        *,
+        start_node: cst.CSTNode | None = None,
+        end_node: cst.CSTNode | None = None,
+    ) -> Iterator[None]:
+        start = self.position
+        yield
+        self.spans[node] = Span(
+            self.spans[start_node].start if start_node is not None else start,
+            self.spans[end_node].end if end_node is not None else self.position,
+        )
