@@ -1,0 +1,244 @@
+"""Read an interactions create request: its settings, its new turns, its context."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from migrate_interactions.emulator.context import (
+    Context,
+    Part,
+    Turn,
+    canonical_turns,
+    normalised_result,
+)
+from migrate_interactions.emulator.interactions_shapes import (
+    CONTENT,
+    CONTENTS,
+    CREATE,
+    STEP,
+    USER_STEPS,
+)
+from migrate_interactions.emulator.json_schema import canonical_schema
+from migrate_interactions.emulator.media import media_part
+from migrate_interactions.emulator.service_error import invalid
+from migrate_interactions.emulator.settings import canonical_parameters, canonical_tools
+from migrate_interactions.emulator.shapes import checked
+
+# Thinking levels a model refuses (model pages of the Gemini API documentation).
+REFUSED_THINKING = {"gemini-3.7-flash": ("minimal",), "gemini-3.8-flash": ("minimal",)}
+
+
+@dataclass(frozen=True)
+class CreateRequest:
+    """A create request that passed the checks which need no state."""
+
+    settings: dict[str, Any]
+    turns: tuple[Turn, ...]
+    sent_input: Any
+    store: bool
+    background: bool
+    stream: bool
+    previous_id: str | None
+
+    @property
+    def model(self) -> str:
+        """The model, or the agent that stands in for one."""
+        return str(self.settings.get("model") or self.settings["agent"])
+
+
+def read_create(body: Any) -> CreateRequest:
+    """Check a create request by itself; raises a 400 for what is not allowed."""
+    settings = checked(body, CREATE, "request")
+    _check_model(settings)
+    store = settings.get("store", True)
+    background = settings.get("background", False)
+    previous_id = settings.get("previous_interaction_id")
+    if not store and background:
+        raise invalid("background=true requires store=true: the result is fetched later.")
+    if not store and previous_id is not None:
+        raise invalid("store=false cannot be combined with previous_interaction_id.")
+    if "webhook_config" in settings and not background:
+        raise invalid("webhook_config requires background=true.")
+    if previous_id == "":
+        raise invalid("previous_interaction_id must not be empty.")
+    if "input" not in settings:
+        raise invalid("The required key 'input' is missing at 'request'.")
+    return CreateRequest(
+        settings=settings,
+        turns=tuple(turns_of(settings["input"])),
+        sent_input=settings["input"],
+        store=store,
+        background=background,
+        stream=settings.get("stream", False),
+        previous_id=previous_id,
+    )
+
+
+def _check_model(settings: dict[str, Any]) -> None:
+    model, agent = settings.get("model"), settings.get("agent")
+    if (model is None) == (agent is None):
+        raise invalid("Exactly one of 'model' and 'agent' is required.")
+    config = settings.get("generation_config", {})
+    if agent is not None:
+        for key in ("generation_config", "cached_content"):
+            if key in settings:
+                raise invalid(f"'{key}' cannot be combined with 'agent'.")
+        if agent.startswith("deep-research") and not settings.get("background"):
+            raise invalid(f"The agent '{agent}' requires background=true.")
+    elif model is not None:
+        if "/" in model:
+            raise invalid(f"Invalid model '{model}': a bare model name is expected.")
+        if "agent_config" in settings:
+            raise invalid("'agent_config' requires 'agent'.")
+        if config.get("thinking_level") in REFUSED_THINKING.get(model, ()):
+            raise invalid(
+                f"thinking_level '{config['thinking_level']}' is not supported by {model}."
+            )
+
+
+def effective_context(request: CreateRequest, earlier: tuple[Turn, ...]) -> Context:
+    """The context of a request whose parent left the turns `earlier`.
+
+    Tools, system instruction and generation parameters come from the request alone:
+    they are not inherited over previous_interaction_id.
+    """
+    settings = request.settings
+    return Context(
+        model=request.model,
+        turns=canonical_turns((*earlier, *request.turns)),
+        system_instruction=settings.get("system_instruction") or None,
+        tools=canonical_tools(settings.get("tools", [])),
+        parameters=canonical_parameters(_parameters(settings)),
+        response_format=tuple(_response_format(settings)),
+        safety={
+            each["type"]: each["threshold"] + (f" by {each['method']}" if "method" in each else "")
+            for each in settings.get("safety_settings", [])
+        },
+        cached_content=settings.get("cached_content"),
+    )
+
+
+def turns_of(value: Any) -> list[Turn]:
+    """The turns an `input` stands for: a string, one content, contents, or steps."""
+    match value:
+        case str():
+            return [Turn("user", ({"text": value},))]
+        case dict():
+            return [Turn("user", (_part(checked(value, CONTENT, "input"), "input"),))]
+        case []:
+            raise invalid("Invalid value at 'input': it must not be empty.")
+        case list() if all(_is_content(each) for each in value):
+            contents = checked(value, CONTENTS, "input")
+            return [Turn("user", tuple(_part(each, "input") for each in contents))]
+        case list():
+            return _turns_of_steps(value)
+        case _:
+            raise invalid("Invalid value at 'input': a string, a content or a list is expected.")
+
+
+def _is_content(value: Any) -> bool:
+    return isinstance(value, dict) and value.get("type") in CONTENT.variants
+
+
+def _turns_of_steps(steps: list[Any]) -> list[Turn]:
+    turns = []
+    for index, given in enumerate(steps):
+        path = f"input[{index}]"
+        if _is_content(given):
+            raise invalid(f"Invalid value at '{path}': contents and steps cannot be mixed.")
+        step = checked(given, STEP, path)
+        parts = _parts_of_step(step, path)
+        turns.append(Turn("user" if step["type"] in USER_STEPS else "model", tuple(parts)))
+    return [turn for turn in turns if turn.parts]
+
+
+def _parts_of_step(step: dict[str, Any], path: str) -> list[Part]:
+    match step["type"]:
+        case "user_input" | "model_output" as kind:
+            contents = step.get("content", [])
+            if kind == "user_input" and not contents:
+                raise invalid(f"Invalid value at '{path}.content': it must not be empty.")
+            return [_part(content, f"{path}.content[{n}]") for n, content in enumerate(contents)]
+        case "thought":
+            return []
+        case "function_call":
+            return [{"function_call": {key: step[key] for key in ("id", "name", "arguments")}}]
+        case "function_result":
+            result = normalised_result(step["result"], step.get("is_error", False))
+            answer = {"id": step["call_id"], "name": step.get("name"), "result": result}
+            return [{"function_result": answer}]
+        case "code_execution_call":
+            arguments = step["arguments"]
+            code = {"code": arguments.get("code", ""), "language": arguments.get("language")}
+            return [{"code_execution_call": {**code, "language": code["language"] or "python"}}]
+        case "code_execution_result":
+            result = normalised_text(step["result"])
+            return [
+                {
+                    "code_execution_result": {
+                        "result": result,
+                        "is_error": step.get("is_error", False),
+                    }
+                }
+            ]
+        case kind:
+            ignored = ("type", "id", "call_id", "signature")
+            return [{kind: {key: value for key, value in step.items() if key not in ignored}}]
+
+
+def normalised_text(value: Any) -> Any:
+    """A string, or text items joined into one."""
+    if isinstance(value, list) and all(each["type"] == "text" for each in value):
+        return "".join(each["text"] for each in value)
+    return value
+
+
+def _part(content: dict[str, Any], path: str) -> Part:
+    if content["type"] == "text":
+        return {"text": content["text"]}
+    return media_part(
+        data=content.get("data"),
+        uri=content.get("uri"),
+        mime_type=content.get("mime_type"),
+        resolution=content.get("resolution"),
+        processing=content.get("processing"),
+        path=path,
+    )
+
+
+def _parameters(settings: dict[str, Any]) -> dict[str, Any]:
+    result = dict(settings.get("generation_config", {}))
+    result.pop("image_config", None)
+    match result.get("tool_choice"):
+        case {"allowed_tools": {"tools": tools, **others}}:
+            result["tool_choice"] = {"mode": others.get("mode", "auto"), "tools": tools}
+        case {"allowed_tools": {"mode": mode}}:
+            result["tool_choice"] = mode
+    match result.get("speech_config"):
+        case {"speakers": speakers}:
+            result["speech_config"] = speakers
+    for key in ("service_tier", "agent_config", "environment", "continuation_token"):
+        if key in settings:
+            result[key] = settings[key]
+    return result
+
+
+def _response_format(settings: dict[str, Any]) -> list[dict[str, Any]]:
+    given = settings.get("response_format", [])
+    entries = [dict(each) for each in (given if isinstance(given, list) else [given])]
+    named = {each["type"] for each in entries}
+    modalities = settings.get("response_modalities", [])
+    entries += [{"type": modality} for modality in modalities if modality not in named]
+    mime_type = settings.get("response_mime_type")
+    if mime_type and "text" not in named:
+        entries.insert(0, {"type": "text", "mime_type": mime_type})
+    image = settings.get("generation_config", {}).get("image_config")
+    for entry in entries:
+        if entry["type"] == "image" and image:
+            entry.update(image)
+        if entry.get("mime_type") == "text/plain":
+            del entry["mime_type"]
+        if "schema" in entry:
+            entry["schema"] = canonical_schema(entry["schema"])
+    return [] if entries == [{"type": "text"}] else entries

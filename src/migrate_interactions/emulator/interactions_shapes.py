@@ -1,0 +1,395 @@
+"""What `POST interactions` may contain.
+
+Transcribed from the `*Param` TypedDicts of google-genai 3.4.0
+(`google/genai/_gaos/types/interactions/`). The SDK itself lets unknown nested
+keys, unknown types and enum values in the wrong case through; the emulator
+does not, since those requests do not say what their author meant.
+"""
+
+from __future__ import annotations
+
+from migrate_interactions.emulator.shapes import (
+    ANYTHING,
+    BYTES,
+    FLAG,
+    JSON_OBJECT,
+    NUMBER,
+    TEXT,
+    WHOLE,
+    JsonSchema,
+    ListOf,
+    MapOf,
+    Record,
+    Shape,
+    Tagged,
+    choice,
+    one_of,
+)
+from migrate_interactions.emulator.spelling import words
+
+TEXTS = ListOf(TEXT)
+TYPE: dict[str, Shape] = {"type": TEXT}
+SCHEMA = JsonSchema("json")
+
+
+def typed(required: dict[str, Shape] | None = None, **optional: Shape) -> Record:
+    """A record with a `type` key, which `Tagged` has already read."""
+    return Record({**TYPE, **(required or {})}, optional)
+
+
+def record(**optional: Shape) -> Record:
+    """A record of optional keys."""
+    return Record({}, optional)
+
+
+# ---------------------------------------------------------------- content
+
+RESOLUTION = choice("low", "medium", "high", "ultra_high")
+REVIEW = record(review_id=TEXT, title=TEXT, url=TEXT)
+ANNOTATION = Tagged(
+    "annotation",
+    {
+        "url_citation": typed(end_index=WHOLE, start_index=WHOLE, title=TEXT, url=TEXT),
+        "place_citation": typed(
+            end_index=WHOLE,
+            name=TEXT,
+            place_id=TEXT,
+            review_snippets=ListOf(REVIEW),
+            start_index=WHOLE,
+            url=TEXT,
+        ),
+        "file_citation": typed(
+            custom_metadata=JSON_OBJECT,
+            document_uri=TEXT,
+            end_index=WHOLE,
+            file_name=TEXT,
+            media_id=TEXT,
+            page_number=WHOLE,
+            source=TEXT,
+            start_index=WHOLE,
+        ),
+        "speech_metadata": typed(end_index=WHOLE, speaker=TEXT, start_index=WHOLE, style=TEXT),
+        "word_info": typed(
+            end_index=WHOLE,
+            end_offset=TEXT,
+            speaker=TEXT,
+            start_index=WHOLE,
+            start_offset=TEXT,
+            text=TEXT,
+        ),
+    },
+)
+VIDEO_PROCESSING = one_of(
+    choice("static", "agentic"),
+    typed(
+        content_layers=ListOf(choice("frames", "audio", "transcript")),
+        end_offset=TEXT,
+        fps=NUMBER,
+        start_offset=TEXT,
+    ),
+)
+AUDIO_PROCESSING = one_of(choice("static"), typed(end_offset=TEXT, start_offset=TEXT))
+DOCUMENT_PROCESSING = one_of(
+    choice("static"), typed(page_options=JSON_OBJECT, spreadsheet_options=JSON_OBJECT)
+)
+CONTENT = Tagged(
+    "content",
+    {
+        "text": typed({"text": TEXT}, annotations=ListOf(ANNOTATION)),
+        "image": typed(data=BYTES, mime_type=TEXT, resolution=RESOLUTION, uri=TEXT),
+        "document": typed(
+            data=BYTES,
+            mime_type=TEXT,
+            processing=DOCUMENT_PROCESSING,
+            resolution=RESOLUTION,
+            uri=TEXT,
+        ),
+        "audio": typed(
+            channels=WHOLE,
+            data=BYTES,
+            mime_type=TEXT,
+            processing=AUDIO_PROCESSING,
+            sample_rate=WHOLE,
+            uri=TEXT,
+        ),
+        "video": typed(
+            data=BYTES,
+            mime_type=TEXT,
+            name=TEXT,
+            processing=VIDEO_PROCESSING,
+            resolution=RESOLUTION,
+            uri=TEXT,
+        ),
+    },
+)
+CONTENTS = ListOf(CONTENT)
+
+# ---------------------------------------------------------------- tools
+
+TOOL_MODE = choice("auto", "any", "none", "validated")
+ALLOWED_TOOLS = record(mode=TOOL_MODE, tools=TEXTS)
+SEARCH_TYPE = choice("web_search", "image_search", "enterprise_web_search")
+RETRIEVAL_TYPE = choice("vertex_ai_search", "rag_store", "exa_ai_search", "parallel_ai_search")
+FUNCTION = typed(
+    {"name": TEXT},
+    defer_loading=FLAG,
+    description=TEXT,
+    parameters=SCHEMA,
+    short_description=TEXT,
+)
+TOOL = Tagged(
+    "tool",
+    {
+        "function": FUNCTION,
+        "code_execution": typed(),
+        "url_context": typed(),
+        "google_search": typed(search_types=ListOf(SEARCH_TYPE)),
+        "file_search": typed(file_search_store_names=TEXTS, metadata_filter=TEXT, top_k=WHOLE),
+        "google_maps": typed(enable_widget=FLAG, latitude=NUMBER, longitude=NUMBER),
+        "computer_use": typed(
+            disabled_safety_policies=ListOf(
+                choice(
+                    "financial_transactions",
+                    "sensitive_data_modification",
+                    "communication_tool",
+                    "account_creation",
+                    "data_modification",
+                    "user_consent_management",
+                    "legal_terms_and_agreements",
+                )
+            ),
+            enable_prompt_injection_detection=FLAG,
+            environment=choice("browser", "mobile", "desktop"),
+            excluded_predefined_functions=TEXTS,
+        ),
+        "mcp_server": typed(
+            allowed_tools=ListOf(ALLOWED_TOOLS), headers=MapOf(TEXT), name=TEXT, url=TEXT
+        ),
+        "tool_search": typed(
+            description=TEXT, execution=choice("server", "client"), name=TEXT, parameters=SCHEMA
+        ),
+        "retrieval": typed(
+            exa_ai_search_config=Record({"api_key": TEXT}, {"custom_config": JSON_OBJECT}),
+            parallel_ai_search_config=record(api_key=TEXT, custom_config=JSON_OBJECT),
+            rag_store_config=record(
+                rag_resources=ListOf(record(rag_corpus=TEXT, rag_file_ids=TEXTS)),
+                rag_retrieval_config=JSON_OBJECT,
+                similarity_top_k=WHOLE,
+                vector_distance_threshold=NUMBER,
+            ),
+            retrieval_types=ListOf(RETRIEVAL_TYPE),
+            vertex_ai_search_config=record(datastores=TEXTS, engine=TEXT),
+        ),
+    },
+)
+
+# ---------------------------------------------------------------- steps
+
+RESULT_ITEM = Tagged("content", {**CONTENT.variants, "function": FUNCTION})
+RESULT = one_of(TEXT, ListOf(RESULT_ITEM), JSON_OBJECT)
+CALL: dict[str, Shape] = {"id": TEXT}
+ANSWER: dict[str, Shape] = {"call_id": TEXT}
+QUERIES = record(queries=TEXTS)
+
+STEP = Tagged(
+    "step",
+    {
+        "user_input": typed(content=CONTENTS),
+        "model_output": typed(content=CONTENTS, error=JSON_OBJECT),
+        "thought": typed(signature=BYTES, summary=CONTENTS),
+        # `FunctionCallStepParam` declares no signature, yet answers carry one and the SDK
+        # sends it back (`extra="allow"`).
+        "function_call": typed({**CALL, "name": TEXT, "arguments": JSON_OBJECT}, signature=BYTES),
+        "function_result": typed({**ANSWER, "result": RESULT}, is_error=FLAG, name=TEXT),
+        "code_execution_call": typed(
+            {**CALL, "arguments": record(code=TEXT, language=choice("python", "bash"))},
+            signature=BYTES,
+        ),
+        "code_execution_result": typed(
+            {**ANSWER, "result": one_of(TEXT, CONTENTS)}, is_error=FLAG, signature=BYTES
+        ),
+        "url_context_call": typed({**CALL, "arguments": record(urls=TEXTS)}, signature=BYTES),
+        "url_context_result": typed(
+            {
+                **ANSWER,
+                "result": ListOf(
+                    record(status=choice("success", "error", "paywall", "unsafe"), url=TEXT)
+                ),
+            },
+            is_error=FLAG,
+            signature=BYTES,
+        ),
+        "google_search_call": typed(
+            {**CALL, "arguments": QUERIES}, search_type=SEARCH_TYPE, signature=BYTES
+        ),
+        "google_search_result": typed(
+            {**ANSWER, "result": ListOf(record(search_suggestions=TEXT))},
+            is_error=FLAG,
+            signature=BYTES,
+        ),
+        "google_maps_call": typed(CALL, arguments=QUERIES, signature=BYTES),
+        "google_maps_result": typed(
+            {**ANSWER, "result": ListOf(record(places=ANYTHING, widget_context_token=TEXT))},
+            signature=BYTES,
+        ),
+        "file_search_call": typed(CALL, signature=BYTES),
+        "file_search_result": typed(ANSWER, signature=BYTES),
+        "retrieval_call": typed(
+            {**CALL, "arguments": QUERIES}, retrieval_type=RETRIEVAL_TYPE, signature=BYTES
+        ),
+        "retrieval_result": typed(ANSWER, is_error=FLAG, signature=BYTES),
+        "tool_search_call": typed(
+            {**CALL, "arguments": record(function_names=TEXTS)}, signature=BYTES
+        ),
+        "tool_search_result": typed(ANSWER, result=ListOf(FUNCTION), signature=BYTES),
+        "processing_call": typed(CALL, signature=BYTES),
+        "processing_result": typed(ANSWER, signature=BYTES),
+        "mcp_server_tool_call": typed(
+            {**CALL, "arguments": JSON_OBJECT, "name": TEXT, "server_name": TEXT}
+        ),
+        "mcp_server_tool_result": typed({**ANSWER, "result": RESULT}, name=TEXT, server_name=TEXT),
+    },
+)
+USER_STEPS = frozenset({"user_input", "function_result"})
+
+# ---------------------------------------------------------------- settings
+
+ASPECT_RATIO = choice(
+    *words("1:1 2:3 3:2 3:4 4:3 4:5 5:4 9:16 16:9 21:9 1:8 8:1 1:4 4:1"),
+)
+IMAGE_SIZE = choice("512", "1K", "2K", "4K")
+DELIVERY = choice("inline", "uri")
+SPEECH = record(language=TEXT, speaker=TEXT, voice=TEXT)
+GENERATION_CONFIG = record(
+    image_config=record(aspect_ratio=ASPECT_RATIO, image_size=IMAGE_SIZE),
+    max_output_tokens=WHOLE,
+    seed=WHOLE,
+    speech_config=one_of(ListOf(SPEECH), record(speakers=ListOf(SPEECH))),
+    stop_sequences=TEXTS,
+    temperature=NUMBER,
+    thinking_level=choice("minimal", "low", "medium", "high", "xhigh"),
+    thinking_summaries=choice("auto", "none"),
+    tool_choice=one_of(TOOL_MODE, record(allowed_tools=ALLOWED_TOOLS)),
+    top_p=NUMBER,
+    transcription_config=record(
+        adaptation_phrases=TEXTS,
+        custom_vocabulary=TEXTS,
+        diarization_mode=TEXT,
+        language_codes=TEXTS,
+        language_hints=TEXTS,
+        mode=one_of(
+            choice("verbatim", "smart"),
+            typed(source_text=TEXT, diarization_mode=TEXT, timestamp_granularities=TEXTS),
+        ),
+        timestamp_granularities=TEXTS,
+    ),
+    video_config=record(
+        task=choice(*words("text_to_video image_to_video reference_to_video edit extend upscale"))
+    ),
+)
+RESPONSE_FORMAT = Tagged(
+    "response format",
+    {
+        "text": typed(mime_type=choice("application/json", "text/plain"), schema=SCHEMA),
+        "image": typed(
+            aspect_ratio=ASPECT_RATIO,
+            delivery=DELIVERY,
+            image_size=IMAGE_SIZE,
+            mime_type=choice("image/jpeg"),
+        ),
+        "audio": typed(
+            bit_rate=WHOLE,
+            delivery=DELIVERY,
+            mime_type=choice(
+                *words("audio/mp3 audio/ogg_opus audio/l16 audio/wav audio/alaw audio/mulaw")
+            ),
+            sample_rate=WHOLE,
+        ),
+        "video": typed(
+            aspect_ratio=choice("16:9", "9:16"),
+            delivery=DELIVERY,
+            duration=TEXT,
+            gcs_uri=TEXT,
+            resolution=choice("360p", "720p", "1080p", "4k"),
+        ),
+    },
+)
+SAFETY_SETTING = Record(
+    {
+        "type": choice(
+            "hate_speech",
+            "dangerous_content",
+            "harassment",
+            "sexually_explicit",
+            "civic_integrity",
+            "image_hate",
+            "image_dangerous_content",
+            "image_harassment",
+            "image_sexually_explicit",
+            "jailbreak",
+        ),
+        "threshold": choice(
+            "block_low_and_above", "block_medium_and_above", "block_only_high", "block_none", "off"
+        ),
+    },
+    {"method": choice("severity", "probability")},
+)
+AGENT_CONFIG = Tagged(
+    "agent configuration",
+    {
+        "dynamic": typed(),
+        "antigravity": typed(max_total_tokens=WHOLE, model=TEXT),
+        "deep-research": typed(
+            collaborative_planning=FLAG,
+            enable_bigquery_tool=FLAG,
+            thinking_summaries=choice("auto", "none"),
+            visualization=choice("off", "auto"),
+        ),
+        "code-mender": typed(
+            find_request=JSON_OBJECT,
+            fix_request=JSON_OBJECT,
+            model=TEXT,
+            session_config=record(max_rounds=WHOLE),
+            session_id=TEXT,
+        ),
+    },
+)
+CREATE = record(
+    model=TEXT,
+    agent=TEXT,
+    agent_config=AGENT_CONFIG,
+    background=FLAG,
+    cached_content=TEXT,
+    continuation_token=TEXT,
+    environment=one_of(
+        TEXT,
+        typed(
+            env=MapOf(one_of(TEXT, record(credential=TEXT, value=TEXT))),
+            environment_id=TEXT,
+            network=one_of(choice("disabled"), record(allowlist=ANYTHING)),
+            sources=ListOf(
+                record(
+                    content=TEXT,
+                    encoding=TEXT,
+                    source=TEXT,
+                    target=TEXT,
+                    type=choice("gcs", "inline", "repository", "skill_registry"),
+                )
+            ),
+        ),
+    ),
+    generation_config=GENERATION_CONFIG,
+    input=ANYTHING,
+    labels=MapOf(TEXT),
+    previous_interaction_id=TEXT,
+    response_format=one_of(ListOf(RESPONSE_FORMAT), RESPONSE_FORMAT),
+    response_mime_type=TEXT,
+    response_modalities=ListOf(choice("text", "image", "audio", "video", "document")),
+    safety_settings=ListOf(SAFETY_SETTING),
+    service_tier=choice("flex", "standard", "priority", "deferred"),
+    store=FLAG,
+    stream=FLAG,
+    system_instruction=TEXT,
+    tools=ListOf(TOOL),
+    webhook_config=record(uris=TEXTS, user_metadata=JSON_OBJECT),
+)

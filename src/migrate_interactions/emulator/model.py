@@ -1,0 +1,159 @@
+"""The deterministic model: the same context gives the same reply, any other gives another.
+
+A reply reads like a short answer. It repeats the last user text and carries the
+start of the context's digest, so that a lost or doubled turn, tool or parameter
+shows in what the program prints.
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from migrate_interactions.emulator.context import Context, canonical_json
+from migrate_interactions.emulator.generated_media import generated_media
+from migrate_interactions.emulator.model_calls import function_calls
+from migrate_interactions.emulator.options import EmulatorOptions, ScriptedReply
+from migrate_interactions.emulator.reply import (
+    FunctionCall,
+    Reply,
+    Usage,
+    input_tokens,
+    text_tokens,
+)
+from migrate_interactions.emulator.structured_output import structured_text
+
+OPENINGS = ("Certainly.", "Good question.", "Here is what I can say.", "Of course.", "Noted.")
+MIDDLES = (
+    "I have weighed what was said so far and kept to the point.",
+    "There is a short way and a long way; the short way is usually enough.",
+    "Two details matter here, and both follow from what you wrote.",
+    "Nothing in our exchange so far speaks against it.",
+    "I would start small and look at the result before going on.",
+    "That depends a little on the circumstances you mentioned.",
+)
+CLOSINGS = ("Tell me if you need more.", "Shall I go on?", "I hope this helps.", "")
+ECHO_LENGTH = 120
+
+
+def reply_to(context: Context, options: EmulatorOptions, call_number: int) -> Reply:
+    """The model's reply to a context; `call_number` only selects scripted replies."""
+    seed = int(context.digest[:12], 16)
+    scripted = _scripted(context, options, call_number)
+    if scripted is not None:
+        text = scripted.text.replace("{digest}", context.digest[:8])
+        calls = tuple(
+            FunctionCall(_call_id(context, n), str(call["name"]), call.get("arguments", {}))
+            for n, call in enumerate(scripted.function_calls)
+        )
+        finish = scripted.finish
+        return _reply(context, options, seed, text, calls, finish)
+    calls = tuple(
+        FunctionCall(_call_id(context, n), name, arguments)
+        for n, (name, arguments) in enumerate(function_calls(context, seed))
+    )
+    if calls:
+        return _reply(context, options, seed, "", calls, "stop")
+    text, structured = _text(context, seed)
+    if options.padded_answers and not structured:
+        text = padded(text, seed)
+    text, stopped = _limited(text, context)
+    return _reply(context, options, seed, text, (), "max_tokens" if stopped else "stop")
+
+
+def _scripted(context: Context, options: EmulatorOptions, call_number: int) -> ScriptedReply | None:
+    asked = context.last_user_text()
+    answering = "function_result" in (context.turns[-1].parts[0] if context.turns else {})
+    for each in options.script:
+        if each.call not in (None, call_number) or each.when not in asked:
+            continue
+        # A script that calls functions is over once they are answered.
+        if each.function_calls and answering:
+            continue
+        return each
+    return None
+
+
+def _reply(
+    context: Context,
+    options: EmulatorOptions,
+    seed: int,
+    text: str,
+    calls: tuple[FunctionCall, ...],
+    finish: Any,
+) -> Reply:
+    wants_summary = context.parameters.get("thinking_summaries") == "auto"
+    thinks = options.thinking and context.parameters.get("thinking_budget") != 0
+    output = text_tokens(text) + sum(
+        text_tokens(call.name + canonical_json(call.arguments)) for call in calls
+    )
+    signature = base64.b64encode(bytes.fromhex(context.digest[:24])).decode()
+    return Reply(
+        text=text,
+        calls=calls,
+        media=generated_media(context, seed),
+        thought_summary=_summary(context) if thinks and wants_summary else None,
+        signature=signature if thinks else None,
+        finish=finish,
+        usage=Usage(input_tokens(context), output, 12 + seed % 50 if thinks else 0),
+    )
+
+
+def _summary(context: Context) -> str:
+    return f"**Reading the request** I look at {len(context.turns)} turns before I answer."
+
+
+def _call_id(context: Context, index: int) -> str:
+    return f"call_{context.digest[8:16]}_{index + 1}"
+
+
+def _text(context: Context, seed: int) -> tuple[str, bool]:
+    """The answer and whether it is structured output, which is never padded."""
+    kinds = {entry["type"] for entry in context.response_format}
+    if kinds and "text" not in kinds:
+        return "", True
+    for entry in context.response_format:
+        if entry["type"] == "text" and "mime_type" in entry:
+            return structured_text(entry, context, seed), True
+    echo = " ".join(_subject(context).split())
+    if len(echo) > ECHO_LENGTH:
+        echo = echo[: ECHO_LENGTH - 1].rstrip() + "…"
+    sentences = [
+        OPENINGS[seed % len(OPENINGS)],
+        f"About “{echo}”:" if echo else "About what you sent:",
+        MIDDLES[seed // 7 % len(MIDDLES)],
+        f"(context {context.digest[:8]})",
+        CLOSINGS[seed // 11 % len(CLOSINGS)],
+    ]
+    return " ".join(sentence for sentence in sentences if sentence), False
+
+
+def _subject(context: Context) -> str:
+    """What the answer is about: the function results just given, or the last user text."""
+    last = context.turns[-1].parts if context.turns else ()
+    results = [part["function_result"] for part in last if "function_result" in part]
+    if results:
+        return "; ".join(f"{each['name']}: {canonical_json(each['result'])}" for each in results)
+    return context.last_user_text()
+
+
+def padded(text: str, seed: int) -> str:
+    """Every third answer starts with a blank or ends with a newline, as real ones do."""
+    match seed % 6:
+        case 0:
+            return text + "\n"
+        case 1:
+            return " " + text + "\n"
+        case _:
+            return text
+
+
+def _limited(text: str, context: Context) -> tuple[str, bool]:
+    """Apply stop sequences and the output limit; True when the limit cut the text."""
+    for stop in context.parameters.get("stop_sequences", ()):
+        if stop:
+            text = text.split(stop)[0]
+    limit = context.parameters.get("max_output_tokens")
+    if isinstance(limit, int) and text_tokens(text) > limit:
+        return text[: limit * 4], True
+    return text, False

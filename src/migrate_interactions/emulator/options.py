@@ -1,0 +1,163 @@
+"""The options of an emulator: faults, latency, retention, background jobs, scripted replies."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias, get_args
+
+Outcome: TypeAlias = Literal["completed", "failed", "cancelled", "incomplete", "budget_exceeded"]
+Api: TypeAlias = Literal["any", "generate_content", "interactions"]
+
+DAY = 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What goes wrong at the n-th model call, counted from 1 over both APIs.
+
+    `status` answers with that HTTP code, `cut_after` breaks a stream off after so many
+    events, `latency` delays the answer by so many seconds. `times` calls in a row are hit.
+    With `api` only that API's calls count and are hit.
+    """
+
+    call: int
+    status: int | None = None
+    message: str | None = None
+    latency: float = 0.0
+    cut_after: int | None = None
+    retry_after: float | None = None
+    times: int = 1
+    api: Api = "any"
+
+    def __post_init__(self) -> None:
+        if self.call < 1:
+            raise ValueError(f"faults: call must be 1 or more, not {self.call}.")
+        if self.status is None and self.cut_after is None and not self.latency:
+            raise ValueError("faults: one of status, cut_after and latency is needed.")
+        if self.status is not None and not 400 <= self.status <= 599:
+            raise ValueError(f"faults: status must be between 400 and 599, not {self.status}.")
+
+
+@dataclass(frozen=True)
+class Background:
+    """How a background interaction runs: polls and seconds until it is done, and how it ends.
+
+    The first `queued_polls` gets find it queued, the next `running_polls` in progress;
+    it is never done before `seconds` have passed on the emulator's clock.
+    """
+
+    queued_polls: int = 0
+    running_polls: int = 1
+    seconds: float = 0.0
+    outcome: Outcome = "completed"
+
+
+@dataclass(frozen=True)
+class ScriptedReply:
+    """A reply that takes the place of the deterministic model's own.
+
+    It is given when the last user text contains `when` (every text, if empty) and, if
+    `call` is set, at that model call. `{digest}` in the text becomes the start of the
+    context's digest. `function_calls` are tables with `name` and `arguments`.
+    """
+
+    when: str = ""
+    call: int | None = None
+    text: str = ""
+    function_calls: tuple[Mapping[str, Any], ...] = ()
+    finish: Literal["stop", "max_tokens"] = "stop"
+
+
+@dataclass(frozen=True)
+class EmulatorOptions:
+    """All options; the defaults make a service without faults that keeps everything 55 days."""
+
+    faults: tuple[Fault, ...] = ()
+    latency: float = 0.0
+    retention_seconds: float = 55 * DAY
+    background: Background = field(default_factory=Background)
+    script: tuple[ScriptedReply, ...] = ()
+    padded_answers: bool = True
+    thinking: bool = True
+
+    @classmethod
+    def from_table(cls, table: Mapping[str, Any]) -> EmulatorOptions:
+        """Read the options from a TOML table or a dict; unknown keys are a ValueError."""
+        given = dict(table)
+        _check_keys(cls, given, "the emulator options")
+        for key, entry in (("faults", Fault), ("script", ScriptedReply)):
+            if key in given:
+                given[key] = tuple(_read(entry, each, key) for each in _listed(given[key], key))
+        if "background" in given:
+            given["background"] = _read(Background, given["background"], "background")
+        options = cls(**given)
+        _check_kinds(options, "the emulator options")
+        return options
+
+    def as_table(self) -> dict[str, Any]:
+        """The options as a JSON-able table that `from_table` reads back."""
+        return dataclasses.asdict(self)
+
+
+def _listed(value: Any, key: str) -> list[Any]:
+    if not isinstance(value, (list, tuple)):
+        raise ValueError(f"{key}: a list of tables is expected, not {type(value).__name__}.")
+    return list(value)
+
+
+def _read(entry: type[Any], value: Any, where: str) -> Any:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{where}: a table is expected, not {type(value).__name__}.")
+    given = dict(value)
+    _check_keys(entry, given, where)
+    if "function_calls" in given:
+        given["function_calls"] = tuple(_listed(given["function_calls"], "function_calls"))
+    try:
+        result = entry(**given)
+    except TypeError as error:
+        raise ValueError(f"{where}: {str(error).removeprefix(f'{entry.__name__}.')}.") from None
+    _check_kinds(result, where)
+    return result
+
+
+def _check_keys(entry: type[Any], given: Mapping[str, Any], where: str) -> None:
+    known = [each.name for each in dataclasses.fields(entry)]
+    for key in given:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1)
+            hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(known)}."
+            raise ValueError(f"Unknown key '{key}' in {where}; {hint}")
+
+
+# What the annotations (strings, since they are postponed) accept.
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "float": (int, float),
+    "float | None": (int, float, type(None)),
+    "int": (int,),
+    "int | None": (int, type(None)),
+    "str": (str,),
+    "str | None": (str, type(None)),
+    "bool": (bool,),
+}
+_VALUES: Mapping[str, tuple[Any, ...]] = {
+    "Outcome": get_args(Outcome),
+    "Api": get_args(Api),
+    'Literal["stop", "max_tokens"]': ("stop", "max_tokens"),
+}
+
+
+def _check_kinds(entry: Any, where: str) -> None:
+    for each in dataclasses.fields(entry):
+        value = getattr(entry, each.name)
+        kinds = _KINDS.get(str(each.type))
+        if kinds and (
+            not isinstance(value, kinds) or (isinstance(value, bool) != (kinds == (bool,)))
+        ):
+            raise ValueError(f"{where}: {each.name} cannot be {value!r}.")
+        values = _VALUES.get(str(each.type))
+        if values and value not in values:
+            listed = ", ".join(values)
+            raise ValueError(f"{where}: {each.name} must be one of {listed}, not {value!r}.")

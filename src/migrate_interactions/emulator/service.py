@@ -1,0 +1,230 @@
+"""The emulated service without any HTTP: a request's JSON goes in, an answer comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from migrate_interactions.emulator import generate_content_answer, interactions_answer
+from migrate_interactions.emulator.clock import Clock
+from migrate_interactions.emulator.context import Context, canonical_turns
+from migrate_interactions.emulator.faults import FaultPlan, fault_message
+from migrate_interactions.emulator.files import FileStore
+from migrate_interactions.emulator.generate_content import (
+    read_count_tokens,
+    read_generate_content,
+    turns_sent,
+)
+from migrate_interactions.emulator.interactions import effective_context, read_create
+from migrate_interactions.emulator.model import reply_to
+from migrate_interactions.emulator.options import EmulatorOptions, Fault
+from migrate_interactions.emulator.reply import input_tokens
+from migrate_interactions.emulator.service_error import ServiceError, invalid
+from migrate_interactions.emulator.state import Interaction, InteractionStore
+
+Json = Any
+
+
+@dataclass
+class Answer:
+    """What is sent back, and what the record says about the call.
+
+    `body` is a JSON answer; a stream has `stream_events` instead. `facts` are fields of
+    `RecordedRequest`.
+    """
+
+    status: int = 200
+    body: Json = None
+    stream_events: list[Json] | None = None
+    named_events: bool = False
+    done_marker: bool = False
+    delay: float = 0.0
+    headers: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+class Service:
+    """One emulated Gemini service with its state. Not thread-safe: one event loop uses it."""
+
+    def __init__(self, options: EmulatorOptions) -> None:
+        self.options = options
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget interactions, files, counts and the time that has passed."""
+        self.clock = Clock()
+        self.files = FileStore(self.clock)
+        self._faults = FaultPlan(self.options.faults)
+        self._store = InteractionStore(self.clock, self.options.retention_seconds)
+
+    # ------------------------------------------------------------ generateContent
+
+    def generate(self, model: str, body: Json, *, stream: bool) -> Answer:
+        """generateContent and streamGenerateContent."""
+
+        def answer(facts: dict[str, Any], call: int) -> Answer:
+            facts["turns_sent"] = turns_sent(body)
+            context = read_generate_content(model, body)
+            _note_context(facts, context)
+            self._raise_fault(facts)
+            reply = reply_to(context, self.options, call)
+            if stream:
+                pieces = list(generate_content_answer.streamed_answer(context, reply))
+                return Answer(stream_events=pieces)
+            return Answer(body=generate_content_answer.unary_answer(context, reply))
+
+        return self._model_call("generate_content", answer)
+
+    def count_tokens(self, model: str, body: Json) -> Answer:
+        """countTokens."""
+        facts = {"turns_sent": turns_sent(body)}
+        try:
+            context = read_count_tokens(model, body)
+        except ServiceError as error:
+            return error_answer(error, facts)
+        facts["turns_effective"] = len(context.turns)
+        return Answer(body={"totalTokens": input_tokens(context)}, facts=facts)
+
+    # ------------------------------------------------------------ interactions
+
+    def create(self, body: Json) -> Answer:
+        """interactions.create: unary, streamed or in the background."""
+
+        def answer(facts: dict[str, Any], call: int) -> Answer:
+            request = read_create(body)
+            facts["turns_sent"] = _count_turns(request.turns)
+            facts["previous_interaction_id"] = request.previous_id
+            parent = self._store.parent(request.previous_id) if request.previous_id else None
+            earlier = parent.turns() if parent else ()
+            context = effective_context(request, earlier)
+            _note_context(facts, context)
+            self._raise_fault(facts)
+            in_background = request.background and not request.stream
+            interaction = Interaction(
+                id=self._store.new_id(context.digest),
+                request=request,
+                context=context,
+                reply=reply_to(context, self.options, call),
+                created=self.clock.seconds,
+                updated=self.clock.seconds,
+                background=self.options.background if in_background else None,
+                earlier=earlier,
+            )
+            self._store.keep(interaction)
+            facts["interaction_id"] = interaction.id
+            if request.stream:
+                interaction.events = interactions_answer.events(interaction, self.clock)
+                return _event_stream(interaction.events)
+            return Answer(
+                body=interactions_answer.resource(interaction, self.clock, with_user_steps=False)
+            )
+
+        return self._model_call("interactions", answer)
+
+    def get(
+        self, interaction_id: str, *, stream: bool, include_input: bool, last_event_id: str | None
+    ) -> Answer:
+        """interactions.get: a poll, or the rest of a stream."""
+        facts = {"interaction_id": interaction_id}
+        try:
+            interaction = self._store.get(interaction_id)
+        except ServiceError as error:
+            return error_answer(error, facts)
+        if stream:
+            interaction.background = None
+            interaction.events = interaction.events or interactions_answer.events(
+                interaction, self.clock
+            )
+            return _event_stream(_events_after(interaction.events, last_event_id), facts)
+        interaction.polls += 1
+        body = interactions_answer.resource(
+            interaction, self.clock, with_user_steps=True, include_input=include_input
+        )
+        return Answer(body=body, facts=facts)
+
+    def cancel(self, interaction_id: str) -> Answer:
+        """interactions.cancel."""
+        facts = {"interaction_id": interaction_id}
+        try:
+            interaction = self._store.cancel(interaction_id)
+        except ServiceError as error:
+            return error_answer(error, facts)
+        body = interactions_answer.resource(interaction, self.clock, with_user_steps=True)
+        return Answer(body=body, facts=facts)
+
+    def delete(self, interaction_id: str) -> Answer:
+        """interactions.delete: 200 with an empty object (the SDK refuses 204)."""
+        facts = {"interaction_id": interaction_id}
+        try:
+            self._store.delete(interaction_id)
+        except ServiceError as error:
+            return error_answer(error, facts)
+        return Answer(body={}, facts=facts)
+
+    # ------------------------------------------------------------ faults
+
+    def _model_call(self, api: str, answer: Callable[[dict[str, Any], int], Answer]) -> Answer:
+        """Count a model call, let it meet its faults, and answer it."""
+        call, faults = self._faults.next_call(api)
+        facts: dict[str, Any] = {"call": call, "faults": faults}
+        try:
+            result = answer(facts, call)
+        except ServiceError as error:
+            result = error_answer(error, {})
+            result.headers.update(_retry_after(faults) if facts.get("fault") else {})
+        result.facts = {**facts, **result.facts}
+        del result.facts["faults"]
+        result.delay = self.options.latency + sum(fault.latency for fault in faults)
+        cuts = [fault.cut_after for fault in faults if fault.cut_after is not None]
+        if cuts and result.stream_events is not None:
+            result.stream_events = result.stream_events[: min(cuts)]
+            result.done_marker = False
+            result.facts["fault"] = True
+        return result
+
+    def _raise_fault(self, facts: dict[str, Any]) -> None:
+        fault: Fault
+        for fault in facts["faults"]:
+            if fault.status is not None:
+                facts["fault"] = True
+                raise ServiceError(fault.status, fault_message(fault))
+
+
+def error_answer(error: ServiceError, facts: dict[str, Any]) -> Answer:
+    """The answer to a request that is refused."""
+    return Answer(status=error.code, body=error.body(), facts={**facts, "error": error.message})
+
+
+def _note_context(facts: dict[str, Any], context: Context) -> None:
+    facts["context"] = context.as_json()
+    facts["context_digest"] = context.digest
+    facts["turns_effective"] = len(context.turns)
+
+
+def _count_turns(turns: Iterable[Any]) -> int:
+    """The canonical number of turns a request carries by itself."""
+    listed = tuple(turns)
+    try:
+        return len(canonical_turns(listed))
+    except ServiceError:
+        # Results that answer the parent's calls do not stand by themselves.
+        return len(listed)
+
+
+def _event_stream(events: list[Json], facts: dict[str, Any] | None = None) -> Answer:
+    return Answer(stream_events=events, named_events=True, done_marker=True, facts=facts or {})
+
+
+def _events_after(events: list[Json], last_event_id: str | None) -> list[Json]:
+    if last_event_id is None:
+        return events
+    ids = [event["event_id"] for event in events]
+    if last_event_id not in ids:
+        raise invalid(f"last_event_id '{last_event_id}' is not an event of this interaction.")
+    return events[ids.index(last_event_id) + 1 :]
+
+
+def _retry_after(faults: tuple[Fault, ...]) -> dict[str, str]:
+    waits = [fault.retry_after for fault in faults if fault.retry_after is not None]
+    return {"retry-after": f"{max(waits):g}"} if waits else {}
