@@ -184,15 +184,17 @@ def _tools(request: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _function(declaration: dict[str, Any]) -> dict[str, Any]:
+    """A declaration as a `function` tool.
+
+    What the function returns (`response`) is left out: the SDK derives it from a
+    callable's annotation, and the Interactions API has no place for it.
+    """
     entry: dict[str, Any] = {"type": "function", "name": declaration["name"]}
     if description := declaration.get("description"):
         entry["description"] = description
     parameters = declaration.get("parametersJsonSchema", declaration.get("parameters"))
     if parameters is not None:
         entry["parameters"] = parameters
-    response = declaration.get("responseJsonSchema", declaration.get("response"))
-    if response is not None:
-        entry["response"] = canonical_schema(response)
     if declaration.get("behavior") == "NON_BLOCKING":
         entry["behavior"] = "non_blocking"
     return entry
