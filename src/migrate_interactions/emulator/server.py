@@ -79,6 +79,11 @@ class Emulator:
         """Let time pass for retention and background jobs."""
         self._service.clock.advance(seconds)
 
+    def reset(self) -> None:
+        """Forget all requests and all state, and set the clock back to its start."""
+        self._service.reset()
+        self._recorder.clear()
+
     def start(self) -> None:
         """Listen on 127.0.0.1 and serve until `stop`."""
         self._server = _server(self._service, self._recorder)
