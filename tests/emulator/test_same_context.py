@@ -202,7 +202,7 @@ def test_settings_are_the_same_through_both_apis(
     old = client.models.generate_content(model=MODEL, contents=text, config=config)
     new = client.interactions.create(model=MODEL, input=text, **keywords)
     assert_same(emulator)
-    parts = (old.candidates or [])[0].content.parts or []  # type: ignore[union-attr]
+    parts = (old.candidates or [])[0].content.parts or []
     old_text = "".join(part.text for part in parts if part.text and not part.thought)
     assert new.output_text == old_text
     assert old.usage_metadata is not None

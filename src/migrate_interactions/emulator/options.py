@@ -33,6 +33,7 @@ class Fault:
     api: Api = "any"
 
     def __post_init__(self) -> None:
+        _check_kinds(self, "faults")
         if self.call < 1:
             raise ValueError(f"faults: call must be 1 or more, not {self.call}.")
         if self.status is None and self.cut_after is None and not self.latency:
@@ -54,6 +55,9 @@ class Background:
     seconds: float = 0.0
     outcome: Outcome = "completed"
 
+    def __post_init__(self) -> None:
+        _check_kinds(self, "background")
+
 
 @dataclass(frozen=True)
 class ScriptedReply:
@@ -70,6 +74,9 @@ class ScriptedReply:
     function_calls: tuple[Mapping[str, Any], ...] = ()
     finish: Literal["stop", "max_tokens"] = "stop"
 
+    def __post_init__(self) -> None:
+        _check_kinds(self, "script")
+
 
 @dataclass(frozen=True)
 class EmulatorOptions:
@@ -83,6 +90,9 @@ class EmulatorOptions:
     padded_answers: bool = True
     thinking: bool = True
 
+    def __post_init__(self) -> None:
+        _check_kinds(self, "the emulator options")
+
     @classmethod
     def from_table(cls, table: Mapping[str, Any]) -> EmulatorOptions:
         """Read the options from a TOML table or a dict; unknown keys are a ValueError."""
@@ -93,9 +103,7 @@ class EmulatorOptions:
                 given[key] = tuple(_read(entry, each, key) for each in _listed(given[key], key))
         if "background" in given:
             given["background"] = _read(Background, given["background"], "background")
-        options = cls(**given)
-        _check_kinds(options, "the emulator options")
-        return options
+        return cls(**given)
 
     def as_table(self) -> dict[str, Any]:
         """The options as a JSON-able table that `from_table` reads back."""
@@ -116,11 +124,9 @@ def _read(entry: type[Any], value: Any, where: str) -> Any:
     if "function_calls" in given:
         given["function_calls"] = tuple(_listed(given["function_calls"], "function_calls"))
     try:
-        result = entry(**given)
+        return entry(**given)
     except TypeError as error:
         raise ValueError(f"{where}: {str(error).removeprefix(f'{entry.__name__}.')}.") from None
-    _check_kinds(result, where)
-    return result
 
 
 def _check_keys(entry: type[Any], given: Mapping[str, Any], where: str) -> None:

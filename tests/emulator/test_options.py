@@ -1,0 +1,62 @@
+"""Options are read from tables, and what is wrong with one is a single sentence."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Any
+
+import pytest
+
+from migrate_interactions.emulator import Background, EmulatorOptions, Fault, ScriptedReply
+
+TABLE = """
+latency = 0.5
+retention_seconds = 86400
+padded_answers = false
+background = { queued_polls = 2, outcome = "failed" }
+faults = [{ call = 2, status = 500 }, { call = 4, status = 429, retry_after = 1 }]
+script = [{ when = "weather", function_calls = [{ name = "f", arguments = { a = 1 } }] }]
+"""
+
+
+def test_a_table_says_everything() -> None:
+    options = EmulatorOptions.from_table(tomllib.loads(TABLE))
+    assert options == EmulatorOptions(
+        latency=0.5,
+        retention_seconds=86400,
+        padded_answers=False,
+        background=Background(queued_polls=2, outcome="failed"),
+        faults=(Fault(call=2, status=500), Fault(call=4, status=429, retry_after=1)),
+        script=(
+            ScriptedReply(when="weather", function_calls=({"name": "f", "arguments": {"a": 1}},)),
+        ),
+    )
+    assert EmulatorOptions.from_table(options.as_table()) == options
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ({"fault": []}, "Unknown key 'fault' in the emulator options; did you mean 'faults'?"),
+        ({"faults": {}}, "faults: a list of tables is expected, not dict."),
+        ({"faults": [3]}, "faults: a table is expected, not int."),
+        ({"faults": [{"call": 1, "code": 500}]}, "Unknown key 'code' in faults; known are"),
+        ({"faults": [{"status": 500}]}, "faults: .*'call'"),
+        ({"faults": [{"call": 0, "status": 500}]}, "faults: call must be 1 or more, not 0."),
+        ({"faults": [{"call": "2", "status": 500}]}, "faults: call cannot be '2'."),
+        ({"faults": [{"call": 1, "status": 200}]}, "faults: status must be between 400 and 599"),
+        ({"faults": [{"call": 1}]}, "faults: one of status, cut_after and latency is needed."),
+        (
+            {"faults": [{"call": 1, "status": 500, "api": "chat"}]},
+            "faults: api must be one of any, generate_content, interactions, not 'chat'.",
+        ),
+        ({"background": {"outcome": "lost"}}, "background: outcome must be one of completed"),
+        ({"latency": "slow"}, "the emulator options: latency cannot be 'slow'."),
+        ({"thinking": 1}, "the emulator options: thinking cannot be 1."),
+        ({"script": [{"when": "a", "reply": "b"}]}, "Unknown key 'reply' in script"),
+    ],
+)
+def test_a_mistake_is_one_sentence(table: dict[str, Any], expected: str) -> None:
+    with pytest.raises(ValueError, match=expected) as raised:
+        EmulatorOptions.from_table(table)
+    assert "\n" not in str(raised.value)
