@@ -101,6 +101,10 @@ class Tracker:
             case cst.Attribute(value=value) if value is node:
                 journey.uses.append(node)
                 return []
+            case cst.DictElement(value=value) if value is node:
+                return self._in_dictionary(parent, journey)
+            case cst.IfExp(body=body, orelse=orelse) if node in (body, orelse):
+                return [parent]
             case cst.Element() | cst.StarredElement():
                 journey.escapes.append(Escape(node, "is put into a collection"))
                 return []
@@ -128,7 +132,55 @@ class Tracker:
                     journey.bindings.append(binding)
                     found += self.reads_of(binding)
             return found
+        if isinstance(target, cst.Subscript):
+            return self._entries(target.value, journey)
         journey.escapes.append(Escape(target, "is stored where it cannot be followed"))
+        return []
+
+    def _entries(
+        self, container: cst.BaseExpression, journey: Journey
+    ) -> list[cst.BaseExpression]:
+        """Expressions that take an entry out of a dictionary or list."""
+        found: list[cst.BaseExpression] = []
+        for node in self.calls.same_variable(container):
+            parent = self.tree.parent(node)
+            match parent:
+                case cst.Subscript(value=value) if value is node:
+                    if not self._is_target(parent) and not isinstance(
+                        self.tree.parent(parent), cst.Del
+                    ):
+                        found.append(parent)
+                    continue
+                case cst.Attribute(
+                    value=value, attr=cst.Name(value="get" | "setdefault" | "pop" | "clear")
+                ) if value is node:
+                    call = self.tree.parent(parent)
+                    if isinstance(call, cst.Call):
+                        found.append(call)
+                        continue
+                case cst.AssignTarget() | cst.ComparisonTarget() | cst.AnnAssign():
+                    continue
+                case cst.Arg():
+                    call = self.tree.parent(parent)
+                    if isinstance(call, cst.Call) and self.tree.source(call.func) == "len":
+                        continue
+            if isinstance(node, cst.BaseExpression) and not is_tested(self.tree, node):
+                journey.escapes.append(
+                    Escape(node, f"is kept in `{self.tree.source(node)}`, which goes elsewhere")
+                )
+        return found
+
+    def _in_dictionary(
+        self, element: cst.DictElement, journey: Journey
+    ) -> list[cst.BaseExpression]:
+        literal = self.tree.parent(element)
+        statement = self.tree.parent(literal) if literal is not None else None
+        match statement:
+            case cst.Assign(targets=[cst.AssignTarget(target=target)]):
+                return self._entries(target, journey)
+            case cst.AnnAssign(target=target):
+                return self._entries(target, journey)
+        journey.escapes.append(Escape(element, "is put into a collection"))
         return []
 
     def reads_of(self, binding: Binding) -> list[cst.BaseExpression]:
@@ -184,16 +236,52 @@ class Tracker:
         call = self.tree.parent(argument)
         if not isinstance(call, cst.Call):
             return []
+        match call.func:
+            case cst.Attribute(value=container, attr=cst.Name(value="setdefault")):
+                return [call, *self._entries(container, journey)]
         function = self.values.evaluate(call.func)
+        if function is not None and isinstance(function.definition, cst.ClassDef):
+            return self._into_instance(argument, node, call, function.definition, journey)
         if function is not None and isinstance(function.definition, cst.FunctionDef):
             definition = function.definition
-            for parameter in definition.params.params:
+            for parameter in (*definition.params.params, *definition.params.kwonly_params):
                 if self.calls.argument(call, definition, parameter.name.value) is argument:
                     scope = self.calls.function_scope(definition)
                     bound = scope.bindings.get(parameter.name.value, [])
                     return [read for b in bound[:1] for read in self.reads_of(b)]
         called = self.tree.source(call.func)
         journey.escapes.append(Escape(node, f"is passed to `{called}`"))
+        return []
+
+
+    def _into_instance(
+        self,
+        argument: cst.Arg,
+        node: cst.BaseExpression,
+        call: cst.Call,
+        cls: cst.ClassDef,
+        journey: Journey,
+    ) -> list[cst.BaseExpression]:
+        """The value becomes a constructor's parameter, or a field of a dataclass."""
+        constructor = self.calls.method(cls, "__init__")
+        if constructor is not None:
+            for parameter in (*constructor.params.params, *constructor.params.kwonly_params):
+                name = parameter.name.value
+                if self.calls.argument(call, constructor, name) is argument:
+                    bound = self.calls.function_scope(constructor).bindings.get(name, [])
+                    return [read for b in bound[:1] for read in self.reads_of(b)]
+        elif argument.keyword is not None:
+            field_name = argument.keyword.value
+            if self.calls.class_scope(cls).bindings.get(field_name):
+                journey.attributes.append((cls, field_name))
+                return [
+                    attribute
+                    for attribute in self.tree.scopes.nodes(cst.Attribute)
+                    if isinstance(attribute, cst.Attribute)
+                    and attribute.attr.value == field_name
+                    and not self._is_target(attribute)
+                ]
+        journey.escapes.append(Escape(node, f"is given to `{cls.name.value}`"))
         return []
 
 

@@ -73,9 +73,13 @@ REASONS: dict[str, Reason] = {
     ),
     "client-not-in-reach": Reason("the client has no name where the call must go", GUIDE),
     # policy
+    "state-policy": Reason(
+        "the configuration does not allow state on the service's side", OVERVIEW
+    ),
     "behaviour-change": Reason(
         "the model would see more than today; offered with --allow-behaviour-change", OVERVIEW
     ),
+    "suppressed": Reason("a comment keeps another rule quiet about one of these calls", GUIDE),
     "used-in-another-file": Reason("another file uses what would have to change with it", GUIDE),
 }
 

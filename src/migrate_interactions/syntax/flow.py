@@ -22,15 +22,13 @@ class Domain(Protocol[S]):
 
     ``transfer`` is given small statements, and the header expressions of compound ones: the
     test of ``if`` and ``while``, the iterable and then the ``For`` node itself for its target,
-    each ``WithItem``, nested definitions. ``raises`` says whether a node may raise an exception
-    that somebody could catch.
+    each ``WithItem``, nested definitions. It gives the state afterwards, and the state in which
+    an exception that somebody could catch may leave the node, or None.
     """
 
     def join(self, left: S, right: S, /) -> S: ...
 
-    def transfer(self, node: cst.CSTNode, state: S, /) -> S: ...
-
-    def raises(self, node: cst.CSTNode, /) -> bool: ...
+    def transfer(self, node: cst.CSTNode, state: S, /) -> tuple[S, S | None]: ...
 
 
 @dataclass(frozen=True)
@@ -78,10 +76,10 @@ class Interpreter(Generic[S]):
     def _apply(self, node: cst.CSTNode | None, state: S | None) -> S | None:
         if node is None or state is None:
             return state
-        if self.domain.raises(node):
-            frame = self._frames[-1]
-            frame.raised = self._join(frame.raised, state)
-        return self.domain.transfer(node, state)
+        after, raised = self.domain.transfer(node, state)
+        frame = self._frames[-1]
+        frame.raised = self._join(frame.raised, raised)
+        return after
 
     # -- statements -----------------------------------------------------------------------
 

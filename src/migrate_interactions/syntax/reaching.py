@@ -82,11 +82,10 @@ class _ReachingDomain:
     def join(self, left: Definitions, right: Definitions) -> Definitions:
         return left | right
 
-    def transfer(self, node: cst.CSTNode, state: Definitions) -> Definitions:
+    def transfer(
+        self, node: cst.CSTNode, state: Definitions
+    ) -> tuple[Definitions, Definitions | None]:
         for read in self.reads.get(node, ()):
             self.found[read] = self.found.get(read, frozenset()) | state
         bindings = self.bound.get(node)
-        return frozenset(bindings) if bindings else state
-
-    def raises(self, node: cst.CSTNode) -> bool:
-        return True
+        return (frozenset(bindings) if bindings else state), state

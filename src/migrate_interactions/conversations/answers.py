@@ -1,0 +1,162 @@
+"""Which expressions are the text of a model's answer, unchanged or changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import libcst as cst
+
+from migrate_interactions.facts.module import Facts, Site
+from migrate_interactions.facts.sdk import Kind
+from migrate_interactions.syntax.scopes import BindingKind
+from migrate_interactions.syntax.walk import descendants
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Text or content that comes from the responses of ``sites``.
+
+    ``exact`` says that it is the answer itself and nothing but it.
+    """
+
+    sites: frozenset[Site]
+    exact: bool
+
+
+def response_sites(facts: Facts, node: cst.BaseExpression) -> frozenset[Site]:
+    """The sites whose response ``node`` holds; empty if it may be something else."""
+    match node:
+        case cst.Await(expression=inner):
+            return response_sites(facts, inner)
+        case cst.Call():
+            site = facts.site_by_call.get(node)
+            if site is not None and not site.is_streaming:
+                return frozenset({site})
+            return _returned_sites(facts, node)
+        case cst.NamedExpr(value=value):
+            return response_sites(facts, value)
+        case cst.Name():
+            found: set[Site] = set()
+            for binding in facts.tracker.definitions_at(node):
+                if binding.value is None or binding.path:
+                    return frozenset()
+                if isinstance(binding.value, cst.Name) and binding.value.value == "None":
+                    continue
+                if binding.kind not in (BindingKind.ASSIGNMENT, BindingKind.WALRUS):
+                    return frozenset()
+                sites = response_sites(facts, binding.value)
+                if not sites:
+                    return frozenset()
+                found |= sites
+            return frozenset(found)
+        case cst.Attribute():
+            owner = facts.calls.self_attribute(node)
+            if owner is None or facts.values.kind(node) is not Kind.RESPONSE:
+                return frozenset()
+            stored = [response_sites(facts, value) for value in facts.calls.stored(*owner)]
+            return frozenset().union(*stored)
+    return frozenset()
+
+
+def _returned_sites(facts: Facts, call: cst.Call) -> frozenset[Site]:
+    function = facts.values.evaluate(call.func)
+    if function is None or not isinstance(function.definition, cst.FunctionDef):
+        return frozenset()
+    if facts.values.returned(function.definition) is None:
+        return frozenset()
+    found: set[Site] = set()
+    for statement in facts.calls.returns_of(function.definition):
+        if statement.value is not None:
+            found |= response_sites(facts, statement.value)
+    return frozenset(found)
+
+
+def answer(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> Answer | None:
+    """What ``node`` has of a model's answer; None if it has nothing of one.
+
+    ``x or ""`` counts as exact: it differs only where there is no text at all.
+    """
+    if depth > 12:
+        return None
+    match node:
+        case cst.Attribute(value=value, attr=cst.Name(value="text" | "output_text")):
+            sites = response_sites(facts, value)
+            return Answer(sites, exact=True) if sites else None
+        case cst.Attribute(attr=cst.Name(value="content")):
+            sites = _content_of(facts, node)
+            return Answer(sites, exact=True) if sites else None
+        case cst.BooleanOperation(left=left, operator=cst.Or(), right=right):
+            found = answer(facts, left, depth + 1)
+            if found is not None and isinstance(right, cst.SimpleString):
+                return Answer(found.sites, exact=found.exact and right.evaluated_value == "")
+            return _changed(facts, node, depth)
+        case cst.Name():
+            return _of_name(facts, node, depth)
+        case cst.Await(expression=cst.Call() as call):
+            return _of_call(facts, call, depth)
+        case cst.Call():
+            return _of_call(facts, node, depth)
+        case cst.NamedExpr(value=value):
+            return answer(facts, value, depth + 1)
+    return _changed(facts, node, depth)
+
+
+def _of_name(facts: Facts, node: cst.Name, depth: int) -> Answer | None:
+    found: list[Answer] = []
+    others = False
+    for binding in facts.tracker.definitions_at(node):
+        value = None
+        if binding.value is not None and not binding.path:
+            if binding.kind in (BindingKind.ASSIGNMENT, BindingKind.WALRUS, BindingKind.AUGMENTED):
+                value = answer(facts, binding.value, depth + 1)
+                if value is not None and binding.kind is BindingKind.AUGMENTED:
+                    value = Answer(value.sites, exact=False)
+        if value is None:
+            others = True
+        else:
+            found.append(value)
+    return _merge(found, exact=not others)
+
+
+def _of_call(facts: Facts, call: cst.Call, depth: int) -> Answer | None:
+    """The answer that a function of this module returns."""
+    function = facts.values.evaluate(call.func)
+    if function is not None and isinstance(function.definition, cst.FunctionDef):
+        returns = facts.calls.returns_of(function.definition)
+        values = [answer(facts, r.value, depth + 1) for r in returns if r.value is not None]
+        found = [value for value in values if value is not None]
+        merged = _merge(found, exact=len(found) == len(returns))
+        if merged is not None:
+            return merged
+    return _changed(facts, call, depth)
+
+
+def _merge(found: list[Answer], *, exact: bool) -> Answer | None:
+    if not found:
+        return None
+    sites = frozenset().union(*(value.sites for value in found))
+    return Answer(sites, exact and all(value.exact for value in found))
+
+
+def _changed(facts: Facts, node: cst.BaseExpression, depth: int) -> Answer | None:
+    """An expression that is built from an answer, but is not it."""
+    found: list[Answer] = []
+    for below in descendants(node):
+        match below:
+            case cst.Attribute(attr=cst.Name(value="text" | "content")) | cst.Name():
+                if below is not node:
+                    value = answer(facts, below, depth + 1)
+                    if value is not None:
+                        found.append(value)
+    return _merge(found, exact=False)
+
+
+def _content_of(facts: Facts, node: cst.Attribute) -> frozenset[Site]:
+    """The sites of ``response.candidates[0].content``."""
+    match node.value:
+        case cst.Subscript(
+            value=cst.Attribute(value=response, attr=cst.Name(value="candidates")),
+            slice=[cst.SubscriptElement(slice=cst.Index(value=cst.Integer(value="0")))],
+        ):
+            return response_sites(facts, response)
+    return frozenset()

@@ -1,0 +1,205 @@
+"""Conversations that a client-side chat object keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import libcst as cst
+
+from migrate_interactions.conversations.histories import Form
+from migrate_interactions.facts.module import Facts, Site
+from migrate_interactions.facts.sdk import Kind
+from migrate_interactions.facts.tracking import Journey, is_tested
+from migrate_interactions.findings import Refusal
+from migrate_interactions.syntax.scopes import Binding, BindingKind, Scope
+
+_HISTORY_ATTRIBUTES = frozenset({"get_history", "record_history", "history", "_curated_history"})
+
+
+@dataclass(frozen=True, eq=False)
+class ChatConversation:
+    """Chats that live in the same places, and everything that is sent through them.
+
+    ``constructions`` are the calls of ``chats.create``, ``sites`` the sends. The chat is kept
+    in the variables ``bindings`` and the attributes ``attributes``. ``form`` is None where it
+    must stay as it is, and ``refusal`` says why.
+    """
+
+    constructions: tuple[cst.Call, ...]
+    sites: tuple[Site, ...]
+    bindings: tuple[Binding, ...]
+    attributes: tuple[tuple[cst.ClassDef, str], ...]
+    form: Form | None
+    refusal: Refusal | None
+    #: Whether the code asks if there is a chat at all.
+    is_asked_for: bool = False
+
+
+def find_chats(facts: Facts) -> tuple[ChatConversation, ...]:
+    """All chats of the module, in source order, those that share a place together."""
+    groups: list[tuple[list[cst.Call], list[Journey]]] = []
+    for construction in facts.chat_constructions:
+        journey = facts.tracker.follow(construction)
+        related = [group for group in groups if any(_share(journey, j) for j in group[1])]
+        merged_calls = [call for group in related for call in group[0]]
+        merged_journeys = [j for group in related for j in group[1]]
+        groups = [group for group in groups if group not in related]
+        groups.append(([*merged_calls, construction], [*merged_journeys, journey]))
+    found = [_conversation(facts, calls, journeys) for calls, journeys in groups]
+    return tuple(sorted(found, key=lambda c: facts.tree.span(c.constructions[0]).start))
+
+
+def _share(left: Journey, right: Journey) -> bool:
+    return bool(
+        {id(use) for use in left.uses} & {id(use) for use in right.uses}
+        or {_variable(b) for b in left.bindings} & {_variable(b) for b in right.bindings}
+        or set(left.attributes) & set(right.attributes)
+    )
+
+
+def _variable(binding: Binding) -> tuple[Scope, str]:
+    return binding.scope_holding, binding.name
+
+
+def _conversation(
+    facts: Facts, constructions: list[cst.Call], journeys: list[Journey]
+) -> ChatConversation:
+    sites: list[Site] = []
+    refusal: Refusal | None = None
+    asked = False
+    uses = {id(use): use for journey in journeys for use in journey.uses}.values()
+    for use in sorted(uses, key=lambda u: facts.tree.span(u).start):
+        parent = facts.tree.parent(use)
+        match parent:
+            case cst.Attribute(value=value, attr=cst.Name(value=name)) if value is use:
+                call = facts.tree.parent(parent)
+                site = facts.site_by_call.get(call) if call is not None else None
+                if site is not None and isinstance(call, cst.Call) and call.func is parent:
+                    sites.append(site)
+                elif refusal is None:
+                    refusal = _refuse_attribute(facts, parent, name)
+            case _ if is_tested(facts.tree, use):
+                asked = True
+    for journey in journeys:
+        for escape in journey.escapes:
+            if refusal is None:
+                refusal = Refusal(
+                    "chat-escapes", f"the chat {escape.what}", facts.tree.line(escape.node)
+                )
+    bindings = {b: None for journey in journeys for b in journey.bindings}
+    attributes = {a: None for journey in journeys for a in journey.attributes}
+    if refusal is None:
+        refusal = _other_values(facts, constructions, list(bindings), list(attributes))
+    conversation = ChatConversation(
+        tuple(constructions),
+        tuple(sites),
+        tuple(bindings),
+        tuple(attributes),
+        None,
+        refusal,
+        asked,
+    )
+    if refusal is not None:
+        return conversation
+    return ChatConversation(
+        conversation.constructions,
+        conversation.sites,
+        conversation.bindings,
+        conversation.attributes,
+        _form(facts, conversation, journeys),
+        None,
+        asked,
+    )
+
+
+def _refuse_attribute(facts: Facts, node: cst.Attribute, name: str) -> Refusal:
+    line = facts.tree.line(node)
+    if name in _HISTORY_ATTRIBUTES:
+        return Refusal("chat-history-read", f"`{facts.tree.source(node)}` is used", line)
+    return Refusal("chat-escapes", f"`{facts.tree.source(node)}` is used", line)
+
+
+def _other_values(
+    facts: Facts,
+    constructions: list[cst.Call],
+    bindings: list[Binding],
+    attributes: list[tuple[cst.ClassDef, str]],
+) -> Refusal | None:
+    """A place that holds chats may hold nothing else but None."""
+    for binding in bindings:
+        scope = binding.scope_holding
+        for other in scope.bindings.get(binding.name, ()):
+            if other in bindings or other.kind in (
+                BindingKind.ANNOTATION_ONLY,
+                BindingKind.DELETE,
+            ):
+                continue
+            if isinstance(other.value, cst.Name) and other.value.value == "None":
+                continue
+            if other.value is not None and _is_chat(facts, other.value):
+                continue
+            if not any(b is other for b in bindings) and _reads_are_apart(facts, binding, other):
+                continue
+            return Refusal(
+                "chat-escapes",
+                f"`{binding.name}` is also set to something else",
+                facts.tree.line(other.node),
+            )
+    for cls, name in attributes:
+        for value in facts.calls.stored(cls, name):
+            if not _is_chat(facts, value) and not (
+                isinstance(value, cst.Name) and value.value == "None"
+            ):
+                return Refusal(
+                    "chat-escapes",
+                    f"`{name}` is also set to `{facts.tree.source(value)}`",
+                    facts.tree.line(value),
+                )
+    return None
+
+
+def _is_chat(facts: Facts, node: cst.BaseExpression) -> bool:
+    return facts.values.kind(node) in (Kind.CHAT, Kind.ASYNC_CHAT)
+
+
+def _reads_are_apart(facts: Facts, one: Binding, other: Binding) -> bool:
+    seen = {id(read) for read in facts.tracker.reads_of(one)}
+    return not any(id(read) in seen for read in facts.tracker.reads_of(other))
+
+
+def _form(facts: Facts, conversation: ChatConversation, journeys: list[Journey]) -> Form:
+    """The id alone will do where the chat has one place and one set of settings."""
+    places = {_variable(b) for b in conversation.bindings} | set(conversation.attributes)
+    simple = len(places) == 1 and not any(journey.returned_by for journey in journeys)
+    if not simple or conversation.is_asked_for:
+        return Form.OBJECT
+    texts = {
+        tuple(sorted(facts.tree.source(a) for a in call.args))
+        for call in conversation.constructions
+    }
+    if len(texts) != 1:
+        return Form.OBJECT
+    for call in conversation.constructions:
+        if any(a.keyword is not None and a.keyword.value == "history" for a in call.args):
+            return Form.OBJECT
+        if not isinstance(facts.tree.parent(call), (cst.Assign, cst.AnnAssign)):
+            return Form.OBJECT
+        if isinstance(facts.tree.parent(call), cst.Assign) and isinstance(
+            facts.tree.parent(call).targets[0].target, cst.Subscript  # type: ignore[union-attr]
+        ):
+            return Form.OBJECT
+    for binding in conversation.bindings:
+        for other in binding.scope_holding.bindings.get(binding.name, ()):
+            if other not in conversation.bindings and other.kind is not (
+                BindingKind.ANNOTATION_ONLY
+            ):
+                return Form.OBJECT
+    if any(
+        not _is_chat(facts, value)
+        for cls, name in conversation.attributes
+        for value in facts.calls.stored(cls, name)
+    ):
+        return Form.OBJECT
+    if len(conversation.sites) > 2:
+        return Form.OBJECT
+    return Form.ID

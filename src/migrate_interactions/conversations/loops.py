@@ -1,0 +1,215 @@
+"""Loops and handlers that take a user's messages and answer each with the stateless API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import libcst as cst
+
+from migrate_interactions.conversations.histories import HistoryConversation
+from migrate_interactions.facts.module import Facts, Site
+from migrate_interactions.syntax.scopes import BindingKind
+from migrate_interactions.syntax.walk import descendants
+
+#: Calls that read a person's next message.
+_READING = frozenset(
+    "input builtins.input console.input prompt session.prompt click.prompt Prompt.ask "
+    "sys.stdin.readline stdin.readline st.chat_input streamlit.chat_input".split()
+)
+_READING_METHODS = frozenset(
+    {"prompt", "recv", "receive_text", "receive_json", "readline", "chat_input", "ask"}
+)
+_HANDLER_NAMES = ("on_message", "handle_message", "message_handler", "on_chat_message")
+_HANDLER_DECORATORS = ("message", "event", "on_message", "message_handler", "listener", "on_event")
+
+
+@dataclass(frozen=True, eq=False)
+class ChatLoop:
+    """One loop or handler: where it is, the sites that answer in it, and its history if any."""
+
+    node: cst.CSTNode
+    sites: tuple[Site, ...]
+    history: HistoryConversation | None
+    #: The call that reads the message, or the handler's parameter.
+    message: str
+
+
+def find_loops(
+    facts: Facts, histories: tuple[HistoryConversation, ...]
+) -> tuple[ChatLoop, ...]:
+    """The chat loops of the module, in source order."""
+    history_of = {site: history for history in histories for site in history.sites}
+    by_node: dict[cst.CSTNode, list[Site]] = {}
+    messages: dict[cst.CSTNode, str] = {}
+    for site in facts.sites:
+        if site.is_chat:
+            continue
+        found = _loop_of(facts, site, site.call, frozenset())
+        if found is not None:
+            node, message = found
+            by_node.setdefault(node, []).append(site)
+            messages[node] = message
+    loops = []
+    for node, sites in by_node.items():
+        history = next((history_of[s] for s in sites if s in history_of), None)
+        loops.append(ChatLoop(node, tuple(sites), history, messages[node]))
+    return tuple(sorted(loops, key=lambda loop: facts.tree.span(loop.node).start))
+
+
+def _loop_of(
+    facts: Facts, site: Site, node: cst.CSTNode, seen: frozenset[cst.CSTNode]
+) -> tuple[cst.CSTNode, str] | None:
+    """The loop or handler, here or in a caller, whose message reaches the request."""
+    function = facts.calls.enclosing_function(node)
+    for above in facts.tree.ancestors(node):
+        if isinstance(above, (cst.For, cst.While)):
+            message = _message_of_loop(facts, above)
+            if message and _reaches(facts, above, node):
+                return above, message
+        if above is function:
+            break
+    if function is None or function in seen:
+        return None
+    handler = _handler(facts, function)
+    if handler:
+        return function, handler
+    for call in facts.calls.calls_of(function):
+        value = facts.values.evaluate(call.func)
+        if value is not None and value.definition is function:
+            found = _loop_of(facts, site, call, seen | {function})
+            if found is not None:
+                return found
+    return None
+
+
+def _message_of_loop(facts: Facts, loop: cst.For | cst.While) -> str:
+    """What reads a person's message in each round of ``loop``; empty if nothing does."""
+    if isinstance(loop, cst.For):
+        source = facts.tree.source(loop.iter)
+        dotted = facts.values.imported(loop.iter)
+        if dotted == "sys.stdin" or source in ("sys.stdin", "stdin", "sys.stdin.readlines()"):
+            return source
+        if source.startswith("iter(input"):
+            return "input()"
+        if source.startswith("websocket") or source.startswith("ws"):
+            return source if isinstance(loop.asynchronous, cst.Asynchronous) else ""
+        return ""
+    parts = [loop.test, loop.body]
+    for part in parts:
+        for below in descendants(part):
+            if isinstance(below, cst.Call):
+                name = _reader(facts, below)
+                if name:
+                    return name
+    return ""
+
+
+def _reader(facts: Facts, call: cst.Call, depth: int = 0) -> str:
+    source = facts.tree.source(call.func)
+    dotted = facts.values.imported(call.func)
+    if source in _READING or dotted in _READING:
+        return f"{source}()"
+    if isinstance(call.func, cst.Attribute) and call.func.attr.value in _READING_METHODS:
+        return f"{source}()"
+    value = facts.values.evaluate(call.func)
+    if value is not None and isinstance(value.definition, cst.FunctionDef) and depth < 2:
+        for statement in facts.calls.returns_of(value.definition):
+            if statement.value is None:
+                continue
+            for below in descendants(statement.value):
+                if isinstance(below, cst.Call):
+                    found = _reader(facts, below, depth + 1)
+                    if found:
+                        return found
+    return ""
+
+
+def _reaches(facts: Facts, loop: cst.For | cst.While, node: cst.CSTNode) -> bool:
+    """Whether something that is set in the loop from a message is part of the call at ``node``."""
+    if not isinstance(node, cst.Call):
+        return False
+    tainted = _tainted_names(facts, loop)
+    contents = [
+        argument.value
+        for argument in node.args
+        if argument.keyword is None or argument.keyword.value not in ("model", "config")
+    ]
+    for value in contents:
+        for below in descendants(value):
+            if isinstance(below, cst.Name) and below.value in tainted:
+                return True
+            if isinstance(below, cst.Call) and _reader(facts, below):
+                return True
+    return False
+
+
+def _tainted_names(facts: Facts, loop: cst.For | cst.While) -> set[str]:
+    """Variables that take in a message, or what is made of one, inside ``loop``."""
+    tainted: set[str] = set()
+    if isinstance(loop, cst.For):
+        tainted |= {n.value for n in descendants(loop.target) if isinstance(n, cst.Name)}
+    scope = facts.tree.scope_of(loop.body)
+    span = facts.tree.span(loop)
+    grown = True
+    while grown:
+        grown = False
+        for name, bindings in scope.bindings.items():
+            for binding in bindings:
+                if name in tainted or binding.value is None:
+                    continue
+                if not span.contains(facts.tree.span(binding.node)):
+                    continue
+                if binding.kind is BindingKind.IMPORT:
+                    continue
+                if _is_tainted(facts, binding.value, tainted):
+                    tainted.add(name)
+                    grown = True
+        for call in descendants(loop):
+            match call:
+                case cst.Call(
+                    func=cst.Attribute(
+                        value=base, attr=cst.Name(value="append" | "extend" | "setdefault")
+                    ),
+                    args=args,
+                ):
+                    root = base
+                    while isinstance(root, (cst.Subscript, cst.Attribute)):
+                        root = root.value
+                    if (
+                        isinstance(root, cst.Name)
+                        and root.value not in tainted
+                        and any(_is_tainted(facts, a.value, tainted) for a in args)
+                    ):
+                        tainted.add(root.value)
+                        grown = True
+    return tainted
+
+
+def _is_tainted(facts: Facts, node: cst.CSTNode, tainted: set[str]) -> bool:
+    for below in descendants(node):
+        if isinstance(below, cst.Name) and below.value in tainted:
+            return True
+        if isinstance(below, cst.Call) and _reader(facts, below):
+            return True
+    return False
+
+
+def _handler(facts: Facts, function: cst.FunctionDef) -> str:
+    """How a function is called by a framework for each message; empty if it is not."""
+    name = function.name.value
+    parameters = [
+        p.name.value
+        for p in function.params.params
+        if p.name.value not in ("self", "cls", "ctx", "context")
+    ]
+    if not parameters:
+        return ""
+    if name in _HANDLER_NAMES:
+        return f"`{name}` is called for each message"
+    for decorator in function.decorators:
+        target = decorator.decorator
+        if isinstance(target, cst.Call):
+            target = target.func
+        if isinstance(target, cst.Attribute) and target.attr.value in _HANDLER_DECORATORS:
+            return f"`@{facts.tree.source(target)}` calls it for each message"
+    return ""

@@ -1,0 +1,85 @@
+"""Everything a codemod may ask about one module."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from migrate_interactions.conversations.chats import ChatConversation, find_chats
+from migrate_interactions.conversations.histories import HistoryConversation, find_histories
+from migrate_interactions.conversations.operations import Doing
+from migrate_interactions.conversations.loops import ChatLoop, find_loops
+from migrate_interactions.facts.module import Facts, Site, read_facts
+from migrate_interactions.findings import Place
+from migrate_interactions.sources.project import Project
+from migrate_interactions.syntax.tree import Tree
+
+
+@dataclass(frozen=True, eq=False)
+class ModuleFacts:
+    """The conversations of one module, found when they are first asked for."""
+
+    base: Facts
+
+    @property
+    def tree(self) -> Tree:
+        return self.base.tree
+
+    @cached_property
+    def histories(self) -> tuple[HistoryConversation, ...]:
+        return find_histories(self.base)
+
+    @cached_property
+    def chats(self) -> tuple[ChatConversation, ...]:
+        return find_chats(self.base)
+
+    @cached_property
+    def loops(self) -> tuple[ChatLoop, ...]:
+        return find_loops(self.base, self.histories)
+
+    @cached_property
+    def sites(self) -> tuple[Place, ...]:
+        """Every call of the old API, chats' constructions included."""
+        calls = [site.call for site in self.base.sites] + list(self.base.chat_constructions)
+        return tuple(sorted(self.tree.place(call) for call in calls))
+
+    @cached_property
+    def one_shot_sites(self) -> tuple[Place, ...]:
+        """Sites that carry no conversation."""
+        taken = set(self._conversing)
+        return tuple(
+            self.tree.place(site.call) for site in self.base.sites if site not in taken
+        )
+
+    @property
+    def _conversing(self) -> list[Site]:
+        return [
+            *(site for history in self.histories for site in history.sites),
+            *(site for chat in self.chats for site in chat.sites),
+            *(site for loop in self.loops for site in loop.sites),
+        ]
+
+    def removable_lines(self, history: HistoryConversation) -> tuple[int, ...]:
+        """The lines of a history's upkeep; none where it has to stay."""
+        if history.refusal is not None or history.keeps_list:
+            return ()
+        lines: set[int] = set()
+        for operation in history.operations:
+            if operation.doing in (Doing.APPEND, Doing.POP):
+                place = self.tree.place(self.tree.statement_of(operation.node))
+                lines |= set(range(place.line, place.end_line + 1))
+        return tuple(sorted(lines))
+
+    def provenance(self, site: Site) -> tuple[tuple[Place, str], ...]:
+        """How a call came to be known as one of the SDK's: construction, then call."""
+        chain: list[tuple[Place, str]] = []
+        origin = site.value.origin
+        if origin is not None:
+            chain.append((self.tree.place(origin), "the client is made here"))
+        chain.append((self.tree.place(site.call), f"its {site.kind.value} is called here"))
+        return tuple(chain)
+
+
+def analyse(tree: Tree, project: Project) -> ModuleFacts:
+    """The facts of ``tree``; ``project`` answers what other files mention."""
+    return ModuleFacts(read_facts(tree, project))

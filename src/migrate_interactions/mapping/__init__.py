@@ -1,0 +1,1 @@
+"""The two APIs side by side, as tables: what each part of the old one becomes."""

@@ -1,0 +1,1 @@
+"""Turns a conversation into edits: requests, responses, and what holds the history."""

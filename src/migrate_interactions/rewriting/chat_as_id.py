@@ -1,0 +1,198 @@
+"""A chat becomes the interaction id that the next message follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import libcst as cst
+
+from migrate_interactions.conversations.chats import ChatConversation
+from migrate_interactions.conversations.holders import AttributeHolder, Holder, VariableHolder
+from migrate_interactions.facts.module import Facts, Site
+from migrate_interactions.rewriting.draft import Draft
+from migrate_interactions.rewriting.interactions import hoist
+from migrate_interactions.rewriting.layout import Argument, replace_call
+from migrate_interactions.rewriting.names import id_name
+from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.requests import (
+    config_arguments,
+    is_stable,
+    may_be_text,
+    model_argument,
+    read_config,
+    readable_arguments,
+    refuse_client,
+)
+from migrate_interactions.rewriting.responses import rewrite_reads
+
+
+def chat_holder(chat: ChatConversation) -> Holder | None:
+    """The one place that the chat is kept in, if there is one."""
+    for binding in chat.bindings:
+        return VariableHolder(binding.scope_holding, binding.name)
+    for cls, name in chat.attributes:
+        return AttributeHolder(cls, name)
+    return None
+
+
+def rewrite_chat_as_id(
+    facts: Facts, chat: ChatConversation, rivals: Sequence[Holder]
+) -> Draft:
+    """The edits that put an id in the chat's place. Raises RefusedError."""
+    holder = chat_holder(chat)
+    assert holder is not None
+    draft = Draft(facts.tree)
+    name = id_name(facts, holder, list(rivals))
+    construction = chat.constructions[0]
+    given = readable_arguments(facts, construction, ("model", "config"))
+    declared = False
+    for call in chat.constructions:
+        statement = facts.tree.parent(call)
+        target = _target(facts, statement, name)
+        declare = not declared and _may_declare(facts, holder, call)
+        declared = declared or declare
+        annotation = ": str | None" if declare else ""
+        if isinstance(holder, VariableHolder):
+            draft.rebind(call, holder.scope, name)
+        draft.replace_statement(call, (f"{target}{annotation} = None",))
+    for site in chat.sites:
+        _rewrite_send(facts, draft, chat, site, given, name)
+    _outer_names(facts, draft, holder, name)
+    rewrite_reads(facts, draft, chat.sites, draft.is_removed)
+    return draft
+
+
+def _target(facts: Facts, statement: cst.CSTNode | None, name: str) -> str:
+    match statement:
+        case cst.Assign(targets=[cst.AssignTarget(target=target)]) | cst.AnnAssign(target=target):
+            match target:
+                case cst.Attribute(value=base):
+                    return f"{facts.tree.source(base)}.{name}"
+                case cst.Name():
+                    return name
+    raise RefusedError("chat-escapes", "the chat is assigned in an unusual way")
+
+
+def _may_declare(facts: Facts, holder: Holder, call: cst.Call) -> bool:
+    if isinstance(holder, VariableHolder):
+        return facts.tree.scope_of(call) is holder.scope
+    return True
+
+
+def _rewrite_send(
+    facts: Facts,
+    draft: Draft,
+    chat: ChatConversation,
+    site: Site,
+    given: dict[str, cst.Arg],
+    name: str,
+) -> None:
+    refuse_client(facts, site)
+    construction = chat.constructions[0]
+    for argument in given.values():
+        # a configuration in a variable is looked at where it is made
+        if not isinstance(argument.value, (cst.Call, cst.Dict)) and not is_stable(
+            facts, argument.value, site.call
+        ):
+            raise RefusedError("client-not-in-reach", "the settings change", None)
+        if isinstance(argument.value, cst.Call):
+            for inner in argument.value.args:
+                if not is_stable(facts, inner.value, site.call):
+                    raise RefusedError("client-not-in-reach", "the settings change", None)
+    arguments = [
+        model_argument(facts, draft, given["model"].value),
+        Argument("input", (draft.carry(message_of(facts, site)),)),
+        Argument("previous_interaction_id", (_read(facts, site, name),)),
+    ]
+    if "config" in given:
+        config = read_config(facts, given["config"].value)
+        if config is not None and (config.binding is not None or config.attribute is not None):
+            raise RefusedError("client-not-in-reach", "the settings are kept elsewhere", None)
+        arguments += config_arguments(facts, draft, config, users=chat.constructions)
+    assert isinstance(construction.func, cst.Attribute)
+    client = construction.func.value
+    match client:
+        case cst.Attribute(value=owner, attr=cst.Name(value="chats")) if is_stable(
+            facts, owner, site.call
+        ):
+            pass
+        case _:
+            raise RefusedError("client-not-in-reach", "the client has no name there", None)
+    callee = (facts.tree.source(owner), ".interactions.create")
+    response = _response_name(facts, site)
+    parent = facts.tree.parent(site.call)
+    whole = parent if isinstance(parent, cst.Await) else site.call
+    before = None
+    if response is None:
+        indent = facts.tree.indentation(facts.tree.statement_of(site.call))
+        response = hoist(facts, draft, whole)
+        before = len(indent) + len(f"{response} = ")
+        draft.insert_before(site.call, (f"{_read(facts, site, name)} = {response}.id",))
+    else:
+        draft.insert_after(site.call, (f"{_read(facts, site, name)} = {response}.id",))
+    replace_call(draft, site.call, callee, arguments, before=before)
+    scope_binding = next(iter(chat.bindings), None)
+    if scope_binding is not None:
+        draft.rebind(site.call, scope_binding.scope_holding, name)
+
+
+def message_of(facts: Facts, site: Site) -> cst.BaseExpression:
+    """The message of a send; raises RefusedError if it is not a plain text."""
+    line = facts.tree.line(site.call)
+    message: cst.BaseExpression | None = None
+    for argument in site.call.args:
+        keyword = argument.keyword.value if argument.keyword is not None else None
+        if argument.star or keyword not in (None, "message"):
+            raise RefusedError(
+                "request-not-readable",
+                f"`{keyword or argument.star}` is given with a single message",
+                line,
+            )
+        message = argument.value
+    if message is None:
+        raise RefusedError("request-not-readable", "the message cannot be read", line)
+    refuse_unless_text(facts, message)
+    return message
+
+
+def refuse_unless_text(facts: Facts, message: cst.BaseExpression) -> None:
+    """Raise if ``message`` is evidently something else than a string."""
+    if not may_be_text(facts, message):
+        raise RefusedError(
+            "contents-not-mapped",
+            f"the message `{facts.tree.source(message)}` is not a plain text",
+            facts.tree.line(message),
+        )
+
+
+def _read(facts: Facts, site: Site, name: str) -> str:
+    match site.receiver:
+        case cst.Attribute(value=base):
+            return f"{facts.tree.source(base)}.{name}"
+        case cst.Name():
+            return name
+    raise RefusedError("chat-escapes", "the chat is reached in an unusual way")
+
+
+def _response_name(facts: Facts, site: Site) -> str | None:
+    """The variable that the response is assigned to by a statement of its own."""
+    parent = facts.tree.parent(site.call)
+    if isinstance(parent, cst.Await):
+        parent = facts.tree.parent(parent)
+    match parent:
+        case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name))]):
+            return name
+        case cst.AnnAssign(target=cst.Name(value=name)):
+            return name
+    return None
+
+
+def _outer_names(facts: Facts, draft: Draft, holder: Holder, name: str) -> None:
+    if not isinstance(holder, VariableHolder):
+        return
+    for item in facts.tree.scopes.nodes(cst.NameItem):
+        assert isinstance(item, cst.NameItem)
+        scope = facts.tree.scope_of(item)
+        if item.name.value == holder.name and scope.resolve(holder.name) is holder.scope:
+            draft.replace(item.name, name)
+            draft.declared_already(scope, name)

@@ -1,0 +1,219 @@
+"""A chat becomes an object of a small class that holds its settings and the id to follow."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from migrate_interactions.conversations.chats import ChatConversation
+from migrate_interactions.conversations.turns import NoTurn, Turn, read_turn
+from migrate_interactions.facts.module import Facts, Site
+from migrate_interactions.facts.sdk import Kind
+from migrate_interactions.rewriting.chat_as_id import refuse_unless_text
+from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft, Piece
+from migrate_interactions.rewriting.layout import Argument, call_pieces, laid_out
+from migrate_interactions.rewriting.names import free_name
+from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.requests import (
+    config_arguments,
+    model_argument,
+    read_config,
+    readable_arguments,
+    refuse_client,
+    step_value,
+)
+from migrate_interactions.rewriting.responses import rewrite_reads
+from migrate_interactions.rewriting.templates import chat_session
+from migrate_interactions.syntax.scopes import BindingKind
+
+_CHAT_CLASSES = frozenset(
+    {
+        "google.genai.chats.Chat",
+        "google.genai.chats.AsyncChat",
+    }
+)
+
+
+def rewrite_chat_as_object(facts: Facts, chat: ChatConversation) -> Draft:
+    """The edits that put an object in the chat's place. Raises RefusedError."""
+    draft = Draft(facts.tree)
+    kinds = {facts.values.kind(call.func) for call in chat.constructions}
+    if len(kinds) != 1:
+        raise RefusedError(
+            "chat-escapes",
+            "synchronous and asynchronous chats share a place",
+            facts.tree.line(chat.constructions[0]),
+        )
+    is_async = kinds == {Kind.CREATE_ASYNC_CHAT}
+    name = free_name(facts, "ChatSession", "GeminiChatSession")
+    seeded = any(_history(call) is not None for call in chat.constructions)
+    per_message = False
+    for site in chat.sites:
+        refuse_client(facts, site)
+        per_message = _rewrite_send(facts, draft, site) or per_message
+    for call in chat.constructions:
+        _rewrite_construction(facts, draft, chat, call, name, seeded=seeded)
+    _annotations(facts, draft, name)
+    rewrite_reads(facts, draft, chat.sites, draft.is_removed)
+    template = chat_session(name, is_async=is_async, seeded=seeded, per_message=per_message)
+    for module, imported in template.imports:
+        draft.add_import(module, imported)
+    draft.add_block(template.code)
+    return draft
+
+
+def _history(call: cst.Call) -> cst.BaseExpression | None:
+    for argument in call.args:
+        if argument.keyword is not None and argument.keyword.value == "history":
+            if not (isinstance(argument.value, cst.Name) and argument.value.value == "None"):
+                return argument.value
+    return None
+
+
+def _rewrite_construction(
+    facts: Facts,
+    draft: Draft,
+    chat: ChatConversation,
+    call: cst.Call,
+    name: str,
+    *,
+    seeded: bool,
+) -> None:
+    given = readable_arguments(facts, call, ("model", "config", "history"))
+    if "model" not in given:
+        raise RefusedError("request-not-readable", "the chat has no model", facts.tree.line(call))
+    assert isinstance(call.func, cst.Attribute)
+    match call.func.value:
+        case cst.Attribute(value=client, attr=cst.Name(value="chats")):
+            owner: Piece = facts.tree.span(client)
+        case _:
+            raise RefusedError(
+                "client-not-in-reach",
+                f"`{facts.tree.source(call.func.value)}` is not written as a client's `.chats`",
+                facts.tree.line(call),
+            )
+    arguments = [model_argument(facts, draft, given["model"].value)]
+    if "config" in given:
+        config = read_config(facts, given["config"].value)
+        users = [
+            other
+            for other in chat.constructions
+            if facts.tree.source(_config_of(other)) == facts.tree.source(given["config"].value)
+        ]
+        arguments += config_arguments(facts, draft, config, users=users)
+    if seeded:
+        arguments.insert(0, Argument("unsent_turns", _seed(facts, draft, call)))
+    pieces = call_pieces(draft, call, (name,), [Argument("", (owner,)), *arguments])
+    draft.replace(call, *_positional_first(pieces))
+
+
+def _config_of(call: cst.Call) -> cst.BaseExpression:
+    for argument in call.args:
+        if argument.keyword is not None and argument.keyword.value == "config":
+            return argument.value
+    return call
+
+
+def _positional_first(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The client has no keyword."""
+    return tuple("" if piece == "=" else piece for piece in pieces)
+
+
+def _seed(facts: Facts, draft: Draft, call: cst.Call) -> tuple[Piece, ...]:
+    """The turns of ``history=`` as a list of steps."""
+    history = _history(call)
+    if history is None:
+        return ("[]",)
+    literal = history
+    if isinstance(history, cst.Name):
+        bound = facts.tracker.definitions_at(history)
+        only = next(iter(bound)) if len(bound) == 1 else None
+        reads = facts.tracker.reads_of(only) if only is not None else []
+        if only is not None and only.kind is BindingKind.ASSIGNMENT and len(reads) == 1:
+            if isinstance(only.value, cst.List):
+                literal = only.value
+    if not isinstance(literal, cst.List):
+        raise RefusedError(
+            "turn-not-mapped",
+            f"the seed `{facts.tree.source(history)}` is built elsewhere",
+            facts.tree.line(history),
+        )
+    turns: list[Turn] = []
+    for element in literal.elements:
+        turn = (
+            read_turn(facts, element.value)
+            if isinstance(element, cst.Element)
+            else NoTurn(element, "is unpacked from elsewhere")
+        )
+        if isinstance(turn, NoTurn) or turn.plain or turn.answer is not None:
+            raise RefusedError(
+                "turn-not-mapped",
+                f"the turn `{facts.tree.source(element)}` of the seed cannot be read",
+                facts.tree.line(element),
+            )
+        turns.append(turn)
+    indent = facts.tree.indentation(literal)
+    if literal is history:
+        indent = facts.tree.indentation(call) + facts.tree.module.default_indent
+    inner = indent + facts.tree.module.default_indent
+    newline = facts.tree.newline
+    pieces: list[Piece] = ["[", newline]
+    for turn in turns:
+        step = laid_out(draft, step_value(draft, turn), inner, LINE_LIMIT - len(inner) - 1)
+        pieces += [inner, *step, ",", newline]
+    pieces += [indent, "]"]
+    if literal is history:
+        return tuple(pieces)
+    draft.replace(literal, *pieces)
+    statement = facts.tree.parent(literal)
+    if isinstance(statement, cst.AnnAssign):
+        draft.add_import("typing", "Any")
+        draft.replace(statement.annotation.annotation, "list[Any]")
+    return (facts.tree.source(history),)
+
+
+def _rewrite_send(facts: Facts, draft: Draft, site: Site) -> bool:
+    """Check one send, and rewrite the settings it is given; whether there are any."""
+    per_message = False
+    if not site.call.args:
+        raise RefusedError(
+            "request-not-readable", "the message cannot be read", facts.tree.line(site.call)
+        )
+    for index, argument in enumerate(site.call.args):
+        keyword = argument.keyword.value if argument.keyword is not None else None
+        if argument.star or keyword not in (None, "message", "config"):
+            raise RefusedError(
+                "request-not-readable",
+                f"`{facts.tree.source(site.call)}` has arguments that cannot be read",
+                facts.tree.line(site.call),
+            )
+        if keyword == "config" or (keyword is None and index == 1):
+            config = read_config(facts, argument.value)
+            new = config_arguments(facts, draft, config, users=[site.call])
+            pieces: list[Piece] = []
+            for position, one in enumerate(new):
+                head = "**" if one.name == "**" else f"{one.name}="
+                pieces += [", " if position else "", head, *laid_out(draft, one.value, "", 9999)]
+            if not new:
+                raise RefusedError(
+                    "request-not-readable",
+                    "a message is given an empty configuration",
+                    facts.tree.line(argument),
+                )
+            draft.replace(argument, *pieces)
+            per_message = True
+        else:
+            refuse_unless_text(facts, argument.value)
+    return per_message
+
+
+def _annotations(facts: Facts, draft: Draft, name: str) -> None:
+    """Annotations with the SDK's chat classes name the new class."""
+    for node in facts.tree.scopes.nodes(cst.Annotation):
+        stack: list[cst.CSTNode] = [node]
+        while stack:
+            current = stack.pop()
+            if isinstance(current, (cst.Name, cst.Attribute)):
+                if facts.values.imported(current) in _CHAT_CLASSES:
+                    draft.replace(current, name)
+                    continue
+            stack.extend(current.children)

@@ -1,0 +1,93 @@
+"""``models.generate_content(...)`` becomes ``interactions.create(...)``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import libcst as cst
+
+from migrate_interactions.facts.module import Facts, Site
+from migrate_interactions.findings import Span
+from migrate_interactions.rewriting.draft import Draft, Piece
+from migrate_interactions.rewriting.layout import (
+    Argument,
+    edit_arguments,
+    is_broken_up,
+    replace_call,
+)
+from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.requests import (
+    config_arguments,
+    model_argument,
+    read_config,
+    readable_arguments,
+    refuse_client,
+)
+
+
+def create_callee(facts: Facts, site: Site) -> tuple[Piece, ...]:
+    """``client.interactions.create`` for a site that was ``client.models.generate_content``.
+
+    Raises RefusedError if the client is only there as ``client.models`` under another name.
+    """
+    match site.receiver:
+        case cst.Attribute(value=client, attr=cst.Name(value="models")):
+            return (facts.tree.span(client), ".interactions.create")
+    raise RefusedError(
+        "client-not-in-reach",
+        f"`{facts.tree.source(site.receiver)}` is not written as a client's `.models`",
+        facts.tree.line(site.receiver),
+    )
+
+
+def rewrite_generate(
+    facts: Facts,
+    draft: Draft,
+    site: Site,
+    new: Sequence[Argument],
+    sites: Sequence[Site],
+) -> None:
+    """Rewrite one call; ``new`` takes the place of ``contents``.
+
+    ``sites`` are all calls of the conversation, which may share a configuration. Raises
+    RefusedError.
+    """
+    refuse_client(facts, site)
+    arguments = readable_arguments(facts, site.call, ("model", "contents", "config"))
+    if "model" not in arguments or "contents" not in arguments:
+        raise RefusedError(
+            "request-not-readable", "the call has no model or contents", facts.tree.line(site.call)
+        )
+    model = model_argument(facts, draft, arguments["model"].value)
+    replaced: dict[str, Sequence[Argument]] = {"contents": new, "model": [model]}
+    if "config" in arguments:
+        value = arguments["config"].value
+        config = read_config(facts, value)
+        users = [
+            site.call
+            for site in sites
+            if (other := site.argument("config")) is not None
+            and facts.tree.source(other.value) == facts.tree.source(value)
+        ]
+        replaced["config"] = config_arguments(facts, draft, config, users=users)
+    callee = create_callee(facts, site)
+    if is_broken_up(draft, site.call) or _has_comments(facts, site.call):
+        start = facts.tree.span(site.call.func).start
+        client = callee[0]
+        assert isinstance(client, Span)
+        draft.replace_span(Span(start, facts.tree.span(site.call.func).end), *callee)
+        if replaced["model"][0].value == (draft.carry(arguments["model"].value),):
+            del replaced["model"]
+        edit_arguments(draft, site.call, replaced)
+        return
+    flat = [
+        one
+        for argument in site.call.args
+        if argument.keyword is not None
+        for one in replaced[argument.keyword.value]
+    ]
+    replace_call(draft, site.call, callee, flat)
+
+
+def _has_comments(facts: Facts, call: cst.Call) -> bool:
+    return "#" in facts.tree.source(call) and "\n" in facts.tree.source(call)

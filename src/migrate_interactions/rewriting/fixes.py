@@ -1,0 +1,151 @@
+"""Makes the fix of a conversation, or the refusal that says why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from migrate_interactions.conversations import ModuleFacts
+from migrate_interactions.conversations.chats import ChatConversation
+from migrate_interactions.conversations.histories import Form, HistoryConversation
+from migrate_interactions.conversations.holders import AttributeHolder, EntryHolder, Holder
+from migrate_interactions.conversations.loops import ChatLoop
+from migrate_interactions.findings import Fix, Policy, Refusal, Safety, StateMode
+from migrate_interactions.rewriting.chat_as_id import chat_holder, rewrite_chat_as_id
+from migrate_interactions.rewriting.chat_as_object import rewrite_chat_as_object
+from migrate_interactions.rewriting.draft import Draft
+from migrate_interactions.rewriting.history_as_id import rewrite_as_id
+from migrate_interactions.rewriting.history_as_object import rewrite_as_object
+from migrate_interactions.rewriting.loop_memory import rewrite_with_memory
+from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.requests import refuse_client
+
+STORED = "the turns are stored by the service: 55 days on paid tiers, 1 day on the free tier"
+RETRIED = "the SDK retries failed interactions by default; it does not for generate_content"
+
+
+def fix_history(
+    facts: ModuleFacts, history: HistoryConversation, policy: Policy
+) -> Fix | Refusal:
+    """Replace a history by a session reference."""
+    forbidden = _forbidden(policy)
+    if forbidden is not None:
+        return forbidden
+    for site in history.sites:
+        try:
+            refuse_client(facts.base, site)
+        except RefusedError as refused:
+            return refused.refusal
+    if history.refusal is not None:
+        return history.refusal
+    used = _used_elsewhere(facts, history)
+    if used is not None:
+        return used
+    rivals = _rivals(facts, history)
+    as_object = lambda: rewrite_as_object(facts.base, history)  # noqa: E731
+    if history.form is Form.ID:
+        as_id = lambda: rewrite_as_id(facts.base, history, rivals)  # noqa: E731
+        makers = [as_id] if history.keeps_list else [as_id, as_object]
+    else:
+        makers = [as_object]
+    return _first_fix(facts, "send only the new turn and the interaction it follows", *makers)
+
+
+def fix_chat(facts: ModuleFacts, chat: ChatConversation, policy: Policy) -> Fix | Refusal:
+    """Replace a client-side chat by a session reference."""
+    forbidden = _forbidden(policy)
+    if forbidden is not None:
+        return forbidden
+    for site in chat.sites:
+        try:
+            refuse_client(facts.base, site)
+        except RefusedError as refused:
+            return refused.refusal
+    if chat.refusal is not None:
+        return chat.refusal
+    rivals = [h for c in facts.chats if c is not chat and (h := chat_holder(c)) is not None]
+    rivals += [h for history in facts.histories for h in history.family]
+    makers: list[Callable[[], Draft]] = [lambda: rewrite_chat_as_object(facts.base, chat)]
+    if chat.form is Form.ID:
+        makers.insert(0, lambda: rewrite_chat_as_id(facts.base, chat, rivals))
+    return _first_fix(facts, "send each message with the interaction it follows", *makers)
+
+
+def fix_loop(facts: ModuleFacts, loop: ChatLoop, policy: Policy) -> Fix | Refusal:
+    """GI101's fix where there is a history, a memory where none is and the policy allows it."""
+    if loop.history is not None:
+        return fix_history(facts, loop.history, policy)
+    forbidden = _forbidden(policy)
+    if forbidden is not None:
+        return forbidden
+    if not policy.allow_behaviour_change:
+        return Refusal(
+            "behaviour-change",
+            "each message is answered without the earlier ones; "
+            "with a session the model would remember them",
+            facts.tree.line(loop.node),
+        )
+    return _first_fix(
+        facts,
+        "give the conversation a memory",
+        lambda: rewrite_with_memory(facts.base, loop),
+        changes_behaviour=True,
+    )
+
+
+def _forbidden(policy: Policy) -> Refusal | None:
+    if policy.state is StateMode.SERVER:
+        return None
+    return Refusal(
+        "state-policy", f"the configuration says state = {policy.state.value!r}"
+    )
+
+
+def _first_fix(
+    facts: ModuleFacts,
+    title: str,
+    *makers: Callable[[], Draft],
+    changes_behaviour: bool = False,
+) -> Fix | Refusal:
+    """The fix of the first form that can be written; else the refusal of the last."""
+    refusal: Refusal | None = None
+    for make in makers:
+        try:
+            draft = make()
+        except RefusedError as refused:
+            refusal = refused.refusal
+            continue
+        details = [STORED, RETRIED]
+        if changes_behaviour:
+            details.insert(0, "the model now sees the earlier messages and its own answers")
+        return Fix(
+            title=title,
+            safety=Safety.REVIEW,
+            edits={facts.tree.path: draft.edits()},
+            details=tuple(details),
+            changes_behaviour=changes_behaviour,
+        )
+    assert refusal is not None
+    return refusal
+
+
+def _rivals(facts: ModuleFacts, history: HistoryConversation) -> list[Holder]:
+    rivals = [h for other in facts.histories if other is not history for h in other.family]
+    return rivals + [h for c in facts.chats if (h := chat_holder(c)) is not None]
+
+
+def _used_elsewhere(facts: ModuleFacts, history: HistoryConversation) -> Refusal | None:
+    """A history that other files reach into cannot be replaced in this file alone."""
+    module = facts.tree.path.rsplit("/", 1)[-1].removesuffix(".py")
+    for holder in history.family:
+        base = holder.container if isinstance(holder, EntryHolder) else holder
+        public = isinstance(base, AttributeHolder) or base.scope.parent is None
+        if not public or history.keeps_list:
+            continue
+        others = facts.base.project.files_mentioning(
+            (holder.name.encode(), module.encode()), except_path=facts.tree.path
+        )
+        if others:
+            return Refusal(
+                "used-in-another-file", f"`{holder.name}` is also mentioned in {others[0]}"
+            )
+    return None

@@ -1,0 +1,345 @@
+"""A history becomes an object with an id and the turns that the service has not seen yet.
+
+The object goes wherever the list went: into parameters, dictionaries, copies. Nothing else has
+to change, and the two say the same at every point of the program.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from migrate_interactions.conversations.histories import HistoryConversation
+from migrate_interactions.conversations.history_flow import Unsent
+from migrate_interactions.conversations.holders import EntryHolder, Mention, VariableHolder
+from migrate_interactions.conversations.operations import Doing, Operation
+from migrate_interactions.conversations.turns import Turn
+from migrate_interactions.facts.module import Facts, Site
+from migrate_interactions.findings import Span
+from migrate_interactions.rewriting.builders import remove_unused_builders
+from migrate_interactions.rewriting.create import rewrite_generate
+from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft, Piece
+from migrate_interactions.rewriting.interactions import name_of_answered
+from migrate_interactions.rewriting.layout import Argument, Value, laid_out
+from migrate_interactions.rewriting.names import free_name
+from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.requests import input_value, step_value
+from migrate_interactions.rewriting.responses import rewrite_reads
+from migrate_interactions.rewriting.templates import server_history
+from migrate_interactions.syntax.scopes import Binding, BindingKind
+
+_COPYING = frozenset({"list", "copy.copy"})
+
+
+def rewrite_as_object(facts: Facts, conversation: HistoryConversation) -> Draft:
+    """The edits that put an object in the history's place. Raises RefusedError."""
+    draft = Draft(facts.tree)
+    _Rewrite(facts, conversation, draft, free_name(facts, "ServerHistory")).run()
+    return draft
+
+
+@dataclass
+class _Rewrite:
+    facts: Facts
+    conversation: HistoryConversation
+    draft: Draft
+    name: str
+    copies: bool = False
+    clears: bool = False
+    #: Bindings of turn variables whose value is a step now.
+    _changed: list[Binding] = field(default_factory=list)
+    #: Sites whose function notes the interaction itself, because only it has it.
+    _self_following: set[Site] = field(default_factory=set)
+
+    def run(self) -> None:
+        for operation in self.conversation.operations:
+            match operation.doing:
+                case Doing.START:
+                    self._start(operation)
+                case Doing.DECLARE:
+                    self._declare(operation)
+                case Doing.APPEND:
+                    self._append(operation)
+                case Doing.CLEAR:
+                    self._clear(operation)
+                case Doing.POP:
+                    self._insert_unsent(operation.mention.node)
+                case Doing.COPY:
+                    self._copy(operation)
+        for mention in self._mentions():
+            self._default(mention)
+        self._annotations()
+        for operation in self.conversation.operations:
+            if operation.doing is Doing.SEND:
+                self._send(operation)
+        rewrite_reads(self.facts, self.draft, self.conversation.sites, self._is_gone)
+        remove_unused_builders(self.facts, self.draft, self.conversation.operations)
+        template = server_history(self.name, copies=self.copies, clears=self.clears)
+        for module, imported in template.imports:
+            self.draft.add_import(module, imported)
+        self.draft.add_block(template.code)
+
+    def _refusal(self, node: cst.CSTNode) -> RefusedError:
+        return RefusedError(
+            "history-escapes",
+            f"`{self.facts.tree.source(node)}` has no form for a history that the service keeps",
+            self.facts.tree.line(node),
+        )
+
+    # -- where histories come from --------------------------------------------------------
+
+    def _start(self, operation: Operation) -> None:
+        node = operation.node
+        match node:
+            case cst.Assign(value=value) | cst.AnnAssign(value=cst.BaseExpression() as value):
+                pass
+            case cst.BaseExpression() as value:
+                pass
+            case _:
+                raise self._refusal(node)
+        if not self._is_list(value):
+            raise self._refusal(node)
+        self.draft.replace_span(self.draft.carry(value), *self._new(value, operation.turns))
+
+    def _is_list(self, value: cst.BaseExpression) -> bool:
+        match value:
+            case cst.List() | cst.Call(func=cst.Name(value="list"), args=[]):
+                return True
+        return False
+
+    def _new(self, place: cst.CSTNode, turns: tuple[Turn, ...]) -> tuple[Piece, ...]:
+        if not turns:
+            return (f"{self.name}()",)
+        tree = self.facts.tree
+        newline = tree.newline
+        indent = tree.indentation(place)
+        inner = indent + tree.module.default_indent
+        deeper = inner + tree.module.default_indent
+        pieces: list[Piece] = [f"{self.name}(", newline, inner, "unsent_turns=[", newline]
+        for turn in turns:
+            step = laid_out(self.draft, self._step(turn), deeper, LINE_LIMIT - len(deeper) - 1)
+            pieces += [deeper, *step, ",", newline]
+        return (*pieces, inner, "],", newline, indent, ")")
+
+    def _step(self, turn: Turn) -> Value:
+        """The turn as a step; a turn that has a variable is changed where it is made."""
+        binding = turn.variable
+        if binding is None:
+            return step_value(self.draft, turn)
+        inside = [o.node for o in self.conversation.operations]
+        for read in self.facts.tracker.reads_of(binding):
+            if not any(
+                self.facts.tree.span(node).contains(self.facts.tree.span(read)) for node in inside
+            ):
+                raise self._refusal(read)
+        assert binding.value is not None
+        pieces = laid_out(
+            self.draft,
+            step_value(self.draft, turn),
+            self.facts.tree.indentation(binding.value),
+            LINE_LIMIT - 12,
+        )
+        if binding not in self._changed:
+            self._changed.append(binding)
+            self.draft.replace(binding.value, *pieces)
+        return (binding.name,)
+
+    def _declare(self, operation: Operation) -> None:
+        statement = operation.node
+        value = statement.value if isinstance(statement, (cst.Assign, cst.AnnAssign)) else None
+        match value:
+            case cst.Dict(elements=elements):
+                for element in elements:
+                    if isinstance(element, cst.DictElement):
+                        self.draft.replace(element.value, f"{self.name}()")
+            case cst.Call(args=[cst.Arg(value=factory)]):
+                self.draft.replace(factory, self.name)
+        match statement:
+            case cst.AnnAssign(annotation=cst.Annotation(annotation=cst.Subscript(slice=[_, last]))):
+                self.draft.replace(last, self.name)
+
+    def _mentions(self) -> list[Mention]:
+        seen: dict[int, Mention] = {}
+        for operation in self.conversation.operations:
+            seen[id(operation.mention.node)] = operation.mention
+            alias = operation.mention.alias
+            if alias is not None and alias.value is not None:
+                seen[id(alias.value)] = Mention(alias.value)
+        return list(seen.values())
+
+    def _default(self, mention: Mention) -> None:
+        """``setdefault(key, [])`` and ``get(key, [])`` make the object instead of a list."""
+        match mention.node:
+            case cst.Call(
+                func=cst.Attribute(attr=cst.Name(value="setdefault" | "get")),
+                args=[_, cst.Arg(value=default)],
+            ):
+                if self._is_list(default):
+                    if isinstance(default, cst.List) and default.elements:
+                        raise self._refusal(default)
+                    self.draft.replace(default, f"{self.name}()")
+
+    def _annotations(self) -> None:
+        """Parameters, variables and results that are annotated as lists of turns."""
+        for holder in self.conversation.family:
+            if not isinstance(holder, VariableHolder):
+                self._attribute_annotations(holder)
+                continue
+            for binding in holder.scope.bindings.get(holder.name, ()):
+                if binding.annotation is not None:
+                    self.draft.replace(binding.annotation.annotation, self.name)
+                if binding.kind is BindingKind.PARAMETER and isinstance(binding.node, cst.Param):
+                    default = binding.node.default
+                    if default is not None and self._is_list(default):
+                        raise self._refusal(default)
+        for operation in self.conversation.operations:
+            if operation.doing is Doing.LINK:
+                function = self.facts.calls.enclosing_function(operation.mention.node)
+                parent = self.facts.tree.parent(operation.mention.node)
+                if (
+                    isinstance(parent, cst.Return)
+                    and function is not None
+                    and function.returns is not None
+                ):
+                    self.draft.replace(function.returns.annotation, self.name)
+
+    def _attribute_annotations(self, holder: object) -> None:
+        for operation in self.conversation.operations:
+            if operation.holder == holder and isinstance(operation.node, cst.AnnAssign):
+                if operation.doing is Doing.START and not isinstance(holder, EntryHolder):
+                    self.draft.replace(operation.node.annotation.annotation, self.name)
+
+    # -- what is done to them -------------------------------------------------------------
+
+    def _source(self, mention: Mention, at: cst.CSTNode | None = None) -> str:
+        """The expression of the history, as it can be written at ``at``."""
+        node = mention.node
+        if at is not None and isinstance(at, cst.Call) and isinstance(node, cst.Attribute):
+            function = self.facts.values.evaluate(at.func)
+            inside = self.facts.calls.enclosing_function(node)
+            if function is not None and function.definition is inside:
+                if isinstance(at.func, cst.Attribute):
+                    return f"{self.facts.tree.source(at.func.value)}.{node.attr.value}"
+        return self.facts.tree.source(node)
+
+    def _append(self, operation: Operation) -> None:
+        answered = [turn for turn in operation.turns if turn.answer is not None]
+        history = self._source(operation.mention, operation.node)
+        if answered:
+            if answered[-1] is not operation.turns[-1]:
+                raise self._refusal(operation.node)
+            name = self._followed(operation, answered[-1])
+            if name is None:
+                self.draft.remove_statement(operation.node)
+            else:
+                self.draft.replace_statement(operation.node, (f"{history}.follow({name})",))
+            return
+        indent = self.facts.tree.indentation(operation.node)
+        lines: list[tuple[Piece, ...]] = []
+        for turn in operation.turns:
+            head = f"{history}.unsent_turns.append("
+            step = self._step(turn)
+            room = LINE_LIMIT - len(indent) - len(head) - 1
+            lines.append((head, *laid_out(self.draft, step, indent, room), ")"))
+        self.draft.replace_statement(operation.node, *lines)
+
+    def _followed(self, operation: Operation, turn: Turn) -> str | None:
+        """The interaction's name; None if the function that sends follows it by itself."""
+        said = turn.texts[0] if turn.texts else turn.node
+        if not turn.texts and turn.variable is not None and turn.variable.value is not None:
+            said = turn.variable.value
+        assert turn.answer is not None
+        here = self.facts.calls.enclosing_function(operation.node)
+        sites = [s for s in self.conversation.sites if s in turn.answer.sites]
+        if all(self.facts.calls.enclosing_function(s.call) is here for s in sites):
+            return name_of_answered(self.facts, self.draft, said)
+        if any(site in self.conversation.report.skipped for site in sites):
+            raise RefusedError(
+                "answer-not-kept",
+                "the answer comes from another function, and is not appended on every path",
+                self.facts.tree.line(operation.node),
+            )
+        self._self_following.update(sites)
+        return None
+
+    def _clear(self, operation: Operation) -> None:
+        self.clears = True
+        node = operation.node
+        if isinstance(node, cst.Call):
+            return
+        self.draft.replace_statement(node, (f"{self._source(operation.mention)}.clear()",))
+
+    def _insert_unsent(self, node: cst.BaseExpression) -> None:
+        end = self.draft.carry(node).end
+        self.draft.replace_span(Span(end, end), ".unsent_turns")
+
+    def _copy(self, operation: Operation) -> None:
+        node = operation.node
+        called = ""
+        if isinstance(node, cst.Call):
+            called = self.facts.values.imported(node.func) or self.facts.tree.source(node.func)
+            if called in ("copy.deepcopy", "deepcopy"):
+                return
+        self.copies = True
+        if isinstance(node, cst.Call) and called.endswith(".copy") and called not in _COPYING:
+            return
+        self.draft.replace(node, f"{self._source(operation.mention)}.copy()")
+
+    # -- requests -------------------------------------------------------------------------
+
+    def _send(self, operation: Operation) -> None:
+        facts, draft = self.facts, self.draft
+        site = operation.site
+        assert site is not None
+        history = self._source(operation.mention)
+        states = self.conversation.report.sends.get(operation, set())
+        if operation.turns and states == {Unsent()} and len(operation.turns) == 1:
+            value: Value = input_value(draft, operation.turns[0])
+        elif operation.turns:
+            pieces: list[Piece] = [f"[*{history}.unsent_turns"]
+            for turn in operation.turns:
+                pieces += [", ", *laid_out(draft, self._step(turn), "", 9999)]
+            value = (*pieces, "]")
+        else:
+            value = (f"{history}.unsent_turns",)
+        if operation.turns and operation.mention.alias is not None:
+            if isinstance(facts.tree.parent(operation.mention.node), cst.BinaryOperation):
+                draft.remove_statement(operation.mention.alias.node)
+        new = [
+            Argument("input", value),
+            Argument("previous_interaction_id", (f"{history}.previous_interaction_id",)),
+        ]
+        rewrite_generate(facts, draft, site, new, self.conversation.sites)
+        if site in self._self_following:
+            name = self._name_of_call(site)
+            draft.insert_after(site.call, (f"{history}.follow({name})",))
+
+    def _name_of_call(self, site: Site) -> str:
+        """The variable that the response of ``site`` is assigned to."""
+        node: cst.BaseExpression = site.call
+        parent = self.facts.tree.parent(node)
+        if isinstance(parent, cst.Await):
+            node, parent = parent, self.facts.tree.parent(parent)
+        match parent:
+            case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name))]):
+                return name
+        raise RefusedError(
+            "response-escapes",
+            "the response has no name of its own where it is made",
+            self.facts.tree.line(site.call),
+        )
+
+    def _is_gone(self, node: cst.CSTNode) -> bool:
+        if self.draft.is_removed(node):
+            return True
+        span = self.facts.tree.span(node)
+        return any(
+            operation.doing is Doing.APPEND
+            and any(turn.answer is not None for turn in operation.turns)
+            and self.facts.tree.span(self.facts.tree.statement_of(operation.node)).contains(span)
+            and not any(self.facts.tree.span(s.call) == span for s in self.conversation.sites)
+            for operation in self.conversation.operations
+        )
+
+

@@ -1,0 +1,169 @@
+"""Lays out calls and dictionaries: on one line where they fit, else one entry per line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import libcst as cst
+
+from migrate_interactions.findings import Span
+from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft, Piece
+
+
+@dataclass(frozen=True)
+class Entries:
+    """A dictionary display with constant keys."""
+
+    items: tuple[tuple[str, Value], ...]
+
+
+Value = tuple[Piece, ...] | Entries
+
+
+@dataclass(frozen=True)
+class Argument:
+    """A keyword argument; the name ``**`` stands for an unpacked dictionary."""
+
+    name: str
+    value: Value
+
+
+def text_length(draft: Draft, pieces: Sequence[Piece]) -> int:
+    return len(plain_text(draft, pieces))
+
+
+def plain_text(draft: Draft, pieces: Sequence[Piece]) -> str:
+    """The text of ``pieces`` before any edit inside them."""
+    return "".join(
+        piece if isinstance(piece, str) else draft.tree.text[piece.start : piece.end]
+        for piece in pieces
+    )
+
+
+def in_one_line(value: Value) -> tuple[Piece, ...]:
+    if not isinstance(value, Entries):
+        return value
+    pieces: list[Piece] = ["{"]
+    for index, (key, item) in enumerate(value.items):
+        pieces.append(f'{", " if index else ""}"{key}": ')
+        pieces += in_one_line(item)
+    return (*pieces, "}")
+
+
+def laid_out(draft: Draft, value: Value, indent: str, room: int) -> tuple[Piece, ...]:
+    """``value`` for a place that is indented by ``indent`` and has ``room`` columns left."""
+    flat = in_one_line(value)
+    text = plain_text(draft, flat)
+    if not isinstance(value, Entries) or (len(text) <= room and "\n" not in text):
+        return flat
+    newline = draft.tree.newline
+    inner = indent + draft.tree.module.default_indent
+    pieces: list[Piece] = ["{", newline]
+    for key, item in value.items:
+        head = f'{inner}"{key}": '
+        pieces.append(head)
+        pieces += laid_out(draft, item, inner, LINE_LIMIT - len(head) - 1)
+        pieces += [",", newline]
+    return (*pieces, indent, "}")
+
+
+def argument_pieces(draft: Draft, argument: Argument, indent: str) -> tuple[Piece, ...]:
+    head = "**" if argument.name == "**" else f"{argument.name}="
+    room = LINE_LIMIT - len(indent) - len(head) - 1
+    return (head, *laid_out(draft, argument.value, indent, room))
+
+
+def call_pieces(
+    draft: Draft,
+    place: cst.CSTNode,
+    callee: Sequence[Piece],
+    arguments: Sequence[Argument],
+    *,
+    before: int | None = None,
+    after: int = 0,
+) -> tuple[Piece, ...]:
+    """A call with ``arguments``, to stand where ``place`` is now.
+
+    ``before`` is the column at which it begins, if not that of ``place``; ``after`` the number
+    of columns that follow on its line.
+    """
+    tree = draft.tree
+    start = tree.span(place).start
+    column = before
+    if column is None:
+        column = start - tree.line_starts[tree.line(place) - 1]
+    flat: list[Piece] = [*callee, "("]
+    for index, argument in enumerate(arguments):
+        if index:
+            flat.append(", ")
+        flat.append("**" if argument.name == "**" else f"{argument.name}=")
+        flat += in_one_line(argument.value)
+    flat.append(")")
+    text = plain_text(draft, flat)
+    if "\n" not in text and column + len(text) + after <= LINE_LIMIT:
+        return tuple(flat)
+    indent = tree.indentation(place)
+    inner = indent + tree.module.default_indent
+    pieces: list[Piece] = [*callee, "(", tree.newline]
+    for argument in arguments:
+        pieces += [inner, *argument_pieces(draft, argument, inner), ",", tree.newline]
+    return (*pieces, indent, ")")
+
+
+def replace_call(
+    draft: Draft,
+    call: cst.Call,
+    callee: Sequence[Piece],
+    arguments: Sequence[Argument],
+    *,
+    before: int | None = None,
+) -> None:
+    """Rewrite ``call`` in two edits, so that the call as a whole can still be moved."""
+    pieces = call_pieces(draft, call, callee, arguments, before=before)
+    end = draft.tree.span(call.func).end
+    draft.replace_span(Span(draft.tree.span(call).start, end), *pieces[: len(callee)])
+    draft.replace_span(Span(end, draft.tree.span(call).end), *pieces[len(callee) :])
+
+
+def is_broken_up(draft: Draft, call: cst.Call) -> bool:
+    """Whether the call has its arguments on lines of their own."""
+    if not call.args:
+        return False
+    tree = draft.tree
+    return tree.line(call.args[0]) > tree.line_at(tree.span(call.func).end - 1)
+
+
+def edit_arguments(
+    draft: Draft,
+    call: cst.Call,
+    replaced: dict[str, Sequence[Argument]],
+) -> None:
+    """Put new arguments in place of those named; the others stay, with their comments."""
+    tree = draft.tree
+    closing = tree.span(call).end - 1
+    last = len(call.args) - 1
+    for index, argument in enumerate(call.args):
+        name = argument.keyword.value if argument.keyword is not None else ""
+        if name not in replaced:
+            continue
+        new = replaced[name]
+        indent = tree.indentation(argument)
+        own_line = tree.text[: tree.span(argument).start].rstrip(" \t").endswith(("\n", "\r"))
+        separator = f",{tree.newline}{indent}" if own_line else ", "
+        pieces: list[Piece] = []
+        for position, one in enumerate(new):
+            if position:
+                pieces.append(separator)
+            pieces += argument_pieces(draft, one, indent)
+        if new:
+            draft.replace(argument, *pieces)
+            continue
+        start = tree.span(argument).start
+        if index < last:
+            end = tree.span(call.args[index + 1]).start
+        elif index:
+            start, end = tree.span(call.args[index - 1]).end, tree.span(argument).end
+        else:
+            end = closing
+        draft.replace_span(Span(start, end))

@@ -1,0 +1,168 @@
+"""Rewrites what is read of a response, or says what cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import libcst as cst
+
+from migrate_interactions.conversations.answers import response_sites
+from migrate_interactions.facts.module import Facts, Site
+from migrate_interactions.facts.tracking import Journey, is_tested
+from migrate_interactions.mapping.response import ATTRIBUTES, USAGE
+from migrate_interactions.rewriting.draft import Draft
+from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.syntax.walk import descendants
+
+
+def rewrite_reads(
+    facts: Facts,
+    draft: Draft,
+    sites: Sequence[Site],
+    is_gone: Callable[[cst.CSTNode], bool],
+) -> list[Journey]:
+    """Rename every read of every response of ``sites``.
+
+    ``is_gone`` tells reads that disappear with the code around them. Raises RefusedError if a
+    response goes where it cannot be followed, or something without a mapping is read of it.
+    """
+    journeys = []
+    done: set[int] = set()
+    for site in sites:
+        _refuse_error_handlers(facts, site)
+        journey = facts.tracker.follow(site.call)
+        journeys.append(journey)
+        for escape in journey.escapes:
+            if not is_gone(escape.node):
+                raise RefusedError(
+                    "response-escapes",
+                    f"the response {escape.what}",
+                    facts.tree.line(escape.node),
+                )
+        for function in journey.returned_by:
+            _refuse_unseen_callers(facts, function)
+        for use in journey.uses:
+            if id(use) in done or is_gone(use):
+                continue
+            done.add(id(use))
+            _only_these(facts, use, sites)
+            parent = facts.tree.parent(use)
+            if isinstance(parent, cst.Attribute) and parent.value is use:
+                _rewrite_read(facts, draft, parent)
+    return journeys
+
+
+def _only_these(facts: Facts, use: cst.BaseExpression, sites: Sequence[Site]) -> None:
+    """A read must see a response of these sites whichever way it is reached."""
+    found = response_sites(facts, use)
+    if not found or not found <= set(sites):
+        raise RefusedError(
+            "response-escapes",
+            f"`{facts.tree.source(use)}` may also be something else here",
+            facts.tree.line(use),
+        )
+
+
+def _rewrite_read(facts: Facts, draft: Draft, node: cst.Attribute) -> None:
+    name = node.attr.value
+    new = ATTRIBUTES.get(name)
+    if new is None:
+        raise RefusedError(
+            "response-read",
+            f"`{facts.tree.source(node)}` is read",
+            facts.tree.line(node),
+        )
+    if name == "text" and _compares_with_none(facts, node):
+        raise RefusedError(
+            "response-read",
+            f"`{facts.tree.source(node)}` is compared with None, which output_text never is",
+            facts.tree.line(node),
+        )
+    draft.replace(node.attr, new)
+    if name == "usage_metadata":
+        _rewrite_usage(facts, draft, node)
+
+
+def _compares_with_none(facts: Facts, node: cst.BaseExpression) -> bool:
+    journey = facts.tracker.follow(node)
+    return any(
+        is_tested(facts.tree, use) and isinstance(facts.tree.parent(use), cst.Comparison)
+        for use in journey.uses
+    )
+
+
+def _rewrite_usage(facts: Facts, draft: Draft, node: cst.BaseExpression) -> None:
+    journey = facts.tracker.follow(node)
+    for escape in journey.escapes:
+        raise RefusedError(
+            "response-read",
+            f"`usage_metadata` {escape.what}",
+            facts.tree.line(escape.node),
+        )
+    for use in journey.uses:
+        parent = facts.tree.parent(use)
+        if isinstance(parent, cst.Attribute) and parent.value is use:
+            new = USAGE.get(parent.attr.value)
+            if new is None:
+                raise RefusedError(
+                    "response-read",
+                    f"`{facts.tree.source(parent)}` is read",
+                    facts.tree.line(parent),
+                )
+            draft.replace(parent.attr, new)
+
+
+def _refuse_unseen_callers(facts: Facts, function: cst.FunctionDef) -> None:
+    """A function that hands out responses must not be called from files that stay as they are."""
+    name = function.name.value
+    module = facts.tree.path.rsplit("/", 1)[-1].removesuffix(".py")
+    others = facts.project.files_mentioning(
+        (name.encode(), module.encode()), except_path=facts.tree.path
+    )
+    if others:
+        raise RefusedError(
+            "used-in-another-file",
+            f"`{name}` returns the response and is used in {others[0]}",
+            facts.tree.line(function),
+        )
+    if not facts.calls.calls_of(function):
+        raise RefusedError(
+            "response-escapes",
+            f"the response is returned by `{name}`, whose callers are not in this file",
+            facts.tree.line(function),
+        )
+
+
+_OLD_ERRORS = ("google.genai.errors",)
+
+
+def _refuse_error_handlers(facts: Facts, site: Site) -> None:
+    """Handlers of the old API's errors around the call would never run again."""
+    node: cst.CSTNode | None = site.call
+    seen: set[cst.CSTNode] = set()
+    functions: list[cst.CSTNode] = []
+    while node is not None:
+        parent = facts.tree.parent(node)
+        if isinstance(parent, (cst.Try, cst.TryStar)) and parent.body is node:
+            for handler in parent.handlers:
+                if handler.type is not None:
+                    _check_handler(facts, handler)
+        if isinstance(parent, cst.FunctionDef) and parent not in seen:
+            seen.add(parent)
+            functions += facts.calls.calls_of(parent)
+        node = parent
+        if node is None and functions:
+            node = functions.pop()
+
+
+def _check_handler(facts: Facts, handler: cst.ExceptHandler | cst.ExceptStarHandler) -> None:
+    assert handler.type is not None
+    for below in descendants(handler.type):
+        if isinstance(below, (cst.Name, cst.Attribute)):
+            dotted = facts.values.imported(below)
+            if dotted.startswith(_OLD_ERRORS) and dotted not in _OLD_ERRORS:
+                raise RefusedError(
+                    "error-handler",
+                    f"`except {facts.tree.source(handler.type)}` would no longer catch anything",
+                    facts.tree.line(handler),
+                )

@@ -1,0 +1,93 @@
+"""The small classes that a migration adds where an id alone is not enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Template:
+    """Source of a class, by parts; ``imports`` are (module, name) pairs that it needs."""
+
+    code: str
+    imports: tuple[tuple[str, str], ...]
+
+
+def server_history(name: str, *, copies: bool, clears: bool) -> Template:
+    """A history's stand-in: what the service has, by id, and the turns it has not seen."""
+    code = f'''
+@dataclass
+class {name}:
+    """A history that the service keeps: an interaction to follow, and turns not yet sent."""
+
+    previous_interaction_id: str | None = None
+    unsent_turns: list[Any] = field(default_factory=list)
+
+    def follow(self, interaction: Any) -> None:
+        """The service has all turns now, the answer of ``interaction`` included."""
+        self.previous_interaction_id = interaction.id
+        self.unsent_turns = []
+'''
+    if copies:
+        code += f'''
+    def copy(self) -> "{name}":
+        """A branch: what follows on one side is not seen by the other."""
+        return {name}(self.previous_interaction_id, list(self.unsent_turns))
+'''
+    if clears:
+        code += '''
+    def clear(self) -> None:
+        self.previous_interaction_id = None
+        self.unsent_turns = []
+'''
+    return Template(
+        code,
+        (("dataclasses", "dataclass"), ("dataclasses", "field"), ("typing", "Any")),
+    )
+
+
+def chat_session(name: str, *, is_async: bool, seeded: bool, per_message: bool) -> Template:
+    """A chat's stand-in: the settings of its requests and the interaction to follow."""
+    wait, define = ("await ", "async def") if is_async else ("", "def")
+    unsent = ", unsent_turns: list[Any]" if seeded else ""
+    extra = ", **settings: Any" if per_message else ""
+    code = f'''
+class {name}:
+    """A chat that the service keeps: each turn follows the last interaction."""
+
+    def __init__(self, client: Any{unsent}, **settings: Any) -> None:
+        self.client = client
+        self.settings = settings  # sent with every turn: they are not carried over
+        self.previous_interaction_id: str | None = None
+'''
+    if seeded:
+        code += "        self.unsent_turns = unsent_turns\n"
+    code += f'''
+    {define} send_message(self, message: Any{extra}) -> Any:
+'''
+    request = "self.settings"
+    if per_message:
+        code += '''        # settings given with a message replace those of the chat
+        if settings:
+            settings["model"] = self.settings["model"]
+        else:
+            settings = self.settings
+'''
+        request = "settings"
+    value = "message"
+    if seeded:
+        code += '''        if self.unsent_turns:
+            content = [{"type": "text", "text": message}]
+            message = [*self.unsent_turns, {"type": "user_input", "content": content}]
+'''
+    code += f'''        interaction = {wait}self.client.interactions.create(
+            **{request},
+            input={value},
+            previous_interaction_id=self.previous_interaction_id,
+        )
+        self.previous_interaction_id = interaction.id
+'''
+    if seeded:
+        code += "        self.unsent_turns = []\n"
+    code += "        return interaction\n"
+    return Template(code, (("typing", "Any"),))
