@@ -103,9 +103,7 @@ class _Writer:
 
     def _write_pieces(self, edit: Edit, inner: Sequence[Edit]) -> None:
         carried = [
-            piece
-            for piece in edit.pieces
-            if isinstance(piece, Span) and edit.span.contains(piece)
+            piece for piece in edit.pieces if isinstance(piece, Span) and edit.span.contains(piece)
         ]
         for one in inner:
             _check_nesting(edit, one, carried)

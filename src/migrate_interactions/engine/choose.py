@@ -1,0 +1,78 @@
+"""Which fixes of one round are applied together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from migrate_interactions.engine.file_result import Outcome, Reported
+from migrate_interactions.engine.rulebook import Settings
+from migrate_interactions.findings import Edit, Fix, Safety, Span
+
+_APPLIED = {
+    Safety.SAFE: frozenset({Safety.SAFE}),
+    Safety.REVIEW: frozenset({Safety.SAFE, Safety.REVIEW}),
+    Safety.MANUAL: frozenset[Safety](),
+}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The findings whose fixes are applied in one round, and all edits of those fixes."""
+
+    findings: tuple[Reported, ...]
+    edits: tuple[Edit, ...]
+
+
+def may_apply(fix: Fix, settings: Settings) -> bool:
+    """Whether the user's choices let this fix be applied."""
+    if fix.changes_behaviour and not settings.policy.allow_behaviour_change:
+        return False
+    return fix.safety in _APPLIED[settings.safety]
+
+
+def choose(path: str, reported: Iterable[Reported], settings: Settings) -> Chosen:
+    """The fixes that may be applied and do not get into one another's way.
+
+    Codes come in order, then places; a fix that collides with an earlier one waits for the
+    next round, when the text is analysed anew. Raises ``ValueError`` for a fix that reaches
+    into another file, which the engine cannot do yet.
+    """
+    findings: list[Reported] = []
+    edits: list[Edit] = []
+    for one in sorted(reported, key=lambda one: (one.finding.code, one.finding.place)):
+        fix = one.finding.fix
+        if one.outcome is not Outcome.REVIEW or fix is None or not may_apply(fix, settings):
+            continue
+        if set(fix.edits) != {path}:
+            raise ValueError(f"the fix of {one.finding.code} is not for {path} alone")
+        mine = fix.edits[path]
+        if not _collide(mine, edits):
+            findings.append(one)
+            edits.extend(mine)
+    return Chosen(tuple(findings), tuple(dict.fromkeys(edits)))
+
+
+def _collide(mine: Sequence[Edit], others: Sequence[Edit]) -> bool:
+    """Whether a fix would lose, or swallow, a part of those that are chosen already."""
+    if set(mine) <= set(others):
+        return False
+    return any(one != other and _in_the_way(one, other) for one in mine for other in others)
+
+
+def _in_the_way(one: Edit, other: Edit) -> bool:
+    """Whether two different edits overlap other than by lying inside a carried span."""
+    if not _overlap(one.span, other.span):
+        return False
+    return not (_carries(one, other.span) or _carries(other, one.span))
+
+
+def _carries(edit: Edit, span: Span) -> bool:
+    return any(
+        isinstance(piece, Span) and piece.contains(span) and piece != span for piece in edit.pieces
+    )
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    """Whether the spans share a character, or one is a point strictly inside the other."""
+    return one.start < other.end and other.start < one.end

@@ -1,0 +1,92 @@
+"""What a run found out about one file, and about all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import reduce
+
+from migrate_interactions.engine.suppression import Suppression
+from migrate_interactions.findings import Accounting, Finding, Place
+from migrate_interactions.sources import FAILURES
+
+
+class Outcome(StrEnum):
+    """Where a finding, and with it a site, ends. Of several for one site the first wins."""
+
+    SUPPRESSED = "suppressed"
+    FAILED = "failed"
+    MIGRATED = "migrated"
+    REVIEW = "review"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A finding and its outcome; ``reason`` is that of the comment which suppresses it."""
+
+    finding: Finding
+    outcome: Outcome
+    reason: str = ""
+
+    @property
+    def claims(self) -> tuple[Place, ...]:
+        """The sites that the finding stands for; its own place where it names none."""
+        if self.finding.sites or self.finding.code in FAILURES:
+            return self.finding.sites
+        return (self.finding.place,)
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """One file: what is reported, its part of the accounting, its new bytes if it changes."""
+
+    path: str
+    reported: tuple[Reported, ...] = ()
+    unused_suppressions: tuple[Suppression, ...] = ()
+    accounting: Accounting = field(default_factory=Accounting)
+    after: bytes | None = None
+
+    @property
+    def failed(self) -> bool:
+        return any(one.finding.code in FAILURES for one in self.reported)
+
+
+@dataclass(frozen=True)
+class Run:
+    """All files of one run that have something to report or to change, sorted by path.
+
+    ``searched`` counts the files that were looked at, ``mentioning`` those of them that have
+    a word of Gemini in them.
+    """
+
+    results: tuple[FileResult, ...] = ()
+    searched: int = 0
+    mentioning: int = 0
+
+    @property
+    def reported(self) -> tuple[Reported, ...]:
+        """Everything reported that no comment suppresses."""
+        every = (one for result in self.results for one in result.reported)
+        return tuple(one for one in every if one.outcome is not Outcome.SUPPRESSED)
+
+    @property
+    def suppressed(self) -> tuple[Reported, ...]:
+        every = (one for result in self.results for one in result.reported)
+        return tuple(one for one in every if one.outcome is Outcome.SUPPRESSED)
+
+    @property
+    def accounting(self) -> Accounting:
+        return reduce(lambda total, result: total + result.accounting, self.results, Accounting())
+
+    @property
+    def changed(self) -> tuple[FileResult, ...]:
+        return tuple(result for result in self.results if result.after is not None)
+
+    @property
+    def failed(self) -> bool:
+        return any(result.failed for result in self.results)
+
+    def with_results(self, results: Iterable[FileResult]) -> Run:
+        return replace(self, results=tuple(results))

@@ -1,0 +1,170 @@
+"""One file: apply every fix that may be applied, until nothing is left to apply."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from migrate_interactions.engine.apply import Applied, apply_with_places
+from migrate_interactions.engine.check import Examined, examine
+from migrate_interactions.engine.choose import choose
+from migrate_interactions.engine.file_result import FileResult, Outcome, Reported
+from migrate_interactions.engine.guard import guarded
+from migrate_interactions.engine.lines import Lines
+from migrate_interactions.engine.rulebook import Rulebook, Settings
+from migrate_interactions.engine.tally import tally
+from migrate_interactions.engine.tidy import tidy_imports
+from migrate_interactions.engine.verify import verify
+from migrate_interactions.findings import Edit, Place
+from migrate_interactions.sources import Failure, Project, SourceFile, dominant_newline
+
+MAX_ROUNDS = 5
+
+
+class NotConvergingError(Exception):
+    """Applying fixes goes on for too long or in a circle."""
+
+
+@dataclass(frozen=True)
+class Migrated:
+    """A text after all rounds, what was examined first and last, and where its sites went.
+
+    ``whereabouts`` maps the sites of the first examination to their places now; None for the
+    ones that are gone. ``fixed`` are the sites of the fixes that were applied.
+    """
+
+    text: str
+    first: Examined
+    last: Examined
+    whereabouts: dict[Place, Place | None]
+    fixed: frozenset[Place]
+
+
+def migrate_file(
+    source: SourceFile, rulebook: Rulebook, settings: Settings, project: Project
+) -> FileResult:
+    """The findings of one file, and its new bytes where something changes.
+
+    Never raises because of what is in the file. A text that the verifier rejects is dropped
+    and told as GI908, one that does not come to rest as GI907.
+    """
+
+    def migrate() -> FileResult:
+        migrated = apply_all(source.path, source.text, rulebook, settings, project)
+        reported = _with_outcomes(migrated)
+        after = None
+        if migrated.text != source.text:
+            text = tidy_imports(source.path, source.text, migrated.text)
+            problems = verify(source.text, text, source.path)
+            if problems:
+                reported = _rejected(source, reported, problems)
+            else:
+                after = source.encode(text)
+        return FileResult(
+            path=source.path,
+            reported=reported,
+            unused_suppressions=migrated.first.unused,
+            accounting=tally(reported, migrated.first.one_shots),
+            after=after,
+        )
+
+    return guarded(source, migrate)
+
+
+def apply_all(
+    path: str, text: str, rulebook: Rulebook, settings: Settings, project: Project
+) -> Migrated:
+    """Examine, apply what may be applied, and again until a round has nothing to apply.
+
+    Raises :class:`NotConvergingError`, and what parser and codemods raise.
+    """
+    newline = dominant_newline(text)
+    first = current = examine(path, text, rulebook, settings, project)
+    whereabouts = {site: site for one in first.reported for site in one.claims}
+    places: dict[Place, Place | None] = dict(whereabouts)
+    fixed: set[Place] = set()
+    seen = {text}
+    for _ in range(MAX_ROUNDS + 1):
+        chosen = choose(path, current.reported, settings)
+        if not chosen.findings:
+            return Migrated(text, first, current, places, frozenset(fixed))
+        touched = {site for one in chosen.findings for site in one.claims}
+        fixed.update(origin for origin, now in places.items() if now in touched)
+        applied = apply_with_places(text, (_in_file(edit, newline) for edit in chosen.edits))
+        if applied.text in seen:
+            raise NotConvergingError("fixes undo one another")
+        seen.add(applied.text)
+        places = {origin: _moved(now, text, applied) for origin, now in places.items()}
+        text = applied.text
+        current = examine(path, text, rulebook, settings, project)
+    raise NotConvergingError(f"fixes are still being found after {MAX_ROUNDS} rounds")
+
+
+def _in_file(edit: Edit, newline: str) -> Edit:
+    """The edit with the file's line endings in its new text."""
+    if newline == "\n":
+        return edit
+    pieces = (
+        re.sub(r"\r\n|\r|\n", newline, piece) if isinstance(piece, str) else piece
+        for piece in edit.pieces
+    )
+    return replace(edit, pieces=tuple(pieces))
+
+
+def _moved(place: Place | None, before: str, applied: Applied) -> Place | None:
+    if place is None:
+        return None
+    offset = applied.translate(Lines(before).offset(place.line, place.column))
+    if offset is None:
+        return None
+    line, column = Lines(applied.text).place(offset)
+    return replace(place, line=line, column=column, end_line=0)
+
+
+def _with_outcomes(migrated: Migrated) -> tuple[Reported, ...]:
+    """The first findings: migrated, or with what the last examination says of them."""
+    last = {
+        (one.finding.code, site.line, site.column): one
+        for one in migrated.last.reported
+        for site in one.claims
+    }
+    reported = []
+    for one in migrated.first.reported:
+        if one.outcome is Outcome.REVIEW:
+            one = _outcome_now(one, migrated, last)
+        reported.append(one)
+    return tuple(reported)
+
+
+def _outcome_now(
+    one: Reported, migrated: Migrated, last: dict[tuple[str, int, int], Reported]
+) -> Reported:
+    """A finding that is fixed or no longer reported is migrated."""
+    left = None
+    if not migrated.fixed.issuperset(one.claims):
+        places = filter(None, map(migrated.whereabouts.__getitem__, one.claims))
+        keys = ((one.finding.code, place.line, place.column) for place in places)
+        left = next((last[key] for key in keys if key in last), None)
+    if left is None:
+        return replace(one, outcome=Outcome.MIGRATED)
+    if left.finding.refusal is None:
+        return one
+    finding = replace(one.finding, fix=None, refusal=left.finding.refusal)
+    return Reported(finding, Outcome.REFUSED)
+
+
+def _rejected(
+    source: SourceFile, reported: tuple[Reported, ...], problems: tuple[str, ...]
+) -> tuple[Reported, ...]:
+    """Nothing of the file is migrated: what was, has failed, and GI908 says why."""
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    undone = [one for one in reported if one.outcome is Outcome.MIGRATED]
+    sites = tuple(dict.fromkeys(site for one in undone for site in one.claims))
+    line = min((site.line for site in sites), default=1)
+    cause = f"the rewritten text is wrong: {problems[0]}{more}"
+    failure = Failure("GI908", source.path, cause, line).finding(sites)
+    kept = (
+        Reported(replace(one.finding, fix=None), Outcome.FAILED) if one in undone else one
+        for one in reported
+    )
+    return (*kept, Reported(failure, Outcome.FAILED))

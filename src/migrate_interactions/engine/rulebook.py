@@ -1,0 +1,52 @@
+"""What is run over every file: the rules, and the way from text to facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from migrate_interactions.engine.selection import Selection
+from migrate_interactions.findings import Codemod, Policy, Safety
+from migrate_interactions.sources import Project
+
+if TYPE_CHECKING:
+    from migrate_interactions.conversations import ModuleFacts
+
+#: From a shown path, a text and its surroundings to the facts that codemods ask.
+FactsOf = Callable[[str, str, Project], "ModuleFacts"]
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The codemods in their order, and the analysis they build on."""
+
+    codemods: tuple[Codemod, ...]
+    facts_of: FactsOf
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the user chose for a run."""
+
+    policy: Policy = field(default_factory=Policy)
+    #: The least safe fixes that may be applied.
+    safety: Safety = Safety.REVIEW
+    selection: Selection = field(default_factory=Selection)
+
+
+def installed_rulebook() -> Rulebook:
+    """The installed codemods over the real analysis. Imports LibCST.
+
+    Raises :class:`migrate_interactions.engine.catalogue.CatalogueError`.
+    """
+    from migrate_interactions.engine.catalogue import load_catalogue
+
+    return Rulebook(load_catalogue(), _facts_of)
+
+
+def _facts_of(path: str, text: str, project: Project) -> ModuleFacts:
+    from migrate_interactions.conversations import analyse
+    from migrate_interactions.syntax.tree import parse_tree
+
+    return analyse(parse_tree(path, text), project)

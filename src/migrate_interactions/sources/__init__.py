@@ -1,0 +1,31 @@
+"""Files: finding them, reading them, writing them, and what can go wrong with them."""
+
+from migrate_interactions.sources.discover import discover, shown_path
+from migrate_interactions.sources.failure import FAILURES, Failure, FileError
+from migrate_interactions.sources.prefilter import lines_that_look_like_calls, mentions_gemini
+from migrate_interactions.sources.project import Project
+from migrate_interactions.sources.source_file import (
+    Candidate,
+    SourceFile,
+    decode,
+    dominant_newline,
+    read_bytes,
+)
+from migrate_interactions.sources.write import write_file
+
+__all__ = [
+    "FAILURES",
+    "Candidate",
+    "Failure",
+    "FileError",
+    "Project",
+    "SourceFile",
+    "decode",
+    "discover",
+    "dominant_newline",
+    "lines_that_look_like_calls",
+    "mentions_gemini",
+    "read_bytes",
+    "shown_path",
+    "write_file",
+]

@@ -1,0 +1,66 @@
+"""The files of a git work tree, by asking git."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+
+from migrate_interactions.sources.skipped import VENV_MARKER, is_python, is_skipped
+
+#: git sets these for its hooks; they would make it look at another repository than asked.
+_HOOK_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
+
+
+def _git(folder: str, *arguments: str) -> list[str] | None:
+    """NUL-separated output of git in ``folder``; None if git fails or is not there."""
+    environment = {k: v for k, v in os.environ.items() if k not in _HOOK_VARIABLES}
+    environment["LC_ALL"] = "C"
+    try:
+        done = subprocess.run(
+            ["git", "-C", folder, *arguments],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+    except OSError:
+        return None
+    if done.returncode != 0:
+        return None
+    return [os.fsdecode(name) for name in done.stdout.split(b"\0") if name]
+
+
+def python_files_in_git(folder: str) -> list[str] | None:
+    """Python files below ``folder`` that git tracks or would track, relative to it.
+
+    Files deleted from the work tree are left out, nested repositories are searched as well.
+    None means that git has no say here: no work tree, no git, or the folder is ignored.
+    """
+    listed = _git(folder, "ls-files", "-co", "--exclude-standard", "-z")
+    if listed is None:
+        return None
+    if not listed and _git(folder, "check-ignore", "-q", "--", ".") is not None:
+        return None
+    venvs = tuple(name.removesuffix(VENV_MARKER) for name in listed if _is_venv_marker(name))
+    found: set[str] = set()
+    nested: list[str] = []
+    skipped: dict[str, bool] = {}
+    for name in listed:
+        parent, _, base = name.rpartition("/")
+        if not base:
+            nested.append(parent)
+        elif is_python(base):
+            if parent not in skipped:
+                skipped[parent] = any(map(is_skipped, parent.split("/"))) if parent else False
+            if not skipped[parent] and not name.startswith(venvs):
+                found.add(name)
+    found.difference_update(_git(folder, "ls-files", "-d", "-z") or ())
+    for inner in nested:
+        if not any(map(is_skipped, inner.split("/"))):
+            names = python_files_in_git(os.path.join(folder, inner))
+            found.update(f"{inner}/{name}" for name in names or ())
+    return sorted(found)
+
+
+def _is_venv_marker(name: str) -> bool:
+    return name == VENV_MARKER or name.endswith("/" + VENV_MARKER)

@@ -1,0 +1,24 @@
+"""Which files are worth parsing, decided on bytes before LibCST is imported."""
+
+from __future__ import annotations
+
+import re
+
+#: A file in which none of these occurs cannot use the Gemini SDK under any name.
+MENTIONS: tuple[bytes, ...] = (b"genai",)
+
+_OLD_CALL = re.compile(rb"\.(?:generate_content|send_message)(?:_stream)?\s*\(")
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+
+
+def mentions_gemini(content: bytes) -> bool:
+    """Whether ``content``, the bytes of a file, has any word of the Gemini SDK in it."""
+    return any(word in content for word in MENTIONS)
+
+
+def lines_that_look_like_calls(content: bytes) -> tuple[int, ...]:
+    """The 1-based lines that look like calls of the old API, for files nobody can parse."""
+    return tuple(
+        1 + len(_LINE_END.findall(content, 0, match.start()))
+        for match in _OLD_CALL.finditer(content)
+    )

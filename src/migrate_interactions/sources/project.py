@@ -1,0 +1,148 @@
+"""The files around the ones that are analysed, read only when somebody asks."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from migrate_interactions.sources.discover import python_files, shown_path
+
+ROOT_MARKERS = (".git", "pyproject.toml")
+#: Contents are kept in memory up to this many bytes, and read again beyond.
+_KEPT_BYTES = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Project:
+    """The Python files that a run knows of.
+
+    ``base`` is the absolute folder that shown paths are relative to, ``given`` what the
+    command line named (files and folders, absolute), ``files`` the absolute paths of this run.
+    """
+
+    base: str
+    given: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+    def files_mentioning(self, words: Sequence[bytes], except_path: str) -> tuple[str, ...]:
+        """Shown paths of the other Python files in which every one of ``words`` occurs.
+
+        Words count as whole words, on bytes. Files that cannot be read do not count.
+        """
+        if not words:
+            return ()
+        rarest_first = sorted(set(words), key=len, reverse=True)
+        found = self._locations_with(rarest_first[0])
+        for word in rarest_first[1:]:
+            if not found:
+                break
+            found = found & self._locations_with(word)
+        shown = {shown_path(location, self.base) for location in found}
+        return tuple(sorted(shown - {except_path}))
+
+    @cached_property
+    def neighbours(self) -> tuple[str, ...]:
+        """Absolute paths of every Python file that could use one of the files of this run.
+
+        Those below the nearest folder, upwards from what was given, that holds ``.git`` or
+        ``pyproject.toml``. Without such a folder: the given folders, and for a given file its
+        own folder with the packages in it.
+        """
+        found = set(self.files)
+        root = self._root
+        for folder in (root,) if root else tuple(filter(os.path.isdir, self.given)):
+            found.update(os.path.join(folder, *name.split("/")) for name in python_files(folder))
+        if root is None:
+            for location in self.given:
+                if not os.path.isdir(location):
+                    found.update(_loose_neighbours(os.path.dirname(location)))
+        return tuple(sorted(found))
+
+    @property
+    def _root(self) -> str | None:
+        if not self.given:
+            return None
+        try:
+            common = os.path.commonpath(self.given)
+        except ValueError:
+            return None
+        return find_root(common if os.path.isdir(common) else os.path.dirname(common))
+
+    def _locations_with(self, word: bytes) -> frozenset[str]:
+        known = self._found.get(word)
+        if known is None:
+            whole = re.compile(rb"\b" + re.escape(word) + rb"\b")
+            known = frozenset(
+                location
+                for location, content in self._contents()
+                if word in content and whole.search(content)
+            )
+            self._found[word] = known
+        return known
+
+    @cached_property
+    def _found(self) -> dict[bytes, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _kept(self) -> dict[str, bytes]:
+        kept: dict[str, bytes] = {}
+        size = 0
+        for location in self.neighbours:
+            content = _content_or_nothing(location)
+            size += len(content)
+            if size > _KEPT_BYTES:
+                break
+            kept[location] = content
+        return kept
+
+    def _contents(self) -> Iterator[tuple[str, bytes]]:
+        kept = self._kept
+        yield from kept.items()
+        for location in self.neighbours[len(kept) :]:
+            yield location, _content_or_nothing(location)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is sent to other processes: the names, not what was read."""
+        return {"base": self.base, "given": self.given, "files": self.files}
+
+
+def find_root(folder: str) -> str | None:
+    """The nearest folder, from ``folder`` upwards, that holds a marker of a project."""
+    while True:
+        if any(os.path.exists(os.path.join(folder, marker)) for marker in ROOT_MARKERS):
+            return folder
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
+
+
+def _loose_neighbours(folder: str) -> Iterator[str]:
+    """Python files of a folder and of the packages below it, without any limit by a project."""
+    try:
+        with os.scandir(folder) as listing:
+            entries = list(listing)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.endswith(".py") and entry.is_file():
+            yield entry.path
+        elif entry.is_dir(follow_symlinks=False) and os.path.exists(
+            os.path.join(entry.path, "__init__.py")
+        ):
+            yield from _loose_neighbours(entry.path)
+
+
+def _content_or_nothing(location: str) -> bytes:
+    if not os.path.isfile(location):
+        return b""
+    try:
+        with open(location, "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
