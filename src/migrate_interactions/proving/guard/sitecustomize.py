@@ -58,8 +58,11 @@ def _makes_socket_pair() -> bool:
 
 
 def _check_name(host: Any) -> None:
-    if host is not None and host not in LOOPBACK and host not in ("", b""):
-        _refuse(f"looking up {host!r}", ConnectionRefusedError)
+    name = os.fsdecode(host) if host else ""
+    # An address needs no lookup; connecting to it is refused later, with its port.
+    is_address = ":" in name or all(part.isdigit() for part in name.split("."))
+    if name and name not in LOOPBACK and not is_address:
+        _refuse(f"looking up {name}", ConnectionRefusedError)
 
 
 def _check_program(executable: Any, arguments: Any) -> None:

@@ -1,0 +1,101 @@
+"""A proved program reaches nothing but the emulator, whichever way it tries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from migrate_interactions.emulator import EmulatorOptions
+from migrate_interactions.proving import ProgramRun, run_program
+from migrate_interactions.proving.running import program_environment
+from proving.programs import program
+
+
+def run(tmp_path: Path, text: str) -> ProgramRun:
+    root = program(tmp_path, text)
+    return run_program(root, "main.py", [], b"", EmulatorOptions(), 20)[0]
+
+
+REFUSED = {
+    "a name": "socket.create_connection(('example.com', 80))",
+    "an address": "socket.create_connection(('192.0.2.1', 80), timeout=1)",
+    "a raw connect": "socket.socket().connect_ex(('192.0.2.1', 80))",
+    "another port": "socket.create_connection(('127.0.0.1', 1))",
+    "an address of version 6": "socket.socket(socket.AF_INET6).connect(('::1', 1))",
+    "a datagram": "socket.socket(type=socket.SOCK_DGRAM).sendto(b'x', ('192.0.2.1', 9))",
+    "a local socket": "socket.socket(socket.AF_UNIX).connect('/run/docker.sock')",
+    "asyncio": "asyncio.run(asyncio.open_connection('192.0.2.1', 80))",
+    "a low-level socket": "__import__('_socket').socket().connect(('192.0.2.1', 80))",
+    "a program": "subprocess.run(['curl', 'http://192.0.2.1'])",
+    "a shell": "subprocess.run('echo a; curl http://192.0.2.1', shell=True)",
+    "os.system": "os.system('clear; curl http://192.0.2.1')",
+    "os.execv": "os.execv('/usr/bin/curl', ['curl'])",
+    "an isolated python": "subprocess.run([sys.executable, '-I', '-c', ''])",
+}
+IMPORTS = "import asyncio, os, socket, subprocess, sys\n"
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_it_is_refused(name: str, tmp_path: Path) -> None:
+    result = run(tmp_path, IMPORTS + REFUSED[name])
+    assert result.exit_code == 1
+    assert b"reaches nothing but the emulator" in result.stderr
+    assert len(result.refused) == 1
+
+
+def test_a_child_is_guarded_too(tmp_path: Path) -> None:
+    child = "import socket; socket.create_connection(('192.0.2.1', 80), timeout=1)"
+    text = IMPORTS + f"sys.exit(subprocess.run([sys.executable, '-c', {child!r}]).returncode)"
+    result = run(tmp_path, text)
+    assert result.exit_code == 1
+    assert result.refused == ("connecting to 192.0.2.1:80",)
+
+
+def test_a_refusal_is_an_error_that_programs_know(tmp_path: Path) -> None:
+    text = IMPORTS + (
+        "try:\n    socket.create_connection(('192.0.2.1', 80))\n"
+        "except ConnectionError as error:\n    print(error)\n"
+        "os.system('clear')\nsubprocess.run(['uname'], capture_output=True)\n"
+        "print(asyncio.run(asyncio.sleep(0, 'fine')))"
+    )
+    result = run(tmp_path, text)
+    assert result.exit_code == 0
+    assert b"connecting to 192.0.2.1:80 was refused" in result.stdout
+    assert result.stdout.strip().endswith(b"fine")
+
+
+def test_the_emulator_is_reached_and_keys_are_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MY_SERVICE_TOKEN", "real")
+    monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
+    monkeypatch.setenv("GOOGLE_GENAI_USE_VERTEXAI", "true")
+    text = (
+        "import os\nfrom google import genai\n"
+        "print(os.environ['MY_SERVICE_TOKEN'], os.environ['GOOGLE_API_KEY'])\n"
+        "client = genai.Client()\n"
+        "print(client.models.generate_content(model='m', contents='hi').text)\n"
+    )
+    result = run(tmp_path, text)
+    assert result.exit_code == 0
+    assert result.stdout.startswith(b"emulated-key emulated-key\n")
+    assert len(result.generations) == 1
+
+
+def test_the_environment_of_a_program() -> None:
+    inherited = {
+        "PATH": "/bin",
+        "OPENAI_API_KEY": "real",
+        "KEYBOARD": "us",
+        "NO_PROXY": "*",
+        "ALL_PROXY": "socks5://x",
+        "GOOGLE_APPLICATION_CREDENTIALS": "/secret.json",
+        "PYTHONPATH": "/mine",
+    }
+    result = program_environment(inherited)
+    assert result["OPENAI_API_KEY"] == "emulated-key"
+    assert (result["PATH"], result["KEYBOARD"]) == ("/bin", "us")
+    assert not {"NO_PROXY", "ALL_PROXY", "GOOGLE_APPLICATION_CREDENTIALS"} & set(result)
+    assert result["PYTHONPATH"].endswith("/mine")
+    assert result["PYTHONHASHSEED"] == "0"
