@@ -54,8 +54,6 @@ WITH_HISTORY_AND_ID = (
     .replace("previous = None", "previous = None\nsteps = []")
 )
 
-STRIPPED_ANSWERS = AFTER.replace("interaction.output_text,", "interaction.output_text.strip(),")
-
 CHAT = """\
 import sys
 from google import genai

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 
 from migrate_interactions.emulator import EmulatorOptions
-from migrate_interactions.proving import ProgramRun, run_program
+from migrate_interactions.proving import ProgramRun, run_program, running
 from migrate_interactions.proving.running import program_environment
-from proving.programs import program
+from proving.programs import SMALL, program
 
 
 def run(tmp_path: Path, text: str) -> ProgramRun:
@@ -33,6 +34,14 @@ REFUSED = {
     "os.execv": "os.execv('/usr/bin/curl', ['curl'])",
     "an isolated python": "subprocess.run([sys.executable, '-I', '-c', ''])",
 }
+NATIVE = """
+import ctypes, struct, sys
+libc = ctypes.CDLL(None, use_errno=True)
+address = struct.pack("<HH4s8x", 2, 0x5000, bytes([192, 0, 2, 1]))
+descriptor = libc.socket(2, 1, 0)
+result = libc.connect(descriptor, address, len(address))
+print(result, ctypes.get_errno())
+"""
 IMPORTS = "import asyncio, os, socket, subprocess, sys\n"
 
 
@@ -81,6 +90,24 @@ def test_the_emulator_is_reached_and_keys_are_not(
     assert result.exit_code == 0
     assert result.stdout.startswith(b"emulated-key emulated-key\n")
     assert len(result.generations) == 1
+
+
+def test_native_code_has_no_network_either(tmp_path: Path) -> None:
+    result = run(tmp_path, NATIVE)
+    if not result.own_network:
+        pytest.skip("this system gives no network namespaces")
+    assert result.stdout.split() == [b"-1", str(errno.ENETUNREACH).encode()]
+
+
+def test_without_namespaces_the_guard_does_it_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "run_in_own_network", lambda task, options: None)
+    text = SMALL + IMPORTS + REFUSED["an address"]
+    result = run(tmp_path, text)
+    assert not result.own_network
+    assert len(result.generations) == 1
+    assert result.refused == ("connecting to 192.0.2.1:80",)
 
 
 def test_the_environment_of_a_program() -> None:

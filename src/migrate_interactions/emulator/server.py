@@ -39,15 +39,17 @@ class Emulator:
         options: EmulatorOptions | None = None,
         *,
         port: int = 0,
+        listening: socket.socket | None = None,
         record_to: Path | None = None,
     ) -> None:
+        """`listening` is a socket to serve instead of opening one on `port`."""
         self.options = options or EmulatorOptions()
         self.port = port
+        self._socket = listening
         self._recorder = Recorder(record_to)
         self._service = Service(self.options)
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
-        self._socket: socket.socket | None = None
 
     def __enter__(self) -> Emulator:
         self.start()
@@ -87,7 +89,7 @@ class Emulator:
     def start(self) -> None:
         """Listen on 127.0.0.1 and serve until `stop`."""
         self._server = _server(self._service, self._recorder)
-        self._socket = _listen(HOST, self.port)
+        self._socket = self._socket or _listen(HOST, self.port)
         self.port = int(self._socket.getsockname()[1])
         self._thread = threading.Thread(
             target=self._server.run, args=([self._socket],), name="emulator", daemon=True

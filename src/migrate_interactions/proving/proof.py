@@ -131,4 +131,5 @@ def _run_json(run: ProgramRun | None) -> dict[str, Any] | None:
         "model_calls": len(run.generations),
         "request_bytes": run.request_bytes,
         "refused": list(run.refused),
+        "isolation": "network namespace" if run.own_network else "python guard",
     }

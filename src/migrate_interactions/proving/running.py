@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-import signal
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from migrate_interactions.emulator import Emulator, EmulatorOptions, RecordedRequest
-from migrate_interactions.emulator.server import API_KEY, EmulatorError
+from migrate_interactions.emulator import EmulatorOptions, RecordedRequest
+from migrate_interactions.emulator.server import API_KEY
+from migrate_interactions.proving.isolation import (
+    GUARD,
+    Task,
+    run_behind_guard,
+    run_in_own_network,
+)
 
-GUARD = Path(__file__).parent / "guard"
 TRACEBACK = "Traceback (most recent call last):"
 # Variables that would send the SDK, or the HTTP client under it, elsewhere.
 REMOVED = frozenset(
@@ -41,7 +44,8 @@ KEY_NAMES = ("GEMINI_API_KEY", "GOOGLE_API_KEY")
 class ProgramRun:
     """What one run of a program did: its outputs, its end, and its requests.
 
-    `refused` lists what the network guard kept it from reaching.
+    `refused` lists what the guard kept it from reaching. With `own_network` the system
+    itself closed the network; without, only the guard inside Python did.
     """
 
     stdout: bytes
@@ -50,6 +54,7 @@ class ProgramRun:
     timed_out: bool
     requests: tuple[RecordedRequest, ...]
     refused: tuple[str, ...] = ()
+    own_network: bool = False
 
     @property
     def has_traceback(self) -> bool:
@@ -106,24 +111,21 @@ def run_program(
     command = [python or sys.executable, *_entry(entry), *arguments]
     with tempfile.TemporaryDirectory(prefix="prove-notes-") as folder:
         notes = Path(folder) / "refused"
-        emulator = _started(options, port)
-        try:
-            environment = {**program_environment(os.environ), **emulator.environment()}
-            environment["MIGRATE_INTERACTIONS_PORT"] = str(emulator.port)
-            environment["MIGRATE_INTERACTIONS_REFUSED"] = str(notes)
-            stdout, stderr, exit_code = _execute(command, root, environment, stdin, timeout)
-        finally:
-            emulator.stop()
+        environment = program_environment(os.environ)
+        environment["MIGRATE_INTERACTIONS_REFUSED"] = str(notes)
+        task = Task(command, root, environment, stdin, timeout)
+        ended = run_in_own_network(task, options) or run_behind_guard(task, options, port)
         refused = notes.read_text("utf-8", "replace").splitlines() if notes.exists() else []
     run = ProgramRun(
-        stdout=stdout,
-        stderr=stderr,
-        exit_code=exit_code,
-        timed_out=exit_code is None,
-        requests=emulator.requests,
+        stdout=ended.stdout,
+        stderr=ended.stderr,
+        exit_code=ended.exit_code,
+        timed_out=ended.exit_code is None,
+        requests=ended.requests,
         refused=tuple(dict.fromkeys(refused)),
+        own_network=ended.own_network,
     )
-    return run, emulator.port
+    return run, ended.port
 
 
 def program_environment(inherited: Mapping[str, str]) -> dict[str, str]:
@@ -147,55 +149,6 @@ def program_environment(inherited: Mapping[str, str]) -> dict[str, str]:
 
 def _entry(entry: str) -> list[str]:
     return [entry] if entry.endswith(".py") else ["-m", entry]
-
-
-def _started(options: EmulatorOptions, port: int) -> Emulator:
-    emulator = Emulator(options, port=port)
-    try:
-        emulator.start()
-    except EmulatorError:
-        if not port:
-            raise
-        emulator = Emulator(options)
-        emulator.start()
-    return emulator
-
-
-def _execute(
-    command: list[str], root: Path, environment: dict[str, str], stdin: bytes, timeout: float
-) -> tuple[bytes, bytes, int | None]:
-    """Run to the end or to the time limit; the exit code is None when time ran out."""
-    process = subprocess.Popen(
-        command,
-        cwd=root,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
-    try:
-        stdout, stderr = process.communicate(stdin, timeout)
-    except subprocess.TimeoutExpired:
-        _end(process)
-        stdout, stderr = process.communicate()
-        return stdout, stderr, None
-    except BaseException:
-        _end(process)
-        process.communicate()
-        raise
-    return stdout, stderr, process.returncode
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the program and what it started."""
-    if sys.platform == "win32":
-        process.kill()
-        return
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        process.kill()
 
 
 def _last_line(stderr: bytes) -> str:
