@@ -65,6 +65,7 @@ def migrate_file(
             reported=reported,
             unused_suppressions=migrated.first.unused,
             accounting=tally(reported, migrated.first.one_shots),
+            before=None if after is None else source.content,
             after=after,
         )
 

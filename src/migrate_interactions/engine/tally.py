@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from migrate_interactions.engine.file_result import Outcome, Reported
 from migrate_interactions.findings import Accounting, Place
@@ -37,3 +38,8 @@ def tally(reported: Iterable[Reported], one_shots: Iterable[Place] = ()) -> Acco
 
 def _key(place: Place) -> tuple[int, int, int | None]:
     return place.line, place.column, place.cell
+
+
+def tally_again(reported: Iterable[Reported], earlier: Accounting) -> Accounting:
+    """The accounting after outcomes changed; one-shot calls are counted as ``earlier``."""
+    return replace(tally(reported), one_shots=earlier.one_shots)

@@ -12,6 +12,12 @@ from typing import Any
 from migrate_interactions.sources.discover import python_files, shown_path
 
 ROOT_MARKERS = (".git", "pyproject.toml")
+_IMPORT = re.compile(
+    rb"""^[ \t;]*from\b[^\n(]*\([^)]*\)      # over several lines
+    |^.*?\bimport\b[^\n]*(?:\\\r?\n[^\n]*)*  # on one, or continued
+    |\b(?:import_module|__import__)\b[^\n]*""",
+    re.MULTILINE | re.VERBOSE,
+)
 #: Contents are kept in memory up to this many bytes, and read again beyond.
 _KEPT_BYTES = 256 * 1024 * 1024
 
@@ -43,6 +49,22 @@ class Project:
             found = found & self._locations_with(word)
         shown = {shown_path(location, self.base) for location in found}
         return tuple(sorted(shown - {except_path}))
+
+    def files_importing(
+        self, module: bytes, names: Sequence[bytes], except_path: str
+    ) -> tuple[str, ...]:
+        """Shown paths of the other Python files that import ``module`` and mention ``names``.
+
+        ``module`` is the last part of a module's name, looked for as a whole word in import
+        statements and in the arguments of ``import_module`` and ``__import__``.
+        """
+        word = re.compile(rb"\b" + re.escape(module) + rb"\b")
+        found = []
+        for path in self.files_mentioning((module, *names), except_path):
+            content = _content_or_nothing(os.path.join(self.base, path))
+            if any(word.search(statement) for statement in _IMPORT.findall(content)):
+                found.append(path)
+        return tuple(found)
 
     @cached_property
     def neighbours(self) -> tuple[str, ...]:

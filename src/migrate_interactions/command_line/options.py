@@ -1,0 +1,135 @@
+"""The options that several commands share, and what they amount to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+import click
+
+from migrate_interactions.command_line.group import fail
+from migrate_interactions.configuration import (
+    Configuration,
+    ConfigurationError,
+    load_configuration,
+)
+from migrate_interactions.engine.rulebook import Settings
+from migrate_interactions.engine.selection import Selection
+from migrate_interactions.findings import OneShots, Safety, StateMode
+from migrate_interactions.sources import Candidate, Project, discover
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def _applied(*options: Callable[[Any], Any]) -> Callable[[Function], Function]:
+    def decorate(function: Function) -> Function:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+paths_argument = click.argument("paths", nargs=-1, type=click.Path())
+
+format_option = click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to report.",
+)
+
+selection_options = _applied(
+    click.option("--select", multiple=True, metavar="CODES", help="Only these rules, by prefix."),
+    click.option("--ignore", multiple=True, metavar="CODES", help="Not these rules, by prefix."),
+    click.option("--config", type=click.Path(), help="Read the configuration from this file."),
+    click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes to use."),
+)
+
+policy_options = _applied(
+    click.option(
+        "--state",
+        type=click.Choice([str(one) for one in StateMode]),
+        help="Where conversations may live: on the server (the default), nowhere but in each "
+        "request (stateless), or forbid the server.",
+    ),
+    click.option(
+        "--one-shots",
+        type=click.Choice([str(one) for one in OneShots]),
+        help="Leave calls without a conversation (the default), or migrate them with store=False.",
+    ),
+    click.option(
+        "--allow-behaviour-change",
+        is_flag=True,
+        default=None,
+        help="Offer fixes after which the model sees more than before.",
+    ),
+)
+
+safety_option = click.option(
+    "--safety",
+    type=click.Choice([str(Safety.SAFE), str(Safety.REVIEW)]),
+    help="Apply safe fixes only, or those that want a review too (the default).",
+)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a command was asked to do, with configuration and options put together."""
+
+    paths: tuple[str, ...]
+    base: str
+    configuration: Configuration
+
+    @property
+    def settings(self) -> Settings:
+        configuration = self.configuration
+        return Settings(
+            policy=configuration.policy,
+            safety=configuration.safety,
+            selection=Selection(configuration.select, configuration.ignore),
+        )
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The files that the paths stand for."""
+        return discover(self.paths, self.base, self.configuration.excluded)
+
+    def project(self, candidates: tuple[Candidate, ...]) -> Project:
+        """The surroundings of those files."""
+        given = (os.path.normpath(os.path.join(self.base, path)) for path in self.paths)
+        locations = (candidate.location for candidate in candidates)
+        return Project(self.base, tuple(given), tuple(locations))
+
+
+def request(paths: tuple[str, ...], config: str | None, **options: Any) -> Request:
+    """The request that ``paths`` and the values of the options above amount to.
+
+    Ends the command with a sentence where the configuration cannot be used.
+    """
+    paths = paths or (".",)
+    base = os.getcwd()
+    try:
+        configuration = load_configuration(config, paths, base)
+    except ConfigurationError as error:
+        fail(str(error))
+    given = {name: _READERS[name](value) for name, value in options.items() if value}
+    return Request(paths, base, replace(configuration, **given))
+
+
+def _codes(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(code.strip() for value in values for code in value.split(",") if code.strip())
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "select": _codes,
+    "ignore": _codes,
+    "jobs": int,
+    "state": StateMode,
+    "one_shots": OneShots,
+    "allow_behaviour_change": bool,
+    "safety": Safety,
+}

@@ -1,0 +1,169 @@
+"""The table ``[tool.migrate-interactions]`` of the nearest ``pyproject.toml``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from migrate_interactions.findings import OneShots, Policy, Safety, StateMode
+
+TABLE = "migrate-interactions"
+FILE_NAME = "pyproject.toml"
+
+
+class ConfigurationError(Exception):
+    """The configuration cannot be used; the message is one sentence with file and key."""
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """What the user configured; the command line may replace any of it.
+
+    ``folder`` is where the file is: ``exclude`` has patterns as in ``.gitignore``, relative
+    to it.
+    """
+
+    state: StateMode = StateMode.SERVER
+    one_shots: OneShots = OneShots.LEAVE
+    safety: Safety = Safety.REVIEW
+    allow_behaviour_change: bool = False
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    jobs: int | None = None
+    folder: str = field(default="", metadata={"key": False})
+
+    @property
+    def policy(self) -> Policy:
+        return Policy(self.state, self.one_shots, self.allow_behaviour_change)
+
+    @property
+    def excluded(self) -> Callable[[str], bool]:
+        """Whether an absolute path is excluded."""
+        if not self.exclude:
+            return lambda location: False
+        from pathspec import GitIgnoreSpec
+
+        spec = GitIgnoreSpec.from_lines(self.exclude)
+        folder = self.folder.rstrip(os.sep) + os.sep
+        return lambda location: (
+            location.startswith(folder)
+            and spec.match_file(location[len(folder) :].replace(os.sep, "/"))
+        )
+
+
+def load_configuration(file: str | None, paths: tuple[str, ...], base: str) -> Configuration:
+    """The configuration of ``file``, or of the nearest file upwards from ``paths``.
+
+    Without any such table: the defaults. Raises :class:`ConfigurationError`.
+    """
+    if file is not None:
+        location = os.path.join(base, file)
+        table = _table(location)
+        if table is None:
+            raise ConfigurationError(f"{file}: there is no table [tool.{TABLE}]")
+        return parse_configuration(table, location, file)
+    folder = _common_folder(paths, base)
+    while True:
+        location = os.path.join(folder, FILE_NAME)
+        table = _table(location) if os.path.isfile(location) else None
+        if table is not None:
+            return parse_configuration(table, location, os.path.relpath(location, base))
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return Configuration(folder=base)
+        folder = parent
+
+
+def _common_folder(paths: tuple[str, ...], base: str) -> str:
+    locations = [os.path.normpath(os.path.join(base, path)) for path in paths] or [base]
+    try:
+        common = os.path.commonpath(locations)
+    except ValueError:
+        return base
+    return common if os.path.isdir(common) else os.path.dirname(common)
+
+
+def _table(location: str) -> Mapping[str, Any] | None:
+    """The tool's table; None if the file has none. A file that never names it is not parsed."""
+    try:
+        with open(location, "rb") as file:
+            content = file.read()
+    except OSError as error:
+        raise ConfigurationError(f"{location}: cannot be read: {error.strerror}") from error
+    if TABLE.encode() not in content:
+        return None
+    import tomllib
+
+    try:
+        table = tomllib.loads(content.decode()).get("tool", {}).get(TABLE)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{location}: is not valid TOML: {error}") from error
+    if table is not None and not isinstance(table, dict):
+        raise ConfigurationError(f"{location}: tool.{TABLE} must be a table")
+    return table
+
+
+def _enumeration(kind: type[StateMode] | type[OneShots] | type[Safety]) -> Callable[[Any], Any]:
+    def parse(value: Any) -> Any:
+        allowed = [str(one) for one in kind if one is not Safety.MANUAL]
+        if value not in allowed:
+            quoted = ", ".join(f'"{one}"' for one in allowed)
+            raise ValueError(f"must be one of {quoted}{_suggestion(str(value), allowed)}")
+        return kind(value)
+
+    return parse
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("must be true or false")
+    return value
+
+
+def _strings(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+        raise ValueError("must be a list of strings")
+    return tuple(value)
+
+
+def _positive(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError("must be a whole number from 1 up")
+    return value
+
+
+_PARSERS: dict[str, Callable[[Any], Any]] = {
+    "state": _enumeration(StateMode),
+    "one-shots": _enumeration(OneShots),
+    "safety": _enumeration(Safety),
+    "allow-behaviour-change": _truth,
+    "select": _strings,
+    "ignore": _strings,
+    "exclude": _strings,
+    "jobs": _positive,
+}
+
+
+def parse_configuration(table: Mapping[str, Any], location: str, shown: str) -> Configuration:
+    """The configuration in ``table``. Raises :class:`ConfigurationError`."""
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        parser = _PARSERS.get(key)
+        if parser is None:
+            hint = _suggestion(key, _PARSERS) or f"; known keys: {', '.join(_PARSERS)}"
+            raise ConfigurationError(f'{shown}: tool.{TABLE} has an unknown key "{key}"{hint}')
+        try:
+            values[key.replace("-", "_")] = parser(value)
+        except ValueError as error:
+            raise ConfigurationError(f"{shown}: tool.{TABLE}.{key} {error}") from error
+    return Configuration(**values, folder=os.path.dirname(os.path.abspath(location)))
+
+
+def _suggestion(word: str, known: Any) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(word.replace("_", "-"), list(known), n=1)
+    return f'; did you mean "{close[0]}"?' if close else ""

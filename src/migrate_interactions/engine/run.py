@@ -1,0 +1,117 @@
+"""Many files: read them, leave out those without Gemini, spread the rest over processes.
+
+LibCST is not imported here, and not at all unless a file has a word of Gemini in it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from migrate_interactions.engine.file_result import FileResult, Run
+from migrate_interactions.engine.rulebook import Rulebook, Settings, installed_rulebook
+from migrate_interactions.sources import (
+    Candidate,
+    Failure,
+    FileError,
+    Project,
+    decode,
+    mentions_gemini,
+    read_bytes,
+)
+
+#: Fewer files than this are done in this process; starting others would take longer.
+FEW_FILES = 8
+
+#: Called with the number of files done and of all files.
+Watch = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be done with every file, in a form that can be sent to another process."""
+
+    settings: Settings
+    project: Project
+    migrate: bool = False
+    rulebook: Callable[[], Rulebook] = installed_rulebook
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The files that have to be analysed with their bytes, and what became of the others."""
+
+    relevant: tuple[tuple[Candidate, bytes], ...]
+    failed: tuple[FileResult, ...]
+    searched: int
+
+
+def run(
+    candidates: Sequence[Candidate],
+    order: Order,
+    jobs: int | None = None,
+    watch: Watch = lambda done, total: None,
+) -> Run:
+    """Analyse ``candidates``. The result does not depend on their order or on ``jobs``.
+
+    Never raises because of a file. Raises
+    :class:`migrate_interactions.engine.catalogue.CatalogueError` when a file is relevant and
+    the codemods cannot be loaded.
+    """
+    reading = read_relevant(candidates)
+    results = [*reading.failed, *_analyse(reading.relevant, order, jobs, watch)]
+    results.sort(key=lambda result: result.path)
+    return Run(tuple(results), reading.searched, len(reading.relevant))
+
+
+def read_relevant(candidates: Iterable[Candidate]) -> Reading:
+    """Read the files and keep those that have a word of Gemini in them."""
+    relevant: list[tuple[Candidate, bytes]] = []
+    failures: list[Failure] = []
+    searched = 0
+    for candidate in candidates:
+        searched += 1
+        try:
+            content = read_bytes(candidate)
+            if mentions_gemini(content):
+                relevant.append((candidate, content))
+            elif candidate.named:
+                _look_at_named(candidate, content)
+        except FileError as error:
+            failures.append(error.failure)
+    if not failures:
+        return Reading(tuple(relevant), (), searched)
+    from migrate_interactions.engine.guard import failure_result
+
+    return Reading(tuple(relevant), tuple(map(failure_result, failures)), searched)
+
+
+def _look_at_named(candidate: Candidate, content: bytes) -> None:
+    """What is wrong with a file that was named on the command line and is not analysed."""
+    if not content.strip() and os.path.basename(candidate.path) != "__init__.py":
+        raise FileError(Failure("GI904", candidate.path, "the file is empty"))
+    decode(candidate, content)
+
+
+def _analyse(
+    files: Sequence[tuple[Candidate, bytes]], order: Order, jobs: int | None, watch: Watch
+) -> list[FileResult]:
+    if not files:
+        return []
+    from migrate_interactions.engine.work import analyse_here, analyse_in_processes, is_risky
+
+    order.rulebook()  # fails early, and is there for the processes that are forked from here
+    workers = min(jobs or available_processors(), len(files))
+    if workers > 1 and len(files) > FEW_FILES:
+        return analyse_in_processes(files, order, workers, watch)
+    if any(is_risky(content) for _, content in files):
+        return analyse_in_processes(files, order, 1, watch)
+    return analyse_here(files, order, watch)
+
+
+def available_processors() -> int:
+    """The number of processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

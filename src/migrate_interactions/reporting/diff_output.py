@@ -1,0 +1,36 @@
+"""Print a diff: raw bytes into pipes, colours on a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from migrate_interactions.engine.file_result import FileResult
+from migrate_interactions.reporting.diff import unified_diff
+from migrate_interactions.reporting.lines import Line, is_terminal, print_lines
+
+_STYLES = (("---", "bold"), ("+++", "bold"), ("@@", "cyan"), ("-", "red"), ("+", "green"))
+
+
+def diff_of(result: FileResult) -> bytes:
+    """The change of one file as a unified diff; empty if it has none."""
+    if result.before is None or result.after is None:
+        return b""
+    return unified_diff(result.path, result.before, result.after)
+
+
+def print_diff(results: Iterable[FileResult]) -> None:
+    """Print the changes of ``results`` to standard output."""
+    for result in results:
+        if is_terminal(sys.stdout):
+            text = diff_of(result).decode("utf-8", "replace")
+            print_lines(_styled(line) for line in text.split("\n")[:-1])
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(diff_of(result))
+            sys.stdout.buffer.flush()
+
+
+def _styled(line: str) -> Line:
+    style = next((style for start, style in _STYLES if line.startswith(start)), "")
+    return ((style, line.rstrip("\r")),)

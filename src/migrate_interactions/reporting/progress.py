@@ -1,0 +1,70 @@
+"""A progress bar for runs that take long enough to wonder, on terminals only."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from migrate_interactions.reporting.lines import is_terminal
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from migrate_interactions.engine.run import Watch
+
+_PATIENCE_SECONDS = 1.0
+
+
+@contextmanager
+def progress(what: str, patience: float = _PATIENCE_SECONDS) -> Iterator[Watch]:
+    """Yields a function to call with the number of files done and of all files.
+
+    The bar appears on standard error after ``patience`` seconds and goes at the end; nothing
+    appears where standard error is not a terminal.
+    """
+    if not is_terminal(sys.stderr):
+        yield lambda done, total: None
+        return
+    bar = _Bar(what, patience)
+    try:
+        yield bar.show
+    finally:
+        bar.close()
+
+
+class _Bar:
+    def __init__(self, what: str, patience: float) -> None:
+        self.what = what
+        self.begin_at = time.monotonic() + patience
+        self.shown: tuple[Progress, TaskID] | None = None
+
+    def show(self, done: int, total: int) -> None:
+        if self.shown is None:
+            if time.monotonic() < self.begin_at or done >= total:
+                return
+            self.shown = _started(self.what, total)
+        bar, task = self.shown
+        bar.update(task, completed=done)
+
+    def close(self) -> None:
+        if self.shown is not None:
+            self.shown[0].stop()
+
+
+def _started(what: str, total: int) -> tuple[Progress, TaskID]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("files"),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    bar.start()
+    return bar, bar.add_task(what, total=total)

@@ -1,0 +1,110 @@
+"""The report for people: a line per finding, then the accounting."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from migrate_interactions.engine.file_result import Outcome, Reported, Run
+from migrate_interactions.findings import REASONS, Accounting, StateMode
+from migrate_interactions.reporting.lines import Line, plain
+from migrate_interactions.reporting.storage import STORAGE
+from migrate_interactions.sources import FAILURES
+
+_COLUMNS = {
+    "migrated": "the fix is applied",
+    "review": "a fix is offered, and not applied here",
+    "refused": "left as they are, for the reasons given",
+    "suppressed": "kept quiet by a comment",
+    "failed": "not done, because of an error",
+}
+_ROWS: tuple[tuple[str, str], ...] = tuple(_COLUMNS.items())
+
+
+def finding_lines(run: Run) -> Iterator[Line]:
+    """One line per finding, a second one with the reason where there is no fix."""
+    for one in run.reported:
+        yield _finding_line(one)
+        refusal = one.finding.refusal
+        if refusal is not None:
+            where = f" (line {refusal.line})" if refusal.line else ""
+            yield (("dim", f"    stays: {refusal.reason}: {refusal.sentence}{where}"),)
+        if one.finding.fix is not None:
+            for detail in one.finding.fix.details:
+                yield (("dim", f"    note: {detail}"),)
+
+
+def _finding_line(one: Reported) -> Line:
+    finding = one.finding
+    style = "red" if finding.code in FAILURES else "yellow"
+    cell = f"cell {finding.place.cell}:" if finding.place.cell is not None else ""
+    return (
+        ("bold", finding.place.path),
+        ("cyan", f":{cell}{finding.place.line}:{finding.place.column} "),
+        (f"bold {style}", f"{finding.code} "),
+        ("", f"{finding.name} {finding.message}"),
+        ("green", _tag(one)),
+    )
+
+
+def _tag(one: Reported) -> str:
+    if one.outcome is Outcome.MIGRATED:
+        return " [migrated]"
+    return f" [fix: {one.finding.safety}]" if one.finding.fix is not None else ""
+
+
+def unused_lines(run: Run) -> Iterator[Line]:
+    """A line for each comment that silences nothing."""
+    for result in run.results:
+        for comment in result.unused_suppressions:
+            rules = ", ".join(sorted(rule.upper() for rule in comment.rules))
+            sentence = f"the comment ignore[{rules}] silences nothing; remove it"
+            yield plain(f"{result.path}:{comment.line}: {sentence}")
+
+
+def accounting_lines(run: Run) -> Iterator[Line]:
+    """The table of the accounting and the refusals by reason."""
+    accounting = run.accounting
+    files = f"{_counted(run.searched, 'file')} searched, {run.mentioning} with Gemini in"
+    yield plain(f"{files} {'it' if run.mentioning == 1 else 'them'}.")
+    if accounting.found or accounting.one_shots:
+        yield from _table(accounting)
+    reasons = Counter(
+        one.finding.refusal.reason for one in run.reported if one.finding.refusal is not None
+    )
+    if reasons:
+        yield plain()
+        yield (("bold", "Refused, by reason"),)
+        for reason, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0])):
+            yield (("", f"{count:>6}  "), ("bold", reason), ("", f": {REASONS[reason].meaning}"))
+            yield (("dim", f"        {REASONS[reason].link}"),)
+
+
+def _table(accounting: Accounting) -> Iterator[Line]:
+    yield plain()
+    yield (("bold", f"{accounting.found:>6}  calls found"),)
+    for column, meaning in _ROWS:
+        count = getattr(accounting, column)
+        yield (("" if count else "dim", f"{count:>10}  {column:<10}  {meaning}"),)
+    if accounting.one_shots:
+        yield plain(
+            f"{accounting.one_shots:>6}  one-shot calls besides: no conversation, they stay"
+        )
+
+
+def advice_lines(run: Run, command: str) -> Iterator[Line]:
+    """What to do next: the command that shows, or applies, what was not applied."""
+    offered = [one for one in run.reported if one.outcome is Outcome.REVIEW]
+    offered = [one for one in offered if one.finding.fix is not None]
+    if offered:
+        yield plain()
+        yield plain(f"{_counted(len(offered), 'fix', 'fixes')} offered: {command}")
+
+
+def storage_line(state: StateMode) -> Line:
+    """What will be stored where, and for how long."""
+    return (("bold", STORAGE[state]),)
+
+
+def _counted(count: int, noun: str, plural: str = "") -> str:
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
