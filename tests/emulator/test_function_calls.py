@@ -8,7 +8,7 @@ from typing import Any
 from google import genai
 from google.genai import types
 
-from emulator.raw_requests import client_of, last_calls
+from emulator.raw_requests import client_of, create, last_calls
 from migrate_interactions.emulator import Emulator, EmulatorOptions, ScriptedReply
 
 MODEL = "gemini-2.5-flash"
@@ -98,6 +98,20 @@ def test_a_tool_loop_equals_automatic_function_calling(
 def turns(context: dict[str, Any] | None) -> Any:
     assert context is not None
     return context["turns"]
+
+
+def test_a_replayed_call_needs_its_thought(client: genai.Client, emulator: Emulator) -> None:
+    user = {"type": "user_input", "content": [{"type": "text", "text": "weather"}]}
+    for model, expected in (("gemini-2.5-flash", 200), ("gemini-3.5-flash", 400)):
+        settings = {"model": model, "store": False, "tools": TOOLS}
+        first = create(emulator, input=[user], **settings)[1]
+        thought, call = first["steps"]
+        result = {"type": "function_result", "call_id": call["id"], "result": "sun"}
+        complete = [user, thought, call, result]
+        assert create(emulator, input=complete, **settings)[0] == 200
+        status, answer = create(emulator, input=[user, call, result], **settings)
+        assert status == expected
+    assert "thought step" in answer["error"]["message"]
 
 
 def test_two_names_make_parallel_calls(client: genai.Client, emulator: Emulator) -> None:

@@ -162,6 +162,7 @@ REFUSED_CREATES: dict[str, tuple[dict[str, Any], str]] = {
         {"previous_interaction_id": "x", "store": False},
         "previous_interaction_id",
     ),
+    "a made-up continuation": ({"continuation_token": "x"}, "continuation_token"),
     "an unknown parent": ({"previous_interaction_id": "x"}, "'x' is not known"),
     "an empty parent": ({"previous_interaction_id": ""}, "must not be empty"),
     "a webhook without background": ({"webhook_config": {"uris": ["https://x"]}}, "background"),

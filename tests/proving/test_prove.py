@@ -104,7 +104,7 @@ def test_stripped_answers_are_noticed(tmp_path: Path) -> None:
     proof = proved(tmp_path, before, after)
     assert proof.verdict == "outputs-differ"
     assert proof.contexts_equal
-    assert own_notes(proof) == ()
+    assert own_notes(proof) == ("The outputs differ only in white space.",)
 
 
 def test_a_call_too_many(tmp_path: Path) -> None:

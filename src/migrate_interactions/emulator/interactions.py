@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,9 @@ from migrate_interactions.emulator.service_error import invalid
 from migrate_interactions.emulator.settings import canonical_parameters, canonical_tools
 from migrate_interactions.emulator.shapes import checked
 
+# Models that take a replayed function call without the thought it came with; since
+# Gemini 3 thoughts have to be returned unchanged.
+WITHOUT_SIGNATURES = ("gemini-1", "gemini-2", "gemma")
 # Thinking levels a model refuses (model pages of the Gemini API documentation).
 REFUSED_THINKING = {"gemini-3.7-flash": ("minimal",), "gemini-3.8-flash": ("minimal",)}
 
@@ -62,6 +66,8 @@ def read_create(body: Any) -> CreateRequest:
         raise invalid("webhook_config requires background=true.")
     if previous_id == "":
         raise invalid("previous_interaction_id must not be empty.")
+    if "continuation_token" in settings:
+        raise invalid("continuation_token is not one that this service gave out.")
     if "input" not in settings:
         raise invalid("The required key 'input' is missing at 'request'.")
     return CreateRequest(
@@ -73,6 +79,26 @@ def read_create(body: Any) -> CreateRequest:
         stream=settings.get("stream", False),
         previous_id=previous_id,
     )
+
+
+def check_thoughts(request: CreateRequest, signatures: Mapping[str, str]) -> None:
+    """Refuse a stateless replay that lost the thought of a function call.
+
+    `signatures` says with which thought signature the service gave out a call id.
+    """
+    if request.model.startswith(WITHOUT_SIGNATURES) or not isinstance(request.sent_input, list):
+        return
+    thoughts = set()
+    for index, step in enumerate(request.sent_input):
+        match step:
+            case {"type": "thought", "signature": str(signature)}:
+                thoughts.add(signature)
+            case {"type": "function_call", "id": str(call)} if call in signatures:
+                if signatures[call] not in thoughts:
+                    raise invalid(
+                        f"Invalid value at 'input[{index}]': the thought step that came before the "
+                        f"function call '{call}' is missing; return all steps unchanged."
+                    )
 
 
 def _check_model(settings: dict[str, Any]) -> None:

@@ -16,10 +16,14 @@ from migrate_interactions.emulator.generate_content import (
     read_generate_content,
     turns_sent,
 )
-from migrate_interactions.emulator.interactions import effective_context, read_create
+from migrate_interactions.emulator.interactions import (
+    check_thoughts,
+    effective_context,
+    read_create,
+)
 from migrate_interactions.emulator.model import reply_to
 from migrate_interactions.emulator.options import EmulatorOptions, Fault
-from migrate_interactions.emulator.reply import input_tokens
+from migrate_interactions.emulator.reply import Reply, input_tokens
 from migrate_interactions.emulator.service_error import ServiceError, invalid
 from migrate_interactions.emulator.state import Interaction, InteractionStore
 
@@ -56,6 +60,7 @@ class Service:
         self.clock = Clock()
         self.files = FileStore(self.clock)
         self._faults = FaultPlan(self.options.faults)
+        self._signatures: dict[str, str] = {}
         self._store = InteractionStore(self.clock, self.options.retention_seconds)
 
     # ------------------------------------------------------------ generateContent
@@ -93,6 +98,7 @@ class Service:
 
         def answer(facts: dict[str, Any], call: int) -> Answer:
             request = read_create(body)
+            check_thoughts(request, self._signatures)
             facts["turns_sent"] = _count_turns(request.turns)
             facts["previous_interaction_id"] = request.previous_id
             parent = self._store.parent(request.previous_id) if request.previous_id else None
@@ -112,6 +118,7 @@ class Service:
                 earlier=earlier,
             )
             self._store.keep(interaction)
+            self._remember_signature(interaction.reply)
             facts["interaction_id"] = interaction.id
             if request.stream:
                 interaction.events = interactions_answer.events(interaction, self.clock)
@@ -121,6 +128,10 @@ class Service:
             )
 
         return self._model_call("interactions", answer)
+
+    def _remember_signature(self, reply: Reply) -> None:
+        if reply.signature is not None:
+            self._signatures.update({call.id: reply.signature for call in reply.calls})
 
     def get(
         self, interaction_id: str, *, stream: bool, include_input: bool, last_event_id: str | None

@@ -71,6 +71,8 @@ def compared(before: ProgramRun, after: ProgramRun) -> Proof:
     notes += retry_notes(before, "before") + retry_notes(after, "after")
     notes += [f"Before: {what} was refused." for what in before.refused]
     notes += [f"After: {what} was refused." for what in after.refused]
+    if before.stdout != after.stdout and before.stdout.split() == after.stdout.split():
+        notes.append("The outputs differ only in white space.")
     if not (before.own_network and after.own_network):
         notes.append("Only Python's own calls were kept off the network, not native code.")
     if before.has_traceback != after.has_traceback:
