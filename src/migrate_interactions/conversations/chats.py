@@ -73,11 +73,15 @@ def _conversation(
         match parent:
             case cst.Attribute(value=value, attr=cst.Name(value=name)) if value is use:
                 call = facts.tree.parent(parent)
+                if isinstance(call, cst.Arg):
+                    call = facts.tree.parent(call)
                 site = facts.site_by_call.get(call) if call is not None else None
-                if site is not None and isinstance(call, cst.Call) and call.func is parent:
+                if site is not None and site.method is parent:
                     sites.append(site)
-                elif refusal is None:
-                    refusal = _refuse_attribute(facts, parent, name)
+                else:
+                    refused = _refuse_attribute(facts, parent, name)
+                    if refusal is None or refused.reason == "history-truncated":
+                        refusal = refused
             case _ if is_tested(facts.tree, use):
                 asked = True
     for journey in journeys:
@@ -115,6 +119,12 @@ def _conversation(
 def _refuse_attribute(facts: Facts, node: cst.Attribute, name: str) -> Refusal:
     line = facts.tree.line(node)
     if name in _HISTORY_ATTRIBUTES:
+        call = facts.tree.parent(node)
+        above = facts.tree.parent(call) if call is not None else None
+        if isinstance(above, cst.Subscript) and above.value is call:
+            return Refusal(
+                "history-truncated", f"`{facts.tree.source(above)}` leaves out turns", line
+            )
         return Refusal("chat-history-read", f"`{facts.tree.source(node)}` is used", line)
     return Refusal("chat-escapes", f"`{facts.tree.source(node)}` is used", line)
 

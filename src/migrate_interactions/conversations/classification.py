@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import libcst as cst
 
@@ -20,6 +20,7 @@ from migrate_interactions.conversations.holders import (
     variable_mentions,
 )
 from migrate_interactions.conversations.operations import Doing, Operation
+from migrate_interactions.conversations.outside import comes_from_outside
 from migrate_interactions.conversations.turns import (
     NoTurn,
     Turn,
@@ -39,10 +40,6 @@ _ONLY_LOOKING = frozenset(
 )
 _COPYING = frozenset({"list", "copy.copy", "copy.deepcopy", "deepcopy", "copy"})
 _EDITING_METHODS = frozenset({"insert", "remove", "reverse", "sort", "rotate", "appendleft"})
-_LOADING_WORDS = frozenset(
-    "load loads read read_text open lrange get fetchall fetchone execute query find zrange "
-    "session cache select restore load_history get_history".split()
-)
 
 
 @dataclass
@@ -66,6 +63,35 @@ class Classification:
             queue.extend(
                 o.target for o in self.operations[before:] if o.target is not None
             )
+
+    def drop_viewers(self) -> None:
+        """Parameters through which a history is only looked at count as a look at it."""
+        for holder in list(self.family):
+            own = [o for o in self.operations if o.holder == holder]
+            incoming = [o for o in self.operations if o.target == holder]
+            if (
+                not isinstance(holder, VariableHolder)
+                or not any(self._is_parameter(holder, o) for o in own)
+                or not all(
+                    o.doing is Doing.READ or self._is_parameter(holder, o) for o in own
+                )
+            ):
+                continue
+            self.family.remove(holder)
+            self.operations = [o for o in self.operations if o.holder != holder]
+            for operation in incoming:
+                if operation in self.operations:
+                    index = self.operations.index(operation)
+                    self.operations[index] = replace(
+                        operation, doing=Doing.READ, target=None, what="is given to a function"
+                    )
+
+    def _is_parameter(self, holder: VariableHolder, operation: Operation) -> bool:
+        """Whether an operation is nothing but the parameter itself, and who fills it."""
+        return operation.doing is Doing.LINK and any(
+            isinstance(b.node, cst.Param) and b.node.name is operation.mention.node
+            for b in holder.scope.bindings.get(holder.name, ())
+        )
 
     def _classify(self, holder: Holder) -> None:
         if isinstance(holder, EntryHolder):
@@ -101,6 +127,10 @@ class Classification:
                 statement = tree.parent(parent)
                 if isinstance(statement, cst.Assign) and self._is_container(statement.value):
                     yield Operation(Doing.DECLARE, holder, where, statement)
+                    return
+                if isinstance(statement, cst.Assign) and "maxlen" in tree.source(statement.value):
+                    what = f"`{self._excerpt(statement.value)}` drops old turns"
+                    yield Operation(Doing.WINDOW, holder, where, statement, what=what)
                     return
             case cst.AnnAssign(value=cst.BaseExpression() as value):
                 if self._is_container(value):
@@ -301,9 +331,28 @@ class Classification:
                 return
             yield Operation(Doing.START, holder, mention, node, turns=turns)
             return
+        seed = self._seed(value)
+        if seed is not None:
+            turns = self._listed(seed.elements)
+            if isinstance(turns, tuple):
+                yield Operation(Doing.START, holder, mention, node, turns=turns, seed=seed)
+                return
         other = holder_of(self.facts, value)
         if isinstance(value, cst.Call):
             called = self._called(value)
+            stack = self._stack_popped(value)
+            if stack is not None:
+                yield Operation(Doing.RESTORE, holder, mention, node, stack=stack)
+                return
+            if called in ("dataclasses.field", "field") and value.args:
+                if tree.source(value.args[0]) == "default_factory=list" and len(value.args) == 1:
+                    yield Operation(Doing.START, holder, mention, node)
+                    return
+            made = self._made_by(value, holder)
+            if made is not None:
+                for inner in made:
+                    yield from self._value(holder, mention, inner, inner)
+                return
             if called in ("collections.deque", "deque"):
                 yield Operation(
                     Doing.WINDOW,
@@ -318,7 +367,8 @@ class Classification:
                     return  # reported where the copied history is read
             if self._returns_history(value):
                 return
-        if other is not None and not isinstance(value, cst.Call):
+        entry = isinstance(other, EntryHolder) and self._is_declared(other)
+        if other is not None and (entry or not isinstance(value, cst.Call)):
             target = other if other != holder else None
             yield Operation(Doing.LINK, holder, mention, node, target=target)
             return
@@ -331,7 +381,7 @@ class Classification:
                 yield from self._value(holder, mention, node, body)
                 yield from self._value(holder, mention, node, orelse)
                 return
-        doing = Doing.PERSIST if self._loads(value) else Doing.ESCAPE
+        doing = Doing.PERSIST if comes_from_outside(self.facts, value) else Doing.ESCAPE
         yield Operation(
             doing,
             holder,
@@ -340,36 +390,128 @@ class Classification:
             what=f"`{holder.name}` is set to `{self._excerpt(value)}`",
         )
 
-    def _loads(self, value: cst.BaseExpression, depth: int = 0) -> bool:
-        """Whether a value seems to come from outside the process."""
-        for node in descendants(value):
-            match node:
-                case cst.Call(func=cst.Name(value=name)) | cst.Call(
-                    func=cst.Attribute(attr=cst.Name(value=name))
-                ):
-                    if name in _LOADING_WORDS or name.startswith(("load", "read", "fetch", "get_")):
-                        return True
-                    function = self.facts.values.evaluate(node.func)
-                    if (
-                        depth < 3
-                        and function is not None
-                        and isinstance(function.definition, cst.FunctionDef)
-                        and self._loads_in(function.definition, depth + 1)
-                    ):
-                        return True
-                case cst.Name():
-                    for binding in self.facts.tracker.definitions_at(node):
-                        if (
-                            depth < 3
-                            and binding.value is not None
-                            and self._loads(binding.value, depth + 1)
-                        ):
-                            return True
-        return False
+    def _is_declared(self, holder: EntryHolder) -> bool:
+        """Whether the container of ``holder`` is a dictionary that this module makes."""
+        return any(
+            o.doing is Doing.DECLARE
+            for node in variable_mentions(self.facts, holder.container)
+            for o in self._container(holder, node)
+        )
 
-    def _loads_in(self, function: cst.FunctionDef, depth: int) -> bool:
-        returns = self.facts.calls.returns_of(function)
-        return any(r.value is not None and self._loads(r.value, depth) for r in returns)
+    def _seed(self, value: cst.BaseExpression) -> cst.List | None:
+        """The constant list of turns that ``value`` is a fresh copy of."""
+        match value:
+            case cst.Call(args=[cst.Arg(value=cst.Name() as name, star="")]) if (
+                self._called(value) in _COPYING
+            ):
+                pass
+            case cst.Call(func=cst.Attribute(value=cst.Name() as name, attr=cst.Name("copy"))):
+                pass
+            case cst.List(elements=[cst.StarredElement(value=cst.Name() as name)]):
+                pass
+            case cst.Subscript(
+                value=cst.Name() as name,
+                slice=[cst.SubscriptElement(slice=cst.Slice(lower=None, upper=None))],
+            ):
+                pass
+            case _:
+                return None
+        scope = self.facts.tree.scope_of(name).resolve(name.value)
+        bindings = scope.bindings.get(name.value, []) if scope is not None else []
+        if scope is None or len(bindings) != 1 or not isinstance(bindings[0].value, cst.List):
+            return None
+        for read in self.facts.tree.scopes.reads.get((scope, name.value), ()):
+            parent = self.facts.tree.parent(read)
+            call = self.facts.tree.parent(parent) if isinstance(parent, cst.Arg) else None
+            if isinstance(call, cst.Call) and self._called(call) in _COPYING:
+                continue
+            match parent:
+                case cst.StarredElement() | cst.Attribute(attr=cst.Name("copy")):
+                    continue
+                case cst.Subscript() if not self._is_written(read):
+                    continue
+            return None
+        return bindings[0].value
+
+    def _stack_popped(self, value: cst.Call) -> Holder | None:
+        """The list of copies that ``value`` takes the last one from."""
+        match value:
+            case cst.Call(func=cst.Attribute(value=base, attr=cst.Name("pop")), args=[]):
+                stack = holder_of(self.facts, base)
+                if isinstance(stack, VariableHolder) and self._is_stack(stack):
+                    return stack
+        return None
+
+    def _is_stack(self, stack: VariableHolder) -> bool:
+        """Whether nothing is put on ``stack`` but copies of one history."""
+        tree = self.facts.tree
+        copied: set[Holder | None] = set()
+        for node in variable_mentions(self.facts, stack):
+            parent = tree.parent(node)
+            match parent:
+                case cst.AssignTarget():
+                    statement = tree.parent(parent)
+                    if isinstance(statement, cst.Assign) and _is_empty_list(statement.value):
+                        continue
+                case cst.AnnAssign(value=cst.BaseExpression() as value) if _is_empty_list(value):
+                    continue
+                case cst.Attribute(attr=cst.Name(value="append" | "pop" | "clear" as method)):
+                    call = tree.parent(parent)
+                    if not isinstance(call, cst.Call):
+                        return False
+                    if method == "append":
+                        inner = call.args[0].value if len(call.args) == 1 else None
+                        copied.add(self._copied_holder(inner))
+                    elif method == "pop":
+                        above = tree.parent(call)
+                        if not isinstance(above, cst.Assign) or call.args:
+                            return False
+                        copied.add(holder_of(self.facts, _only_target(above)))
+                    continue
+                case cst.Arg():
+                    call = tree.parent(parent)
+                    if isinstance(call, cst.Call) and self._called(call) == "len":
+                        continue
+            if not is_tested(tree, node):
+                return False
+        return len(copied) == 1 and None not in copied
+
+    def _copied_holder(self, value: cst.BaseExpression | None) -> Holder | None:
+        match value:
+            case cst.Call(args=[cst.Arg(value=inner)]) if self._called(value) in _COPYING:
+                return holder_of(self.facts, inner)
+            case cst.Call(func=cst.Attribute(value=inner, attr=cst.Name("copy")), args=[]):
+                return holder_of(self.facts, inner)
+            case cst.Subscript(
+                value=inner, slice=[cst.SubscriptElement(slice=cst.Slice(lower=None, upper=None))]
+            ):
+                return holder_of(self.facts, inner)
+        return None
+
+    def _made_by(self, call: cst.Call, holder: Holder) -> list[cst.BaseExpression] | None:
+        """The lists that a function of this module returns, if it is called for ``holder`` only."""
+        function = self.facts.values.evaluate(call.func)
+        if function is None or not isinstance(function.definition, cst.FunctionDef):
+            return None
+        definition = function.definition
+        returned = [r.value for r in self.facts.calls.returns_of(definition)]
+        lists = [value for value in returned if isinstance(value, cst.List) or (
+            value is not None and _is_empty_list(value)
+        )]
+        if not lists or len(lists) != len(returned):
+            return None
+        for other in self.facts.calls.calls_of(definition):
+            parent = self.facts.tree.parent(other)
+            match parent:
+                case cst.Assign():
+                    target = _only_target(parent)
+                case cst.AnnAssign(target=target):
+                    pass
+                case _:
+                    return None
+            if holder_of(self.facts, target) != holder:
+                return None
+        return lists
 
     def _unread(
         self, holder: Holder, mention: Mention, node: cst.CSTNode, problem: NoTurn
@@ -413,9 +555,7 @@ class Classification:
             if isinstance(target, cst.Name):
                 scope = self.facts.tree.scope_of(target).resolve(target.value)
                 bindings = scope.bindings.get(target.value, ()) if scope else ()
-                if any(b.node is statement and alias_target(self.facts, b) for b in bindings):
-                    if len(bindings) > 1:
-                        yield self._escape(holder, mention, statement)
+                if len(bindings) == 1 and alias_target(self.facts, bindings[0]):
                     continue
             other = holder_of(self.facts, target)
             if other is None:
@@ -686,6 +826,11 @@ class Classification:
         tree = self.facts.tree
         parent = tree.parent(node)
         match parent:
+            case cst.BinaryOperation(left=left, operator=cst.Add(), right=right) if left is node:
+                more = self._elements(right)
+                both = (*turns, *more) if isinstance(more, tuple) else more
+                yield from self._composite(holder, mention, parent, both)
+                return
             case cst.Arg() if self._is_sent(node):
                 call = tree.parent(parent)
                 assert isinstance(call, cst.Call)
@@ -728,7 +873,7 @@ class Classification:
                 site=facts.site_by_call[call],
             )
             return
-        yield self._escape(holder, mention, statement)
+        yield replace(self._escape(holder, mention, statement), turns=turns)
 
     def _copied(
         self, holder: Holder, mention: Mention, node: cst.BaseExpression
@@ -760,6 +905,12 @@ class Classification:
                 return
             case cst.Arg():
                 call = tree.parent(parent)
+                match call:
+                    case cst.Call(func=cst.Attribute(value=base, attr=cst.Name("append"))):
+                        stack = holder_of(self.facts, base)
+                        if isinstance(stack, VariableHolder) and self._is_stack(stack):
+                            yield Operation(Doing.COPY, holder, mention, node, stack=stack)
+                            return
                 if isinstance(call, cst.Call):
                     for operation in self._argument(holder, mention, parent, call):
                         if operation.doing is Doing.LINK:

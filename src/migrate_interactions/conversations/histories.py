@@ -75,29 +75,28 @@ def _conversation(facts: Facts, site: Site) -> HistoryConversation | None:
         if direct is not None:
             classification = Classification(facts)
             classification.include(direct)
+            classification.drop_viewers()
             if _is_history(facts, site, classification):
                 return _decide(facts, site, direct, classification)
         for holder in _mentioned_holders(facts, contents.value):
-            if _grows_by_answers(facts, holder):
+            if _grows_by_answers(facts, holder, site):
                 return _refused(
                     facts, site, holder, _indirect_refusal(facts, contents.value, holder)
                 )
     config = site.argument("config")
     if config is not None:
         for holder in _mentioned_holders(facts, config.value):
-            if _grows_by_answers(facts, holder):
-                return _refused(
-                    facts,
-                    site,
-                    holder,
-                    Refusal(
-                        "history-in-system-instruction",
-                        f"the configuration is built from `{holder.name}`, "
-                        "which holds earlier answers",
-                        facts.tree.line(config.value),
-                    ),
-                )
+            if _grows_by_answers(facts, holder, site):
+                return _refused(facts, site, holder, _in_config(facts, config.value, holder))
     return None
+
+
+def _in_config(facts: Facts, config: cst.BaseExpression, holder: Holder) -> Refusal:
+    return Refusal(
+        "history-in-system-instruction",
+        f"the configuration is built from `{holder.name}`, which holds earlier answers",
+        facts.tree.line(config),
+    )
 
 
 def _refused(
@@ -165,17 +164,18 @@ def _mentioned_holders(
                     yield from _mentioned_holders(facts, binding.value, depth + 1)
 
 
-def _grows_by_answers(facts: Facts, holder: Holder) -> bool:
-    """Whether answers of the model are added to what ``holder`` has, turn after turn."""
+def _grows_by_answers(facts: Facts, holder: Holder, site: Site) -> bool:
+    """Whether answers to ``site`` are added to what ``holder`` has, turn after turn."""
     base = holder.container if isinstance(holder, EntryHolder) else holder
     for node in variable_mentions(facts, base):
         grown = _growth_at(facts, node)
-        if grown is not None and any(
-            answer(facts, below) is not None
-            for below in descendants(grown)
-            if isinstance(below, (cst.Name, cst.Attribute))
-        ):
-            return True
+        if grown is None:
+            continue
+        for below in descendants(grown):
+            if isinstance(below, (cst.Name, cst.Attribute)):
+                found = answer(facts, below)
+                if found is not None and site in found.sites:
+                    return True
     return False
 
 
@@ -222,6 +222,12 @@ def _indirect_refusal(
         )
     for below in _built_from(facts, contents):
         if isinstance(below, (cst.ListComp, cst.GeneratorExp)) and not _is_text_join(facts, below):
+            if any(isinstance(n, cst.IfExp) for n in descendants(below.elt)):
+                return Refusal(
+                    "history-edited",
+                    f"the turns of `{holder.name}` get other roles for each request",
+                    line,
+                )
             return Refusal(
                 "history-built-elsewhere",
                 f"the turns are made from `{holder.name}` for each request",
@@ -268,16 +274,19 @@ def _is_history(facts: Facts, site: Site, classification: Classification) -> boo
         if operation.doing in (Doing.APPEND, Doing.START, Doing.COMPACT)
         for turn in operation.turns
     ]
-    if any(turn.answer is not None for turn in appended):
+    if any(turn.answer is not None and not turn.plain for turn in appended):
         return True
-    if any(_grows_by_answers(facts, holder) for holder in classification.family):
+    if any(_grows_by_answers(facts, holder, site) for holder in classification.family):
+        return True
+    if any(o.doing is Doing.COMPACT for o in classification.operations):
         return True
     if not any(not turn.plain for turn in turns):
         return False
     if _is_repeated(facts, site, classification):
         return True
     return any(
-        operation.doing is Doing.SEND and any(not turn.plain for turn in operation.turns)
+        operation.doing in (Doing.SEND, Doing.ESCAPE)
+        and any(not turn.plain for turn in operation.turns)
         for operation in classification.operations
     ) and any(
         operation.doing in (Doing.PERSIST, Doing.ESCAPE) for operation in classification.operations
@@ -332,7 +341,12 @@ def _decide(
     sites = tuple(s for s in facts.sites if s in sent) or (site,)
     report = follow_histories(facts, list(operations))
     keeps = any(o.doing is Doing.READ for o in operations)
-    refusal = _refusal(facts, operations, report)
+    refusal = (
+        _text_refusal(facts, classification)
+        or _config_refusal(facts, sites, classification)
+        or _refusal(facts, operations, report)
+        or _origin_refusal(classification)
+    )
     form = None
     if refusal is None:
         form = Form.ID if _fits_id(facts, classification, operations, report) else Form.OBJECT
@@ -354,6 +368,52 @@ def _decide(
         refusal,
         keeps_list=keeps,
     )
+
+
+def _text_refusal(facts: Facts, classification: Classification) -> Refusal | None:
+    """A string that grows is no list of turns."""
+    for holder in classification.family:
+        if not isinstance(holder, VariableHolder):
+            continue
+        for binding in holder.scope.bindings.get(holder.name, ()):
+            match binding.value:
+                case cst.SimpleString() | cst.ConcatenatedString() | cst.FormattedString():
+                    return Refusal(
+                        "history-sent-as-text",
+                        f"`{holder.name}` is a text that grows, sent as one user turn",
+                        facts.tree.line(binding.node),
+                    )
+    return None
+
+
+def _config_refusal(
+    facts: Facts, sites: tuple[Site, ...], classification: Classification
+) -> Refusal | None:
+    for site in sites:
+        config = site.argument("config")
+        if config is not None:
+            for holder in _mentioned_holders(facts, config.value):
+                if holder in classification.family:
+                    return _in_config(facts, config.value, holder)
+    return None
+
+
+_ORIGINS = (Doing.START, Doing.DECLARE, Doing.RESTORE, Doing.WINDOW, Doing.PERSIST)
+
+
+def _origin_refusal(classification: Classification) -> Refusal | None:
+    """Every holder must be seen to begin as a history, or to be given one."""
+    for holder in classification.family:
+        begins = any(
+            (o.holder == holder and (o.doing in _ORIGINS or o.mention.creates))
+            or (o.target == holder and o.doing in (Doing.LINK, Doing.COPY))
+            for o in classification.operations
+        )
+        if not begins:
+            return Refusal(
+                "history-escapes", f"it cannot be seen where `{holder.name}` begins"
+            )
+    return None
 
 
 def _refusal(
@@ -402,7 +462,7 @@ def _refusal(
             line(operation.node),
         )
     for operation in operations:
-        if operation.doing is Doing.SEND and operation.site not in report.kept:
+        if operation.doing is Doing.SEND and not report.kept:
             return Refusal(
                 "answer-not-kept",
                 f"the answer is never appended to `{operation.holder.name}`",
@@ -431,9 +491,11 @@ def _fits_id(
         return False
     for operation in operations:
         match operation.doing:
-            case Doing.START if operation.turns:
+            case Doing.START if operation.seed is not None or len(operation.turns) > 1:
                 return False
-            case Doing.COPY | Doing.LINK | Doing.HELPER:
+            case Doing.COPY if operation.stack is None:
+                return False
+            case Doing.LINK if operation.target is not None:
                 return False
             case Doing.SEND:
                 for history in report.sends.get(operation, ()):
@@ -442,6 +504,8 @@ def _fits_id(
                     new = (*history.turns, *operation.turns)
                     if len(new) != 1 or new[0].role == MODEL:
                         return False
+                    if not _in_same_function(facts, operation, history, operations):
+                        return False
                 if len(report.sends.get(operation, ())) != 1:
                     return False
             case Doing.APPEND:
@@ -449,6 +513,16 @@ def _fits_id(
                 if answered and operation.turns[-1] is not answered[0]:
                     return False
     return True
+
+
+def _in_same_function(facts: Facts, send: Operation, sent: Unsent, operations: tuple[Operation, ...]) -> bool:
+    """Whether the turns that ``send`` carries are appended in the function that sends them."""
+    here = facts.calls.enclosing_function(send.node)
+    return all(
+        facts.calls.enclosing_function(operation.node) is here
+        for operation in operations
+        if any(turn in sent.turns for turn in operation.turns)
+    )
 
 
 def _is_parameter(holder: VariableHolder) -> bool:

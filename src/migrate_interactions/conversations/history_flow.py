@@ -37,6 +37,8 @@ class Sent:
     site: Site
     owed: tuple[Turn, ...]
     unsent: tuple[Turn, ...]
+    #: False if it was not known what was unsent.
+    known: bool = True
 
 
 @dataclass(frozen=True)
@@ -164,9 +166,7 @@ class _HistoryDomain:
 
     def _contribute(self, state: State | None) -> None:
         for (holder, _), history in (state or {}).items():
-            if isinstance(history, Sent):
-                self.report.skipped.add(history.site)
-                history = Unclear()
+            history = self._settled(history)
             known = self.pool.get(holder)
             self.pool[holder] = history if known is None else self._merge(known, history)
 
@@ -183,10 +183,15 @@ class _HistoryDomain:
     def _merge(self, left: History, right: History) -> History:
         if left == right:
             return left
-        for history in (left, right):
-            if isinstance(history, Sent):
-                self.report.skipped.add(history.site)
-        return Unclear()
+        left, right = self._settled(left), self._settled(right)
+        return left if left == right else Unclear()
+
+    def _settled(self, history: History) -> History:
+        """A history whose last answer was not appended is what it was before the request."""
+        if not isinstance(history, Sent):
+            return history
+        self.report.skipped.add(history.site)
+        return Unsent(history.unsent) if history.known else Unclear()
 
     def _default(self, holder: Holder) -> History:
         """The state of a history that this body has not touched yet."""
@@ -310,14 +315,20 @@ class _HistoryDomain:
             case Doing.APPEND:
                 after[key] = self._append(operation, history)
             case Doing.SEND:
+                history = self._settled(history)
                 self.report.sends.setdefault(operation, set()).add(history)
-                if isinstance(history, Sent):
-                    self.report.skipped.add(history.site)
                 assert operation.site is not None
+                known = isinstance(history, Unsent)
                 unsent = history.turns if isinstance(history, Unsent) else ()
-                after[key] = Sent(operation.site, operation.turns, unsent)
+                after[key] = Sent(operation.site, operation.turns, unsent, known)
             case Doing.POP:
                 after[key] = self._pop(operation, history)
+            case Doing.COPY if operation.stack is not None:
+                top = (operation.stack, "")
+                settled = self._settled(history)
+                after[top] = self._merge(state[top], settled) if top in state else settled
+            case Doing.RESTORE if operation.stack is not None:
+                after[key] = state.get((operation.stack, "")) or self._default(operation.stack)
             case Doing.COPY | Doing.LINK if operation.target is not None:
                 if not self._is_parameter(operation.target):
                     after[(operation.target, "")] = history
@@ -346,11 +357,11 @@ class _HistoryDomain:
                     history = Unsent()
                 continue
             match history:
-                case Sent(site=site, owed=[first, *rest], unsent=unsent):
+                case Sent(site=site, owed=[first, *rest], unsent=unsent, known=known):
                     if self._same_turn(first, turn):
-                        history = Sent(site, tuple(rest), (*unsent, turn))
-                    else:
-                        history = Unclear()
+                        history = Sent(site, tuple(rest), (*unsent, turn), known)
+                        continue
+            match self._settled(history):
                 case Unsent(turns=turns) if turn not in turns:
                     history = Unsent((*turns, turn))
                 case _:
@@ -365,7 +376,9 @@ class _HistoryDomain:
 
     def _pop(self, operation: Operation, history: History) -> History:
         match history:
-            case Unsent(turns=turns) | Sent(unsent=turns) if len(turns) >= operation.count:
+            case Unsent(turns=turns) | Sent(unsent=turns, known=True) if (
+                len(turns) >= operation.count
+            ):
                 return Unsent(turns[: len(turns) - operation.count])
         self.report.undone.add(operation)
         return Unclear()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from migrate_interactions.facts.module import Facts
-from migrate_interactions.syntax.scopes import Binding, BindingKind, Scope
+from migrate_interactions.syntax.scopes import Binding, BindingKind, Scope, is_label
 
 
 @dataclass(frozen=True)
@@ -70,15 +70,16 @@ def holder_of(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> Holder 
             scope = facts.tree.scope_of(node).resolve(name)
             if scope is None:
                 return None
-            for binding in scope.bindings.get(name, ()):
-                aliased = alias_target(facts, binding, depth)
+            bindings = scope.bindings.get(name, ())
+            if len(bindings) == 1:
+                aliased = alias_target(facts, bindings[0], depth)
                 if aliased is not None:
                     return aliased
             return VariableHolder(scope, name)
         case cst.Attribute(value=base, attr=cst.Name(value=attr)):
-            value = facts.values.evaluate(base)
-            if value is not None and value.instance_of is not None:
-                return AttributeHolder(_root_class(facts, value.instance_of, attr), attr)
+            cls = _class_behind(facts, base)
+            if cls is not None:
+                return AttributeHolder(_root_class(facts, cls, attr), attr)
         case cst.Subscript(value=base, slice=[cst.SubscriptElement(slice=cst.Index())]):
             container = holder_of(facts, base, depth + 1)
             if isinstance(container, (VariableHolder, AttributeHolder)):
@@ -90,6 +91,16 @@ def holder_of(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> Holder 
             if isinstance(container, (VariableHolder, AttributeHolder)):
                 return EntryHolder(container)
     return None
+
+
+def _class_behind(facts: Facts, base: cst.BaseExpression) -> cst.ClassDef | None:
+    """The class that ``base`` is, or is an instance of."""
+    value = facts.values.evaluate(base)
+    if value is None:
+        return None
+    if isinstance(value.definition, cst.ClassDef):
+        return value.definition
+    return value.instance_of
 
 
 def alias_target(facts: Facts, binding: Binding, depth: int = 0) -> Holder | None:
@@ -112,7 +123,11 @@ def alias_target(facts: Facts, binding: Binding, depth: int = 0) -> Holder | Non
 def _root_class(facts: Facts, cls: cst.ClassDef, attr: str) -> cst.ClassDef:
     """The class of the family that ``attr`` is counted under, the same for all of them."""
     family = list(facts.calls.lineage(cls))
-    owners = [c for c in family if facts.calls.stored(c, attr)]
+    owners = [
+        c
+        for c in family
+        if facts.calls.stored(c, attr) or facts.calls.class_scope(c).bindings.get(attr)
+    ]
     candidates = owners or family
     order = {c: i for i, c in enumerate(facts.tree.scopes.nodes(cst.ClassDef))}
     return min(candidates, key=lambda c: order[c])
@@ -125,12 +140,20 @@ def variable_mentions(
     if isinstance(holder, VariableHolder):
         for name in facts.tree.scopes.nodes(cst.Name):
             assert isinstance(name, cst.Name)
-            if name.value != holder.name or _is_label(facts, name):
+            if name.value != holder.name or is_label(name, facts.tree.scopes.parents):
                 continue
             if facts.tree.scope_of(name).resolve(name.value) is holder.scope:
                 yield name
         return
     family = set(facts.calls.lineage(holder.cls))
+    for owner_class in family:
+        scope = facts.calls.class_scope(owner_class)
+        for binding in scope.bindings.get(holder.name, ()):
+            match binding.node:
+                case cst.Assign(targets=[cst.AssignTarget(target=cst.Name() as target)]):
+                    yield target
+                case cst.AnnAssign(target=cst.Name() as target):
+                    yield target
     for node in facts.tree.scopes.nodes(cst.Attribute):
         assert isinstance(node, cst.Attribute)
         if node.attr.value != holder.name:
@@ -140,25 +163,10 @@ def variable_mentions(
             if owner[0] in family:
                 yield node
             continue
-        value = facts.values.evaluate(node.value)
-        if value is None or value.instance_of in family:
+        cls = _class_behind(facts, node.value)
+        if cls in family or facts.values.evaluate(node.value) is None:
             # an object that is not known may well be one of these
             yield node
-
-
-def _is_label(facts: Facts, name: cst.Name) -> bool:
-    """Whether a Name node is no expression: an attribute's name, a keyword, a parameter."""
-    parent = facts.tree.parent(name)
-    match parent:
-        case cst.Attribute(attr=attr):
-            return attr is name
-        case cst.Arg(keyword=keyword):
-            return keyword is name
-        case cst.ImportAlias() | cst.FunctionDef() | cst.ClassDef() | cst.ImportFrom():
-            return True
-        case cst.Param(name=own) | cst.NameItem(name=own):
-            return own is name
-    return False
 
 
 def mentions(facts: Facts, holder: Holder) -> list[Mention]:
@@ -213,7 +221,8 @@ def _alias_reads(facts: Facts, mention: Mention) -> Iterator[Mention]:
         if scope is None:
             continue
         for binding in scope.bindings.get(target.value, ()):
-            if binding.node is parent and alias_target(facts, binding) is not None:
+            only = len(scope.bindings[target.value]) == 1
+            if only and binding.node is parent and alias_target(facts, binding) is not None:
                 for read in facts.tracker.reads_of(binding):
                     yield Mention(
                         read,

@@ -44,7 +44,9 @@ def find_loops(
     for site in facts.sites:
         if site.is_chat:
             continue
-        found = _loop_of(facts, site, site.call, frozenset())
+        found = _loop_of(
+            facts, site, site.call, frozenset(), is_history=site in history_of
+        )
         if found is not None:
             node, message = found
             by_node.setdefault(node, []).append(site)
@@ -57,14 +59,21 @@ def find_loops(
 
 
 def _loop_of(
-    facts: Facts, site: Site, node: cst.CSTNode, seen: frozenset[cst.CSTNode]
+    facts: Facts,
+    site: Site,
+    node: cst.CSTNode,
+    seen: frozenset[cst.CSTNode],
+    *,
+    is_history: bool,
 ) -> tuple[cst.CSTNode, str] | None:
     """The loop or handler, here or in a caller, whose message reaches the request."""
     function = facts.calls.enclosing_function(node)
     for above in facts.tree.ancestors(node):
         if isinstance(above, (cst.For, cst.While)):
             message = _message_of_loop(facts, above)
-            if message and _reaches(facts, above, node):
+            if message and _reaches(facts, above, node, site):
+                if not is_history and "input" not in message and _is_templated(facts, site):
+                    continue
                 return above, message
         if above is function:
             break
@@ -76,35 +85,70 @@ def _loop_of(
     for call in facts.calls.calls_of(function):
         value = facts.values.evaluate(call.func)
         if value is not None and value.definition is function:
-            found = _loop_of(facts, site, call, seen | {function})
+            found = _loop_of(
+                facts, site, call, seen | {function}, is_history=is_history
+            )
             if found is not None:
                 return found
     return None
+
+
+def _is_templated(facts: Facts, site: Site) -> bool:
+    """Whether each line is put into a fixed text: a filter, not a conversation."""
+    contents = site.argument("contents")
+    if contents is None:
+        return False
+    queue = [contents.value]
+    for _ in range(8):
+        if not queue:
+            break
+        node = queue.pop()
+        match node:
+            case cst.FormattedString() | cst.BinaryOperation() | cst.List():
+                return True
+            case cst.Call(func=cst.Attribute(attr=cst.Name(value="format" | "format_map"))):
+                return True
+            case cst.Name():
+                queue += [
+                    b.value
+                    for b in facts.tracker.definitions_at(node)
+                    if b.value is not None and b.kind is BindingKind.ASSIGNMENT
+                ]
+    return False
 
 
 def _message_of_loop(facts: Facts, loop: cst.For | cst.While) -> str:
     """What reads a person's message in each round of ``loop``; empty if nothing does."""
     if isinstance(loop, cst.For):
         source = facts.tree.source(loop.iter)
-        dotted = facts.values.imported(loop.iter)
-        if dotted == "sys.stdin" or source in ("sys.stdin", "stdin", "sys.stdin.readlines()"):
+        if isinstance(loop.asynchronous, cst.Asynchronous) and source.startswith(("websocket", "ws")):
             return source
-        if source.startswith("iter(input"):
-            return "input()"
-        if source.startswith("websocket") or source.startswith("ws"):
-            return source if isinstance(loop.asynchronous, cst.Asynchronous) else ""
-        return ""
-    parts = [loop.test, loop.body]
-    for part in parts:
-        for below in descendants(part):
-            if isinstance(below, cst.Call):
-                name = _reader(facts, below)
-                if name:
-                    return name
+        return _read_in(facts, loop.iter)
+    return _read_in(facts, loop.test) or _read_in(facts, loop.body)
+
+
+def _read_in(facts: Facts, node: cst.CSTNode) -> str:
+    """What reads a message somewhere in ``node``."""
+    for below in descendants(node):
+        name = _reader(facts, below)
+        if name:
+            return name
     return ""
 
 
-def _reader(facts: Facts, call: cst.Call, depth: int = 0) -> str:
+def _reader(facts: Facts, call: cst.CSTNode, depth: int = 0) -> str:
+    """How ``call`` reads a message: itself, or by a function that it calls or passes on."""
+    match call:
+        case cst.Attribute() if facts.values.imported(call).startswith("sys.stdin"):
+            return "sys.stdin"
+        case cst.Name(value="input") if facts.tree.scope_of(call).resolve("input") is None:
+            return "input()"
+        case cst.Name() if facts.values.imported(call) == "sys.stdin":
+            return "sys.stdin"
+        case cst.Await(expression=cst.Call(func=cst.Attribute(attr=cst.Name("get")) as func)):
+            return f"{facts.tree.source(func)}()"
+    if not isinstance(call, cst.Call):
+        return ""
     source = facts.tree.source(call.func)
     dotted = facts.values.imported(call.func)
     if source in _READING or dotted in _READING:
@@ -117,28 +161,27 @@ def _reader(facts: Facts, call: cst.Call, depth: int = 0) -> str:
             if statement.value is None:
                 continue
             for below in descendants(statement.value):
-                if isinstance(below, cst.Call):
-                    found = _reader(facts, below, depth + 1)
-                    if found:
-                        return found
+                found = _reader(facts, below, depth + 1)
+                if found:
+                    return found
     return ""
 
 
-def _reaches(facts: Facts, loop: cst.For | cst.While, node: cst.CSTNode) -> bool:
-    """Whether something that is set in the loop from a message is part of the call at ``node``."""
+def _reaches(facts: Facts, loop: cst.For | cst.While, node: cst.CSTNode, site: Site) -> bool:
+    """Whether something that is set in the loop from a message is sent by the call at ``node``."""
     if not isinstance(node, cst.Call):
         return False
     tainted = _tainted_names(facts, loop)
     contents = [
         argument.value
-        for argument in node.args
+        for argument in (*node.args, *site.call.args)
         if argument.keyword is None or argument.keyword.value not in ("model", "config")
     ]
     for value in contents:
         for below in descendants(value):
             if isinstance(below, cst.Name) and below.value in tainted:
                 return True
-            if isinstance(below, cst.Call) and _reader(facts, below):
+            if _reader(facts, below):
                 return True
     return False
 
@@ -153,7 +196,7 @@ def _tainted_names(facts: Facts, loop: cst.For | cst.While) -> set[str]:
     grown = True
     while grown:
         grown = False
-        for name, bindings in scope.bindings.items():
+        for name, bindings in (*scope.bindings.items(), *scope.module_scope.bindings.items()):
             for binding in bindings:
                 if name in tainted or binding.value is None:
                     continue
@@ -189,7 +232,7 @@ def _is_tainted(facts: Facts, node: cst.CSTNode, tainted: set[str]) -> bool:
     for below in descendants(node):
         if isinstance(below, cst.Name) and below.value in tainted:
             return True
-        if isinstance(below, cst.Call) and _reader(facts, below):
+        if _reader(facts, below):
             return True
     return False
 
@@ -197,6 +240,11 @@ def _is_tainted(facts: Facts, node: cst.CSTNode, tainted: set[str]) -> bool:
 def _handler(facts: Facts, function: cst.FunctionDef) -> str:
     """How a function is called by a framework for each message; empty if it is not."""
     name = function.name.value
+    cls = facts.calls.class_of(function)
+    if cls is not None and name == "default":
+        for base in cls.bases:
+            if facts.values.imported(base.value) == "cmd.Cmd":
+                return f"`{cls.name.value}` calls `default` for each line"
     parameters = [
         p.name.value
         for p in function.params.params

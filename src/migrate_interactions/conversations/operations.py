@@ -21,6 +21,7 @@ class Doing(Enum):
     CLEAR = auto()  # back to an empty history
     POP = auto()  # turns are taken from the end
     COPY = auto()  # a copy is made and kept elsewhere
+    RESTORE = auto()  # an earlier copy takes the history's place
     LINK = auto()  # the same list under another name: parameter, result, alias
     DECLARE = auto()  # a container of histories comes into being
     ABSENT = auto()  # a container is asked whether it has a key
@@ -63,6 +64,10 @@ class Operation:
     count: int = 0
     what: str = ""
     target: Holder | None = None
+    #: The list that copies are put on and taken from.
+    stack: Holder | None = None
+    #: The constant list that a START copies.
+    seed: cst.List | None = None
 
     @property
     def key(self) -> cst.BaseExpression | None:

@@ -89,6 +89,42 @@ def read_turn(
     return _plain(reader, node)
 
 
+def read_parts(
+    facts: Facts, node: cst.BaseExpression
+) -> tuple[cst.BaseExpression, ...] | NoTurn:
+    """The texts of a message that is written as a part or as a list of parts and strings."""
+    reader = _Reader(facts)
+    match node:
+        case cst.List(elements=elements):
+            texts: list[cst.BaseExpression] = []
+            for element in elements:
+                if not isinstance(element, cst.Element):
+                    return NoTurn(element, "is unpacked from elsewhere")
+                found = _part(reader, element.value)
+                if isinstance(found, NoTurn):
+                    value = element.value
+                    if not isinstance(value, cst.Name) or not _is_string(facts, value):
+                        return found
+                    found = (value,)
+                texts.extend(found)
+            return tuple(texts) if texts else NoTurn(node, "is empty")
+        case cst.Call():
+            return _part(reader, node)
+    return NoTurn(node, "is not written as parts")
+
+
+def _is_string(facts: Facts, node: cst.Name) -> bool:
+    """Whether a name can only be a string."""
+    bound = facts.tracker.definitions_at(node)
+    return bool(bound) and all(
+        isinstance(
+            b.value, (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)
+        )
+        and not b.path
+        for b in bound
+    )
+
+
 def _plain(reader: _Reader, node: cst.BaseExpression) -> Turn | NoTurn:
     match node:
         case cst.List() | cst.Tuple() | cst.Lambda() | cst.Dict():
@@ -179,17 +215,25 @@ def text_is_constant(node: cst.BaseExpression) -> bool:
 
 
 def only_statement(function: cst.FunctionDef, statement: cst.BaseSmallStatement) -> bool:
-    """Whether ``function`` does nothing but ``statement``, a docstring apart."""
-    body = function.body.body
-    small = [s for line in body for s in getattr(line, "body", ()) if not _is_docstring(s)]
-    lines = all(isinstance(line, (cst.SimpleStatementLine, cst.BaseSmallStatement)) for line in body)
-    if isinstance(function.body, cst.SimpleStatementSuite):
-        return [*function.body.body] == [statement]
-    return lines and small == [statement]
+    """Whether ``function`` does nothing but ``statement``, docstring and imports apart."""
+    small: list[cst.BaseSmallStatement] = []
+    for line in function.body.body:
+        match line:
+            case cst.SimpleStatementLine(body=body):
+                small += body
+            case cst.BaseSmallStatement():
+                small.append(line)
+            case _:
+                return False
+    return [s for s in small if not _does_nothing(s)] == [statement]
 
 
-def _is_docstring(node: cst.CSTNode) -> bool:
-    return isinstance(node, cst.Expr) and isinstance(node.value, cst.SimpleString)
+def _does_nothing(node: cst.CSTNode) -> bool:
+    """Docstrings and imports."""
+    match node:
+        case cst.Import() | cst.ImportFrom() | cst.Expr(value=cst.SimpleString()):
+            return True
+    return False
 
 
 def passed_arguments(

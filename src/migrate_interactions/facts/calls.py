@@ -8,7 +8,7 @@ from functools import cached_property
 
 import libcst as cst
 
-from migrate_interactions.syntax.scopes import Scope, ScopeKind
+from migrate_interactions.syntax.scopes import Scope, ScopeKind, is_label
 from migrate_interactions.syntax.tree import Tree
 
 
@@ -239,9 +239,9 @@ class CallGraph:
                 return
             for name in self.tree.scopes.nodes(cst.Name):
                 assert isinstance(name, cst.Name)
-                if name.value == node.value and self.tree.scope_of(name).resolve(
-                    name.value
-                ) is scope:
+                if name.value != node.value or is_label(name, self.tree.scopes.parents):
+                    continue
+                if self.tree.scope_of(name).resolve(name.value) is scope:
                     yield name
 
     def is_function_scope(self, scope: Scope) -> bool:

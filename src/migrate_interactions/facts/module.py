@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import libcst as cst
 
 from migrate_interactions.facts.calls import CallGraph
-from migrate_interactions.facts.sdk import ASYNC_KINDS, SITE_KINDS, SITE_METHODS, Kind
-from migrate_interactions.facts.sdk import STREAMING_KINDS as _STREAMING
+from migrate_interactions.facts.sdk import (
+    ASYNC_KINDS,
+    SITE_KINDS,
+    SITE_METHODS,
+    STREAMING_KINDS,
+    THREAD_CALLERS,
+    Kind,
+)
 from migrate_interactions.facts.tracking import Tracker
 from migrate_interactions.facts.values import Value, Values
 from migrate_interactions.sources.project import Project
@@ -18,12 +25,30 @@ from migrate_interactions.syntax.tree import Tree
 
 @dataclass(frozen=True, eq=False)
 class Site:
-    """One call of the old API: ``generate_content`` or a chat's ``send_message``."""
+    """One call of the old API: ``generate_content`` or a chat's ``send_message``.
+
+    ``call`` is the call that has the arguments, ``method`` the expression of the method; where
+    the method is handed to a thread, it is the first argument of ``call``.
+    """
 
     call: cst.Call
     kind: Kind
-    receiver: cst.BaseExpression
+    method: cst.Attribute
     value: Value
+
+    @property
+    def receiver(self) -> cst.BaseExpression:
+        return self.method.value
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether the method is not called here, but by a thread that is given it."""
+        return self.call.func is not self.method
+
+    @property
+    def arguments(self) -> Sequence[cst.Arg]:
+        """The arguments of the method."""
+        return self.call.args[1:] if self.is_handed_over else self.call.args
 
     @property
     def is_async(self) -> bool:
@@ -31,7 +56,7 @@ class Site:
 
     @property
     def is_streaming(self) -> bool:
-        return self.kind in _STREAMING
+        return self.kind in STREAMING_KINDS
 
     @property
     def is_chat(self) -> bool:
@@ -44,7 +69,7 @@ class Site:
 
     def argument(self, name: str) -> cst.Arg | None:
         """The keyword argument ``name`` of the call."""
-        for argument in self.call.args:
+        for argument in self.arguments:
             if argument.keyword is not None and argument.keyword.value == name:
                 return argument
         return None
@@ -65,12 +90,19 @@ class Facts:
         found = []
         for call in self.tree.scopes.nodes(cst.Call):
             match call:
+                case cst.Call(func=cst.Attribute(attr=cst.Name(value=name)) as method) if (
+                    name in SITE_METHODS
+                ):
+                    pass
                 case cst.Call(
-                    func=cst.Attribute(value=receiver, attr=cst.Name(value=name)) as func
-                ) if name in SITE_METHODS:
-                    value = self.values.evaluate(func)
-                    if value is not None and value.kind in SITE_KINDS:
-                        found.append(Site(call, value.kind, receiver, value))
+                    args=[cst.Arg(value=cst.Attribute(attr=cst.Name(value=name)) as method), *_]
+                ) if name in SITE_METHODS and self.values.imported(call.func) in THREAD_CALLERS:
+                    pass
+                case _:
+                    continue
+            value = self.values.evaluate(method)
+            if value is not None and value.kind in SITE_KINDS and isinstance(call, cst.Call):
+                found.append(Site(call, value.kind, method, value))
         return tuple(found)
 
     @cached_property

@@ -78,6 +78,9 @@ AWAITS: dict[Kind, Kind] = {
     Kind.STREAM_AWAITABLE: Kind.STREAM,
 }
 
+#: value -> the awaitable that gives it
+AWAITABLES: dict[Kind, Kind] = {value: awaitable for awaitable, value in AWAITS.items()}
+
 #: importable name -> what calling it gives
 CONSTRUCTORS: dict[str, Kind] = {
     "google.genai.Client": Kind.CLIENT,
@@ -93,6 +96,9 @@ ANNOTATIONS: dict[str, Kind] = {
     "google.genai.chats.AsyncChat": Kind.ASYNC_CHAT,
     "google.genai.types.GenerateContentResponse": Kind.RESPONSE,
 }
+
+#: Functions that call what they are given, with the arguments behind it, in another thread.
+THREAD_CALLERS = frozenset({"asyncio.to_thread"})
 
 #: Method names by which a site can be told from other calls before anything is evaluated.
 SITE_METHODS = frozenset(

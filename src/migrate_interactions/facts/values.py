@@ -11,9 +11,11 @@ from migrate_interactions.facts.calls import CallGraph
 from migrate_interactions.facts.sdk import (
     ANNOTATIONS,
     ATTRIBUTES,
+    AWAITABLES,
     AWAITS,
     CALLS,
     CONSTRUCTORS,
+    THREAD_CALLERS,
     Kind,
 )
 from migrate_interactions.syntax.scopes import Binding, BindingKind, Scope, ScopeKind
@@ -244,6 +246,11 @@ class Values:
         function = self.evaluate(node.func)
         if function is None:
             return None
+        if function.imported in THREAD_CALLERS and node.args:
+            called = self.evaluate(node.args[0].value)
+            result = CALLS.get(called.kind) if called is not None and called.kind else None
+            awaitable = AWAITABLES.get(result) if result is not None else None
+            return replace(called, kind=awaitable, origin=node) if called and awaitable else None
         if function.imported is not None:
             kind = CONSTRUCTORS.get(function.imported)
             if kind is None:

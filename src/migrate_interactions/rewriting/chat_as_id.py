@@ -44,7 +44,7 @@ def rewrite_chat_as_id(
     draft = Draft(facts.tree)
     name = id_name(facts, holder, list(rivals))
     construction = chat.constructions[0]
-    given = readable_arguments(facts, construction, ("model", "config"))
+    given = readable_arguments(facts, construction, construction.args, ("model", "config"))
     declared = False
     for call in chat.constructions:
         statement = facts.tree.parent(call)
@@ -88,6 +88,8 @@ def _rewrite_send(
     name: str,
 ) -> None:
     refuse_client(facts, site)
+    if site.is_handed_over:
+        raise RefusedError("chat-escapes", "the chat's method is handed to a thread", None)
     construction = chat.constructions[0]
     for argument in given.values():
         # a configuration in a variable is looked at where it is made
@@ -140,7 +142,7 @@ def message_of(facts: Facts, site: Site) -> cst.BaseExpression:
     """The message of a send; raises RefusedError if it is not a plain text."""
     line = facts.tree.line(site.call)
     message: cst.BaseExpression | None = None
-    for argument in site.call.args:
+    for argument in site.arguments:
         keyword = argument.keyword.value if argument.keyword is not None else None
         if argument.star or keyword not in (None, "message"):
             raise RefusedError(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import libcst as cst
 
 from migrate_interactions.conversations.chats import ChatConversation
-from migrate_interactions.conversations.turns import NoTurn, Turn, read_turn
+from migrate_interactions.conversations.outside import comes_from_outside
+from migrate_interactions.conversations.turns import NoTurn, Turn, read_parts, read_turn
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.facts.sdk import Kind
 from migrate_interactions.rewriting.chat_as_id import refuse_unless_text
@@ -78,7 +79,7 @@ def _rewrite_construction(
     *,
     seeded: bool,
 ) -> None:
-    given = readable_arguments(facts, call, ("model", "config", "history"))
+    given = readable_arguments(facts, call, call.args, ("model", "config", "history"))
     if "model" not in given:
         raise RefusedError("request-not-readable", "the chat has no model", facts.tree.line(call))
     assert isinstance(call.func, cst.Attribute)
@@ -133,7 +134,7 @@ def _seed(facts: Facts, draft: Draft, call: cst.Call) -> tuple[Piece, ...]:
                 literal = only.value
     if not isinstance(literal, cst.List):
         raise RefusedError(
-            "turn-not-mapped",
+            "history-persisted" if comes_from_outside(facts, history) else "turn-not-mapped",
             f"the seed `{facts.tree.source(history)}` is built elsewhere",
             facts.tree.line(history),
         )
@@ -174,11 +175,11 @@ def _seed(facts: Facts, draft: Draft, call: cst.Call) -> tuple[Piece, ...]:
 def _rewrite_send(facts: Facts, draft: Draft, site: Site) -> bool:
     """Check one send, and rewrite the settings it is given; whether there are any."""
     per_message = False
-    if not site.call.args:
+    if not site.arguments:
         raise RefusedError(
             "request-not-readable", "the message cannot be read", facts.tree.line(site.call)
         )
-    for index, argument in enumerate(site.call.args):
+    for index, argument in enumerate(site.arguments):
         keyword = argument.keyword.value if argument.keyword is not None else None
         if argument.star or keyword not in (None, "message", "config"):
             raise RefusedError(
@@ -202,8 +203,23 @@ def _rewrite_send(facts: Facts, draft: Draft, site: Site) -> bool:
             draft.replace(argument, *pieces)
             per_message = True
         else:
-            refuse_unless_text(facts, argument.value)
+            _rewrite_message(facts, draft, argument.value)
     return per_message
+
+
+def _rewrite_message(facts: Facts, draft: Draft, message: cst.BaseExpression) -> None:
+    """A list of texts and text parts becomes a list of text items; a text stays."""
+    match message:
+        case cst.List() | cst.Call():
+            texts = read_parts(facts, message)
+            if isinstance(texts, tuple):
+                pieces: list[Piece] = []
+                for index, text in enumerate(texts):
+                    pieces += [", " if index else "[", '{"type": "text", "text": ']
+                    pieces += [draft.carry(text), "}"]
+                draft.replace(message, *pieces, "]")
+                return
+    refuse_unless_text(facts, message)
 
 
 def _annotations(facts: Facts, draft: Draft, name: str) -> None:

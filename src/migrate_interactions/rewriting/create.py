@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import libcst as cst
 
 from migrate_interactions.facts.module import Facts, Site
-from migrate_interactions.findings import Span
 from migrate_interactions.rewriting.draft import Draft, Piece
 from migrate_interactions.rewriting.layout import (
     Argument,
@@ -53,7 +52,7 @@ def rewrite_generate(
     RefusedError.
     """
     refuse_client(facts, site)
-    arguments = readable_arguments(facts, site.call, ("model", "contents", "config"))
+    arguments = readable_arguments(facts, site.call, site.arguments, ("model", "contents", "config"))
     if "model" not in arguments or "contents" not in arguments:
         raise RefusedError(
             "request-not-readable", "the call has no model or contents", facts.tree.line(site.call)
@@ -71,11 +70,8 @@ def rewrite_generate(
         ]
         replaced["config"] = config_arguments(facts, draft, config, users=users)
     callee = create_callee(facts, site)
-    if is_broken_up(draft, site.call) or _has_comments(facts, site.call):
-        start = facts.tree.span(site.call.func).start
-        client = callee[0]
-        assert isinstance(client, Span)
-        draft.replace_span(Span(start, facts.tree.span(site.call.func).end), *callee)
+    if site.is_handed_over or is_broken_up(draft, site.call) or _has_comments(facts, site.call):
+        draft.replace(site.method, *callee)
         if replaced["model"][0].value == (draft.carry(arguments["model"].value),):
             del replaced["model"]
         edit_arguments(draft, site.call, replaced)

@@ -178,13 +178,17 @@ class Draft:
                 continue
             span = self.tree.span(whole)
             start = self.tree.line_starts[self.tree.line_at(span.start) - 1]
-            if isinstance(statement, cst.FunctionDef):
-                start = self._before_blank_lines(start)
-            end = self._end_of_line(self.tree.span(statement).end)
+            end = self._behind(statement)
             text = self.tree.text
-            end += 2 if text.startswith("\r\n", end) else 1 if end < len(text) else 0
+            if isinstance(statement, cst.FunctionDef) or not self._line_at(end).strip():
+                start = self._before_blank_lines(start)
             found.append(Edit(Span(start, min(end, len(text))), ()))
         return found
+
+    def _line_at(self, offset: int) -> str:
+        line = self.tree.line_at(offset)
+        starts = self.tree.line_starts
+        return self.tree.text[offset : starts[line] if line < len(starts) else None]
 
     def _before_blank_lines(self, offset: int) -> int:
         """The start of the blank lines that end at ``offset``."""
@@ -225,10 +229,11 @@ class Draft:
                 case cst.SimpleStatementLine(body=[cst.Expr(value=cst.SimpleString())]):
                     if len(function.body.body) > 1:
                         first = function.body.body[1]
-            start = self.tree.span(first).start
+            # at the beginning of the line: the first statement may be removed
+            start = self.tree.line_starts[self.tree.line(first) - 1]
             indent = self.tree.indentation(first)
             text = "".join(
-                f"{word} {', '.join(sorted(listed))}{self.tree.newline}{indent}"
+                f"{indent}{word} {', '.join(sorted(listed))}{self.tree.newline}"
                 for word, listed in sorted(missing.items())
             )
             found.append(Edit(Span(start, start), (text,)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import libcst as cst
 
@@ -47,6 +47,8 @@ class _Rewrite:
     conversation: HistoryConversation
     draft: Draft
     name: str
+    #: Answers whose expression is replaced in the list that stays.
+    _kept: list[cst.CSTNode] = field(default_factory=list)
 
     def run(self) -> None:
         conversation, draft = self.conversation, self.draft
@@ -62,6 +64,10 @@ class _Rewrite:
                     self._append(operation)
                 case Doing.POP | Doing.LINK:
                     self._drop(operation)
+                case Doing.COPY:
+                    self.draft.replace(operation.node, self._read(operation.mention))
+                case Doing.RESTORE:
+                    self._restore(operation)
                 case Doing.DECLARE:
                     self._declare_container(operation)
                 case Doing.ABSENT | Doing.FORGET:
@@ -100,6 +106,8 @@ class _Rewrite:
         node = self._mentioned(mention)
         if isinstance(node, cst.Attribute):
             return f"{self.facts.tree.source(node.value)}.{self.name}"
+        if isinstance(node, cst.Name) and mention.alias is None:
+            return self.name  # in the body of the class
         raise self._refusal(mention.node)
 
     def _mentioned(self, mention: Mention) -> cst.BaseExpression:
@@ -171,6 +179,13 @@ class _Rewrite:
         else:
             self.draft.replace_statement(operation.node, (line,))
 
+    def _restore(self, operation: Operation) -> None:
+        """``history = stack.pop()``: the stack holds ids now."""
+        statement = operation.node
+        if not isinstance(statement, cst.Assign) or self.conversation.keeps_list:
+            raise self._refusal(statement)
+        self._assign(operation, self.facts.tree.source(statement.value))
+
     def _drop(self, operation: Operation) -> None:
         if not self.conversation.keeps_list:
             self.draft.remove_statement(operation.node)
@@ -185,6 +200,26 @@ class _Rewrite:
             said = answered[0].texts[0] if answered[0].texts else answered[0].variable.value
         name = name_of_answered(self.facts, self.draft, said)
         self._assign(operation, f"{name}.id")
+        if self.conversation.keeps_list and not answered[0].texts:
+            self._keep_text(answered[0], said, name)
+
+    def _keep_text(self, turn: Turn, said: cst.BaseExpression, name: str) -> None:
+        """The list that stays gets the answer's text, in the form it had before."""
+        types = self._types()
+        self._kept.append(said)
+        self.draft.replace(
+            said,
+            f'{types}.Content(role="model", parts=[{types}.Part(text={name}.output_text)])',
+        )
+
+    def _types(self) -> str:
+        """The name of google.genai.types in this module."""
+        scope = self.facts.tree.scopes.module
+        for name, bindings in scope.bindings.items():
+            if any(b.dotted == "google.genai.types" for b in bindings) and len(bindings) == 1:
+                return name
+        self.draft.add_import("google.genai", "types")
+        return "types"
 
     # -- containers -----------------------------------------------------------------------
 
@@ -334,9 +369,11 @@ class _Rewrite:
         """Whether the text at ``node`` goes with an operation that is replaced."""
         if self.draft.is_removed(node):
             return True
+        span = self.facts.tree.span(node)
+        if any(self.facts.tree.span(kept).contains(span) for kept in self._kept):
+            return True
         if self.conversation.keeps_list:
             return False
-        span = self.facts.tree.span(node)
         return any(
             operation.doing is Doing.APPEND
             and any(turn.answer is not None for turn in operation.turns)

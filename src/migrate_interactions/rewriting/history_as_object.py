@@ -49,6 +49,8 @@ class _Rewrite:
     clears: bool = False
     #: Bindings of turn variables whose value is a step now.
     _changed: list[Binding] = field(default_factory=list)
+    #: Constants whose turns are steps now.
+    _seeds: list[cst.List] = field(default_factory=list)
     #: Sites whose function notes the interaction itself, because only it has it.
     _self_following: set[Site] = field(default_factory=set)
 
@@ -98,9 +100,39 @@ class _Rewrite:
                 pass
             case _:
                 raise self._refusal(node)
+        match value:
+            case cst.Call(args=[cst.Arg(keyword=cst.Name("default_factory"), value=factory)]):
+                self.draft.replace(factory, self.name)
+                return
+        if operation.seed is not None:
+            self._start_from_seed(operation, value)
+            return
         if not self._is_list(value):
             raise self._refusal(node)
         self.draft.replace_span(self.draft.carry(value), *self._new(value, operation.turns))
+
+    def _start_from_seed(self, operation: Operation, value: cst.BaseExpression) -> None:
+        """``list(SEED)``: the constant's turns become steps, and are the first unsent turns."""
+        seed = operation.seed
+        assert seed is not None
+        tree = self.facts.tree
+        copied = tree.text[self.draft.carry(value).start : self.draft.carry(value).end]
+        self.draft.replace_span(
+            self.draft.carry(value), f"{self.name}(unsent_turns={copied})"
+        )
+        if seed in self._seeds:
+            return
+        self._seeds.append(seed)
+        for element, turn in zip(seed.elements, operation.turns, strict=True):
+            if turn.variable is not None:
+                raise self._refusal(element)
+            indent = tree.indentation(element)
+            room = LINE_LIMIT - len(indent) - 1
+            step = laid_out(self.draft, step_value(self.draft, turn), indent, room)
+            self.draft.replace(element.value, *step)
+        statement = tree.parent(seed)
+        if isinstance(statement, cst.AnnAssign):
+            self.draft.replace(statement.annotation.annotation, "list[Any]")
 
     def _is_list(self, value: cst.BaseExpression) -> bool:
         match value:
@@ -233,16 +265,26 @@ class _Rewrite:
             if name is None:
                 self.draft.remove_statement(operation.node)
             else:
-                self.draft.replace_statement(operation.node, (f"{history}.follow({name})",))
+                follow = (f"{history}.follow({name})",)
+                self.draft.replace_statement(
+                    operation.node, *self._own_copy(operation, history), follow
+                )
             return
         indent = self.facts.tree.indentation(operation.node)
-        lines: list[tuple[Piece, ...]] = []
+        lines: list[tuple[Piece, ...]] = [*self._own_copy(operation, history)]
         for turn in operation.turns:
             head = f"{history}.unsent_turns.append("
             step = self._step(turn)
             room = LINE_LIMIT - len(indent) - len(head) - 1
             lines.append((head, *laid_out(self.draft, step, indent, room), ")"))
         self.draft.replace_statement(operation.node, *lines)
+
+    def _own_copy(self, operation: Operation, history: str) -> list[tuple[Piece, ...]]:
+        """``history = history + [turn]`` leaves other holders of the old list as they are."""
+        if not isinstance(operation.node, cst.Assign) or len(self.conversation.family) == 1:
+            return []
+        self.copies = True
+        return [(f"{history} = {history}.copy()",)]
 
     def _followed(self, operation: Operation, turn: Turn) -> str | None:
         """The interaction's name; None if the function that sends follows it by itself."""

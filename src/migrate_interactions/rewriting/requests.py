@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import libcst as cst
 
@@ -44,6 +44,8 @@ class Config:
     fields: dict[str, cst.BaseExpression]
     binding: Binding | None = None
     attribute: tuple[cst.ClassDef, str] | None = None
+    #: The function that makes it.
+    builder: cst.FunctionDef | None = None
 
 
 def refuse_client(facts: Facts, site: Site) -> None:
@@ -52,14 +54,14 @@ def refuse_client(facts: Facts, site: Site) -> None:
         where = site.value.origin
         raise RefusedError(
             "vertex-client",
-            f"the client of `{facts.tree.source(site.call.func)}` is, or may be, "
+            f"the client of `{facts.tree.source(site.method)}` is, or may be, "
             "a Vertex AI or enterprise client",
             facts.tree.line(where) if where is not None else None,
         )
     if site.is_streaming:
         raise RefusedError(
             "streaming",
-            f"`{facts.tree.source(site.call.func)}` streams",
+            f"`{facts.tree.source(site.method)}` streams",
             facts.tree.line(site.call),
         )
 
@@ -72,10 +74,16 @@ def read_config(facts: Facts, node: cst.BaseExpression) -> Config | None:
     match node:
         case cst.Name(value="None"):
             return None
+        case cst.Call() if (built := _built_config(facts, node)) is not None:
+            return built
         case cst.Call() | cst.Dict():
             return Config(node, _config_fields(facts, node))
         case cst.Name():
             binding = _only_binding(facts, node)
+            if binding is not None and isinstance(binding.value, cst.Call):
+                built = _built_config(facts, binding.value)
+                if built is not None:
+                    return replace(built, binding=binding)
             if binding is not None and isinstance(binding.value, (cst.Call, cst.Dict)):
                 return Config(
                     binding.value, _config_fields(facts, binding.value), binding=binding
@@ -90,6 +98,18 @@ def read_config(facts: Facts, node: cst.BaseExpression) -> Config | None:
         f"the configuration `{_excerpt(facts, node)}` cannot be read from the code",
         facts.tree.line(node),
     )
+
+
+def _built_config(facts: Facts, call: cst.Call) -> Config | None:
+    """A configuration that a function of this module makes and returns."""
+    function = facts.values.evaluate(call.func)
+    if function is None or not isinstance(function.definition, cst.FunctionDef):
+        return None
+    returns = facts.calls.returns_of(function.definition)
+    if len(returns) == 1 and isinstance(returns[0].value, (cst.Call, cst.Dict)):
+        value = returns[0].value
+        return Config(value, _config_fields(facts, value), builder=function.definition)
+    return None
 
 
 def _only_binding(facts: Facts, node: cst.Name) -> Binding | None:
@@ -148,6 +168,8 @@ def config_arguments(
     if config is None:
         return []
     arguments = mapped_fields(facts, draft, config)
+    if config.builder is not None:
+        return [_from_builder(facts, draft, config, arguments, users)]
     if config.binding is None and config.attribute is None:
         return arguments
     exclusive = _is_exclusive(facts, config, users)
@@ -169,6 +191,54 @@ def config_arguments(
             facts.tree.line(config.node),
         )
     return arguments
+
+
+def _from_builder(
+    facts: Facts,
+    draft: Draft,
+    config: Config,
+    arguments: list[Argument],
+    users: Sequence[cst.CSTNode],
+) -> Argument:
+    """The function returns a dictionary of arguments, if nothing else calls it."""
+    builder = config.builder
+    assert builder is not None
+    kept = config.binding
+    if kept is not None:
+        assert kept.value is not None
+        value = kept.value
+        statement: cst.CSTNode = facts.tree.statement_of(value)
+        source = (kept.name,)
+        inside = [facts.tree.span(statement), *(facts.tree.span(user) for user in users)]
+        for read in facts.tracker.reads_of(kept):
+            if not any(span.contains(facts.tree.span(read)) for span in inside):
+                raise _shared(facts, config)
+    else:
+        inside = [facts.tree.span(user) for user in users]
+        found = next(
+            call
+            for call in facts.calls.calls_of(builder)
+            if any(span.contains(facts.tree.span(call)) for span in inside)
+        )
+        source = (facts.tree.source(found),)
+    for call in facts.calls.calls_of(builder):
+        if not any(span.contains(facts.tree.span(call)) for span in inside):
+            raise _shared(facts, config)
+    if facts.tracker.mentions_uncalled(builder):
+        raise _shared(facts, config)
+    if builder.returns is not None:
+        draft.add_import("typing", "Any")
+        draft.replace(builder.returns.annotation, "dict[str, Any]")
+    _become_dictionary(facts, draft, config, arguments)
+    return Argument("**", source)
+
+
+def _shared(facts: Facts, config: Config) -> RefusedError:
+    return RefusedError(
+        "request-not-readable",
+        "the configuration is shared with calls that stay, and is made by a function",
+        facts.tree.line(config.node),
+    )
 
 
 def _kept_in(facts: Facts, config: Config) -> cst.BaseExpression:
@@ -442,10 +512,12 @@ def model_argument(facts: Facts, draft: Draft, node: cst.BaseExpression) -> Argu
     return Argument("model", (draft.carry(node),))
 
 
-def readable_arguments(facts: Facts, call: cst.Call, allowed: Sequence[str]) -> dict[str, cst.Arg]:
-    """The keyword arguments of ``call``; raises RefusedError for any other argument."""
+def readable_arguments(
+    facts: Facts, call: cst.Call, given: Sequence[cst.Arg], allowed: Sequence[str]
+) -> dict[str, cst.Arg]:
+    """The keyword arguments ``given`` in ``call``; raises RefusedError for any other one."""
     found: dict[str, cst.Arg] = {}
-    for argument in call.args:
+    for argument in given:
         name = argument.keyword.value if argument.keyword is not None else ""
         if name not in allowed:
             what = f"`{name}=`" if name else "positional or unpacked arguments"

@@ -9,6 +9,7 @@ import libcst as cst
 from migrate_interactions.conversations.answers import response_sites
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.facts.tracking import Journey, is_tested
+from migrate_interactions.findings import Span
 from migrate_interactions.mapping.response import ATTRIBUTES, USAGE
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.refused import RefusedError
@@ -73,11 +74,13 @@ def _rewrite_read(facts: Facts, draft: Draft, node: cst.Attribute) -> None:
             facts.tree.line(node),
         )
     if name == "text" and _compares_with_none(facts, node):
-        raise RefusedError(
-            "response-read",
-            f"`{facts.tree.source(node)}` is compared with None, which output_text never is",
-            facts.tree.line(node),
-        )
+        # output_text is never None, but empty where there is no text
+        parent = facts.tree.parent(node)
+        alone = isinstance(parent, (cst.Assign, cst.AnnAssign, cst.Return))
+        before, after = ("", " or None") if alone else ("(", " or None)")
+        span = facts.tree.span(node)
+        draft.replace_span(Span(span.start, span.start), before)
+        draft.replace_span(Span(span.end, span.end), after)
     draft.replace(node.attr, new)
     if name == "usage_metadata":
         _rewrite_usage(facts, draft, node)

@@ -77,7 +77,7 @@ class {name}:
     value = "message"
     if seeded:
         code += '''        if self.unsent_turns:
-            content = [{"type": "text", "text": message}]
+            content = [{"type": "text", "text": message}] if isinstance(message, str) else message
             message = [*self.unsent_turns, {"type": "user_input", "content": content}]
 '''
     code += f'''        interaction = {wait}self.client.interactions.create(

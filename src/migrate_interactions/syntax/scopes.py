@@ -330,6 +330,19 @@ def dotted_name(node: cst.CSTNode | None) -> str:
     return ""
 
 
+def is_label(name: cst.Name, parents: dict[cst.CSTNode, cst.CSTNode]) -> bool:
+    """Whether a Name node names no variable: an attribute, a keyword, an import, a definition."""
+    parent = parents.get(name)
+    match parent:
+        case cst.Attribute(attr=own) | cst.Arg(keyword=own) | cst.Param(name=own):
+            return own is name
+        case cst.ImportAlias() | cst.ImportFrom() | cst.FunctionDef() | cst.ClassDef():
+            return True
+        case cst.NameItem() | cst.MatchKeywordElement():
+            return True
+    return False
+
+
 def _is_read(name: cst.Name, parents: dict[cst.CSTNode, cst.CSTNode]) -> bool:
     """Whether ``name`` is an expression that reads a variable (deletes and += included)."""
     parent = parents.get(name)
