@@ -53,10 +53,11 @@ def _report(done: Run, paths: tuple[str, ...]) -> Iterator[Line]:
         accounting_lines,
         advice_lines,
         finding_lines,
+        note_lines,
         unused_lines,
     )
 
-    findings = [*finding_lines(done), *unused_lines(done)]
+    findings = [*finding_lines(done), *note_lines(done), *unused_lines(done)]
     yield from findings
     if findings:
         yield plain()

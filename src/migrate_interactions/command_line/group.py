@@ -77,7 +77,7 @@ def _close_output() -> None:
         return
 
 
-class Unusable(click.ClickException):  # noqa: N818
+class Unusable(click.ClickException):
     """What the user asked for cannot be done; the message says why in one sentence."""
 
     exit_code = 2

@@ -128,11 +128,12 @@ def _report(done: Run, asked: Request, write: bool, written: bool) -> Iterator[L
         accounting_lines,
         advice_lines,
         finding_lines,
+        note_lines,
         storage_line,
         unused_lines,
     )
 
-    findings = [*finding_lines(done), *unused_lines(done)]
+    findings = [*finding_lines(done), *note_lines(done), *unused_lines(done)]
     yield from findings
     if findings:
         yield plain()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
 
 from migrate_interactions.findings import Codemod
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "migrate_interactions.codemods"
 
@@ -22,6 +25,8 @@ def load_catalogue() -> tuple[Codemod, ...]:
     Raises :class:`CatalogueError` if there are none, if one cannot be loaded, or if two have
     the same code or name.
     """
+    from importlib.metadata import entry_points
+
     return collect(entry_points(group=GROUP))
 
 

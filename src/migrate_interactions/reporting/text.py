@@ -29,9 +29,6 @@ def finding_lines(run: Run) -> Iterator[Line]:
         if refusal is not None:
             where = f" (line {refusal.line})" if refusal.line else ""
             yield (("dim", f"    stays: {refusal.reason}: {refusal.sentence}{where}"),)
-        if one.finding.fix is not None:
-            for detail in one.finding.fix.details:
-                yield (("dim", f"    note: {detail}"),)
 
 
 def _finding_line(one: Reported) -> Line:
@@ -51,6 +48,14 @@ def _tag(one: Reported) -> str:
     if one.outcome is Outcome.MIGRATED:
         return " [migrated]"
     return f" [fix: {one.finding.safety}]" if one.finding.fix is not None else ""
+
+
+def note_lines(run: Run) -> Iterator[Line]:
+    """What a reader should know of the fixes, each sentence once."""
+    fixes = (one.finding.fix for one in run.reported)
+    notes = (detail for fix in fixes if fix is not None for detail in fix.details)
+    for note in dict.fromkeys(notes):
+        yield (("dim", f"note: {note}"),)
 
 
 def unused_lines(run: Run) -> Iterator[Line]:
@@ -76,13 +81,19 @@ def accounting_lines(run: Run) -> Iterator[Line]:
         yield plain()
         yield (("bold", "Refused, by reason"),)
         for reason, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0])):
-            yield (("", f"{count:>6}  "), ("bold", reason), ("", f": {REASONS[reason].meaning}"))
-            yield (("dim", f"        {REASONS[reason].link}"),)
+            row = REASONS[reason]
+            yield (
+                ("", f"{count:>6}  "),
+                ("bold", reason),
+                ("", f": {row.meaning} "),
+                ("dim", row.link),
+            )
 
 
 def _table(accounting: Accounting) -> Iterator[Line]:
     yield plain()
-    yield (("bold", f"{accounting.found:>6}  calls found"),)
+    calls = _counted(accounting.found, "call").rpartition(" ")
+    yield (("bold", f"{calls[0]:>6}  {calls[2]} found"),)
     for column, meaning in _ROWS:
         count = getattr(accounting, column)
         yield (("" if count else "dim", f"{count:>10}  {column:<10}  {meaning}"),)

@@ -14,7 +14,7 @@ from migrate_interactions.sources.discover import python_files, shown_path
 ROOT_MARKERS = (".git", "pyproject.toml")
 _IMPORT = re.compile(
     rb"""^[ \t;]*from\b[^\n(]*\([^)]*\)      # over several lines
-    |^.*?\bimport\b[^\n]*(?:\\\r?\n[^\n]*)*  # on one, or continued
+    |^.*?\bimport\b(?:[^\n\\]|\\\r?\n|\\)*  # on one, or continued
     |\b(?:import_module|__import__)\b[^\n]*""",
     re.MULTILINE | re.VERBOSE,
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-import tempfile
 
 from migrate_interactions.sources.failure import Failure, FileError
 from migrate_interactions.sources.source_file import Candidate, read_bytes
@@ -37,6 +36,8 @@ def _unwritable(candidate: Candidate, cause: str, mend: str = "") -> FileError:
 
 
 def _replace(real: str, content: bytes, status: os.stat_result) -> None:
+    import tempfile
+
     folder = os.path.dirname(real)
     descriptor, temporary = tempfile.mkstemp(prefix=".migrate-interactions-", dir=folder)
     try:
