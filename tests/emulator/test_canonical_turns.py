@@ -68,6 +68,19 @@ def test_ids_do_not_matter_but_which_call_is_answered_does() -> None:
     assert plain == named != swapped
 
 
+def test_calls_nobody_answered_are_over_with_the_next_answer() -> None:
+    turns = canonical_turns(
+        [
+            user(text("a")),
+            model(call("f")),
+            user(text("never mind")),
+            model(call("f")),
+            user(result("f", 1)),
+        ]
+    )
+    assert turns[-1].parts[0]["function_result"]["call"] == 2
+
+
 @pytest.mark.parametrize(
     "results",
     [[result("g", 1)], [result("f", 1, "other")], [result("f", 1, "x"), result("f", 2, "x")]],

@@ -438,4 +438,7 @@ def test_some_answers_are_padded(client: genai.Client) -> None:
         client.models.generate_content(model=MODEL, contents=str(number)).text or ""
         for number in range(24)
     ]
+    endings = [text.removeprefix(text.rstrip()) for text in texts]
+    beginnings = [text[: len(text) - len(text.lstrip())] for text in texts]
+    assert set(zip(beginnings, endings, strict=True)) == {("", ""), ("", "\n"), (" ", "\n")}
     assert 3 <= sum(text != text.strip() for text in texts) <= 14
