@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -32,6 +32,8 @@ class Form(Enum):
 
     #: The interaction id itself, in the same place: one new user turn per request.
     ID = auto()
+    #: The id, and beside it a list of the turns that were not sent yet.
+    PAIR = auto()
     #: A small object with the id and the turns that were not sent yet, passed around as before.
     OBJECT = auto()
 
@@ -349,8 +351,13 @@ def _decide(
     )
     form = None
     if refusal is None:
-        form = Form.ID if _fits_id(facts, classification, operations, report) else Form.OBJECT
-        if form is Form.OBJECT and keeps:
+        if _fits_id(facts, classification, operations, report):
+            form = Form.ID
+        elif _fits_pair(classification.family, classification.operations):
+            form = Form.PAIR
+        else:
+            form = Form.OBJECT
+        if form is not Form.ID and keeps:
             read = next(o for o in operations if o.doing is Doing.READ)
             refusal = Refusal(
                 "history-escapes",
@@ -513,6 +520,28 @@ def _fits_id(
                 if answered and operation.turns[-1] is not answered[0]:
                     return False
     return True
+
+
+def fits_pair(conversation: HistoryConversation) -> bool:
+    """Whether two variables could take the history's place."""
+    return _fits_pair(conversation.family, conversation.operations)
+
+
+def _fits_pair(family: Sequence[Holder], operations: Sequence[Operation]) -> bool:
+    """Whether the list has one place, and never leaves it."""
+    if len(family) != 1:
+        return False
+    holder = family[0]
+    if isinstance(holder, EntryHolder):
+        return False
+    if isinstance(holder, VariableHolder) and _is_parameter(holder):
+        return False
+    return not any(
+        o.doing in (Doing.COPY, Doing.RESTORE)
+        or (o.doing is Doing.LINK and o.target is not None)
+        or (o.mention.alias is not None and not o.turns)
+        for o in operations
+    )
 
 
 def _in_same_function(facts: Facts, send: Operation, sent: Unsent, operations: tuple[Operation, ...]) -> bool:

@@ -13,6 +13,7 @@ from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.interactions import hoist
 from migrate_interactions.rewriting.layout import Argument, replace_call
 from migrate_interactions.rewriting.names import id_name
+from migrate_interactions.rewriting.outer_names import rename_outer_names
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests import (
     config_arguments,
@@ -57,7 +58,7 @@ def rewrite_chat_as_id(
         draft.replace_statement(call, (f"{target}{annotation} = None",))
     for site in chat.sites:
         _rewrite_send(facts, draft, chat, site, given, name)
-    _outer_names(facts, draft, holder, name)
+    rename_outer_names(facts, draft, holder, name)
     rewrite_reads(facts, draft, chat.sites, draft.is_removed)
     return draft
 
@@ -187,14 +188,3 @@ def _response_name(facts: Facts, site: Site) -> str | None:
         case cst.AnnAssign(target=cst.Name(value=name)):
             return name
     return None
-
-
-def _outer_names(facts: Facts, draft: Draft, holder: Holder, name: str) -> None:
-    if not isinstance(holder, VariableHolder):
-        return
-    for item in facts.tree.scopes.nodes(cst.NameItem):
-        assert isinstance(item, cst.NameItem)
-        scope = facts.tree.scope_of(item)
-        if item.name.value == holder.name and scope.resolve(holder.name) is holder.scope:
-            draft.replace(item.name, name)
-            draft.declared_already(scope, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 
 import libcst as cst
@@ -244,9 +245,15 @@ class Draft:
             return []
         newline = self.tree.newline
         after, plain = self._last_import()
+        by_module: dict[str, list[str]] = {}
+        for name, module in self._imports.items():
+            by_module.setdefault(module, []).append(name)
         lines = "".join(
-            f"from {module} import {name}{newline}" for name, module in sorted(self._imports.items())
+            f"from {module} import {', '.join(sorted(names))}{newline}"
+            for module, names in sorted(by_module.items())
         )
+        if lines and not self._starts_with_standard_library(plain):
+            lines += newline
         blocks = "".join(
             f"{newline}{newline}{code.strip().replace(chr(10), newline)}{newline}"
             for code in self._blocks
@@ -257,6 +264,11 @@ class Draft:
         if blocks:
             found.append(Edit(Span(after, after), (blocks,)))
         return found
+
+    def _starts_with_standard_library(self, offset: int) -> bool:
+        """Whether the import at ``offset`` is of the standard library."""
+        words = self._line_at(offset).split()
+        return len(words) > 1 and words[1].split(".")[0] in sys.stdlib_module_names
 
     def _last_import(self) -> tuple[int, int]:
         """Offsets behind the module's leading imports, and where a plain import may go."""

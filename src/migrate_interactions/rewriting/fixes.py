@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.chats import ChatConversation
-from migrate_interactions.conversations.histories import Form, HistoryConversation
+from migrate_interactions.conversations.histories import Form, HistoryConversation, fits_pair
 from migrate_interactions.conversations.holders import AttributeHolder, EntryHolder, Holder
 from migrate_interactions.conversations.loops import ChatLoop
 from migrate_interactions.findings import Fix, Policy, Refusal, Safety, StateMode
@@ -14,7 +14,10 @@ from migrate_interactions.rewriting.chat_as_id import chat_holder, rewrite_chat_
 from migrate_interactions.rewriting.chat_as_object import rewrite_chat_as_object
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.history_as_id import rewrite_as_id
-from migrate_interactions.rewriting.history_as_object import rewrite_as_object
+from migrate_interactions.rewriting.history_with_unsent import (
+    rewrite_as_object,
+    rewrite_as_pair,
+)
 from migrate_interactions.rewriting.loop_memory import rewrite_with_memory
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests import refuse_client
@@ -41,13 +44,20 @@ def fix_history(
     if used is not None:
         return used
     rivals = _rivals(facts, history)
-    as_object = lambda: rewrite_as_object(facts.base, history)  # noqa: E731
-    if history.form is Form.ID:
-        as_id = lambda: rewrite_as_id(facts.base, history, rivals)  # noqa: E731
-        makers = [as_id] if history.keeps_list else [as_id, as_object]
-    else:
-        makers = [as_object]
-    return _first_fix(facts, "send only the new turn and the interaction it follows", *makers)
+    makers: dict[Form, Callable[[], Draft]] = {
+        Form.ID: lambda: rewrite_as_id(facts.base, history, rivals),
+        Form.PAIR: lambda: rewrite_as_pair(facts.base, history, rivals),
+        Form.OBJECT: lambda: rewrite_as_object(facts.base, history),
+    }
+    assert history.form is not None
+    forms = [history.form]
+    if history.form is Form.ID and not history.keeps_list:
+        forms.append(Form.PAIR if fits_pair(history) else Form.OBJECT)
+    return _first_fix(
+        facts,
+        "send only the new turn and the interaction it follows",
+        *(makers[form] for form in forms),
+    )
 
 
 def fix_chat(facts: ModuleFacts, chat: ChatConversation, policy: Policy) -> Fix | Refusal:

@@ -25,6 +25,7 @@ from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.interactions import name_of_answered
 from migrate_interactions.rewriting.layout import Argument
 from migrate_interactions.rewriting.names import free_name, id_name
+from migrate_interactions.rewriting.outer_names import rename_outer_names
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests import input_value, is_stable
 from migrate_interactions.rewriting.responses import rewrite_reads
@@ -73,7 +74,8 @@ class _Rewrite:
                 case Doing.ABSENT | Doing.FORGET:
                     self._container(operation)
         self._aliases()
-        self._outer_names()
+        if not conversation.keeps_list:
+            rename_outer_names(self.facts, draft, conversation.family[0], self.name)
         inputs = {o.site: self._input(o) for o in conversation.operations if o.doing is Doing.SEND}
         for operation in conversation.operations:
             if operation.doing is Doing.SEND:
@@ -268,20 +270,6 @@ class _Rewrite:
         for binding in {o.mention.alias for o in self.conversation.operations}:
             if binding is not None and binding.value is not None:
                 self.draft.remove_statement(binding.value)
-
-    def _outer_names(self) -> None:
-        """``global history`` becomes ``global previous_interaction_id``."""
-        holder = self.conversation.family[0]
-        if not isinstance(holder, VariableHolder) or self.conversation.keeps_list:
-            return
-        for item in self.facts.tree.scopes.nodes(cst.NameItem):
-            assert isinstance(item, cst.NameItem)
-            if item.name.value != holder.name:
-                continue
-            scope = self.facts.tree.scope_of(item)
-            if scope.resolve(holder.name) is holder.scope:
-                self.draft.replace(item.name, self.name)
-                self.draft.declared_already(scope, self.name)
 
     # -- requests -------------------------------------------------------------------------
 

@@ -1,32 +1,39 @@
-"""A history becomes an object with an id and the turns that the service has not seen yet.
+"""A history becomes an id together with the turns that the service has not seen yet.
 
-The object goes wherever the list went: into parameters, dictionaries, copies. Nothing else has
-to change, and the two say the same at every point of the program.
+Where the list has one place, two variables take it; where it is passed on, copied or kept in a
+dictionary, an object goes wherever the list went. Either says the same as the list at every
+point of the program, also where a request has failed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import libcst as cst
 
 from migrate_interactions.conversations.histories import HistoryConversation
 from migrate_interactions.conversations.history_flow import Unsent
-from migrate_interactions.conversations.holders import EntryHolder, Mention, VariableHolder
+from migrate_interactions.conversations.holders import (
+    EntryHolder,
+    Holder,
+    Mention,
+    VariableHolder,
+)
 from migrate_interactions.conversations.operations import Doing, Operation
 from migrate_interactions.conversations.turns import Turn
 from migrate_interactions.facts.module import Facts, Site
-from migrate_interactions.findings import Span
 from migrate_interactions.rewriting.builders import remove_unused_builders
 from migrate_interactions.rewriting.create import rewrite_generate
 from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft, Piece
 from migrate_interactions.rewriting.interactions import name_of_answered
 from migrate_interactions.rewriting.layout import Argument, Value, laid_out
-from migrate_interactions.rewriting.names import free_name
+from migrate_interactions.rewriting.names import free_name, id_name
+from migrate_interactions.rewriting.outer_names import rename_outer_names
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests import input_value, step_value
 from migrate_interactions.rewriting.responses import rewrite_reads
-from migrate_interactions.rewriting.templates import server_history
+from migrate_interactions.rewriting.stand_ins import ObjectStandIn, PairStandIn, StandIn
 from migrate_interactions.syntax.scopes import Binding, BindingKind
 
 _COPYING = frozenset({"list", "copy.copy"})
@@ -35,7 +42,24 @@ _COPYING = frozenset({"list", "copy.copy"})
 def rewrite_as_object(facts: Facts, conversation: HistoryConversation) -> Draft:
     """The edits that put an object in the history's place. Raises RefusedError."""
     draft = Draft(facts.tree)
-    _Rewrite(facts, conversation, draft, free_name(facts, "ServerHistory")).run()
+    name = free_name(facts, "ServerHistory")
+    _Rewrite(facts, conversation, draft, ObjectStandIn(name), name).run()
+    return draft
+
+
+def rewrite_as_pair(
+    facts: Facts, conversation: HistoryConversation, rivals: Sequence[Holder]
+) -> Draft:
+    """The edits that put two variables in the history's place. Raises RefusedError."""
+    draft = Draft(facts.tree)
+    holder = conversation.family[0]
+    identifier = id_name(facts, holder, list(rivals))
+    own = f"unsent_{holder.name.lstrip('_')}"
+    unsent = free_name(facts, own) if rivals else free_name(facts, "unsent_turns", own)
+    stand_in = PairStandIn(identifier, unsent)
+    rewrite = _Rewrite(facts, conversation, draft, stand_in, "list[Any]", pair=stand_in)
+    rewrite.run()
+    rename_outer_names(facts, draft, holder, identifier, unsent)
     return draft
 
 
@@ -44,7 +68,10 @@ class _Rewrite:
     facts: Facts
     conversation: HistoryConversation
     draft: Draft
+    stand_in: StandIn
+    #: The type of what takes the list's place, as an annotation.
     name: str
+    pair: PairStandIn | None = None
     copies: bool = False
     clears: bool = False
     #: Bindings of turn variables whose value is a step now.
@@ -77,10 +104,11 @@ class _Rewrite:
                 self._send(operation)
         rewrite_reads(self.facts, self.draft, self.conversation.sites, self._is_gone)
         remove_unused_builders(self.facts, self.draft, self.conversation.operations)
-        template = server_history(self.name, copies=self.copies, clears=self.clears)
-        for module, imported in template.imports:
-            self.draft.add_import(module, imported)
-        self.draft.add_block(template.code)
+        template = self.stand_in.template(copies=self.copies, clears=self.clears)
+        if template is not None:
+            for module, imported in template.imports:
+                self.draft.add_import(module, imported)
+            self.draft.add_block(template.code)
 
     def _refusal(self, node: cst.CSTNode) -> RefusedError:
         return RefusedError(
@@ -100,9 +128,12 @@ class _Rewrite:
                 pass
             case _:
                 raise self._refusal(node)
+        if self.pair is not None:
+            self._start_beside(self.pair, operation)
         match value:
             case cst.Call(args=[cst.Arg(keyword=cst.Name("default_factory"), value=factory)]):
-                self.draft.replace(factory, self.name)
+                if self.pair is None:
+                    self.draft.replace(factory, self.name)
                 return
         if operation.seed is not None:
             self._start_from_seed(operation, value)
@@ -111,15 +142,46 @@ class _Rewrite:
             raise self._refusal(node)
         self.draft.replace_span(self.draft.carry(value), *self._new(value, operation.turns))
 
+    def _start_beside(self, pair: PairStandIn, operation: Operation) -> None:
+        """The list keeps its statement under another name, with the id on a line before it."""
+        target = operation.mention.node
+        history = self.facts.tree.source(target)
+        if not isinstance(operation.node, (cst.Assign, cst.AnnAssign)):
+            raise self._refusal(operation.node)
+        if isinstance(operation.node, cst.Assign) and len(operation.node.targets) != 1:
+            raise self._refusal(operation.node)
+        declare = self._declare_once(operation)
+        annotation = ": str | None" if declare else ""
+        self.draft.insert_before(
+            operation.node, (f"{pair.identifier(history)}{annotation} = None",)
+        )
+        self.draft.replace(target, pair.unsent(history))
+        holder = operation.holder
+        if isinstance(holder, VariableHolder):
+            self.draft.rebind(operation.node, holder.scope, pair.id_name)
+            self.draft.rebind(operation.node, holder.scope, pair.unsent_name)
+
+    def _declare_once(self, operation: Operation) -> bool:
+        """Whether this START is the first, and may annotate the id."""
+        first = next(o for o in self.conversation.operations if o.doing is Doing.START)
+        holder = operation.holder
+        if isinstance(holder, VariableHolder):
+            return (
+                first is operation
+                and self.facts.tree.scope_of(operation.node) is holder.scope
+            )
+        return first is operation
+
     def _start_from_seed(self, operation: Operation, value: cst.BaseExpression) -> None:
         """``list(SEED)``: the constant's turns become steps, and are the first unsent turns."""
         seed = operation.seed
         assert seed is not None
         tree = self.facts.tree
         copied = tree.text[self.draft.carry(value).start : self.draft.carry(value).end]
-        self.draft.replace_span(
-            self.draft.carry(value), f"{self.name}(unsent_turns={copied})"
-        )
+        if self.pair is None:
+            self.draft.replace_span(
+                self.draft.carry(value), f"{self.name}(unsent_turns={copied})"
+            )
         if seed in self._seeds:
             return
         self._seeds.append(seed)
@@ -132,6 +194,7 @@ class _Rewrite:
             self.draft.replace(element.value, *step)
         statement = tree.parent(seed)
         if isinstance(statement, cst.AnnAssign):
+            self.draft.add_import("typing", "Any")
             self.draft.replace(statement.annotation.annotation, "list[Any]")
 
     def _is_list(self, value: cst.BaseExpression) -> bool:
@@ -142,17 +205,25 @@ class _Rewrite:
 
     def _new(self, place: cst.CSTNode, turns: tuple[Turn, ...]) -> tuple[Piece, ...]:
         if not turns:
-            return (f"{self.name}()",)
+            return ("[]",) if self.pair is not None else (f"{self.name}()",)
         tree = self.facts.tree
         newline = tree.newline
         indent = tree.indentation(place)
         inner = indent + tree.module.default_indent
+        if self.pair is not None:
+            return ("[", newline, *self._steps(turns, inner), indent, "]")
         deeper = inner + tree.module.default_indent
-        pieces: list[Piece] = [f"{self.name}(", newline, inner, "unsent_turns=[", newline]
+        head = (f"{self.name}(", newline, inner, "unsent_turns=[", newline)
+        return (*head, *self._steps(turns, deeper), inner, "],", newline, indent, ")")
+
+    def _steps(self, turns: tuple[Turn, ...], indent: str) -> tuple[Piece, ...]:
+        """One step per line."""
+        pieces: list[Piece] = []
         for turn in turns:
-            step = laid_out(self.draft, self._step(turn), deeper, LINE_LIMIT - len(deeper) - 1)
-            pieces += [deeper, *step, ",", newline]
-        return (*pieces, inner, "],", newline, indent, ")")
+            room = LINE_LIMIT - len(indent) - 1
+            step = laid_out(self.draft, self._step(turn), indent, room)
+            pieces += [indent, *step, ",", self.facts.tree.newline]
+        return tuple(pieces)
 
     def _step(self, turn: Turn) -> Value:
         """The turn as a step; a turn that has a variable is changed where it is made."""
@@ -220,7 +291,7 @@ class _Rewrite:
                 continue
             for binding in holder.scope.bindings.get(holder.name, ()):
                 if binding.annotation is not None:
-                    self.draft.replace(binding.annotation.annotation, self.name)
+                    self._annotate(binding.annotation.annotation)
                 if binding.kind is BindingKind.PARAMETER and isinstance(binding.node, cst.Param):
                     default = binding.node.default
                     if default is not None and self._is_list(default):
@@ -234,13 +305,18 @@ class _Rewrite:
                     and function is not None
                     and function.returns is not None
                 ):
-                    self.draft.replace(function.returns.annotation, self.name)
+                    self._annotate(function.returns.annotation)
 
     def _attribute_annotations(self, holder: object) -> None:
         for operation in self.conversation.operations:
             if operation.holder == holder and isinstance(operation.node, cst.AnnAssign):
                 if operation.doing is Doing.START and not isinstance(holder, EntryHolder):
-                    self.draft.replace(operation.node.annotation.annotation, self.name)
+                    self._annotate(operation.node.annotation.annotation)
+
+    def _annotate(self, annotation: cst.BaseExpression) -> None:
+        if self.pair is not None:
+            self.draft.add_import("typing", "Any")
+        self.draft.replace(annotation, self.name)
 
     # -- what is done to them -------------------------------------------------------------
 
@@ -265,15 +341,16 @@ class _Rewrite:
             if name is None:
                 self.draft.remove_statement(operation.node)
             else:
-                follow = (f"{history}.follow({name})",)
+                lines = [(line,) for line in self.stand_in.follow(history, name)]
                 self.draft.replace_statement(
-                    operation.node, *self._own_copy(operation, history), follow
+                    operation.node, *self._own_copy(operation, history), *lines
                 )
+                self._rebind_id(operation)
             return
         indent = self.facts.tree.indentation(operation.node)
         lines: list[tuple[Piece, ...]] = [*self._own_copy(operation, history)]
         for turn in operation.turns:
-            head = f"{history}.unsent_turns.append("
+            head = f"{self.stand_in.unsent(history)}.append("
             step = self._step(turn)
             room = LINE_LIMIT - len(indent) - len(head) - 1
             lines.append((head, *laid_out(self.draft, step, indent, room), ")"))
@@ -308,13 +385,22 @@ class _Rewrite:
     def _clear(self, operation: Operation) -> None:
         self.clears = True
         node = operation.node
-        if isinstance(node, cst.Call):
+        if isinstance(node, cst.Call) and self.pair is None:
             return
-        self.draft.replace_statement(node, (f"{self._source(operation.mention)}.clear()",))
+        history = self._source(operation.mention)
+        lines = [(line,) for line in self.stand_in.clear(history)]
+        self.draft.replace_statement(node, *lines)
+        self._rebind_id(operation)
+
+    def _rebind_id(self, operation: Operation) -> None:
+        holder = operation.holder
+        if self.pair is not None and isinstance(holder, VariableHolder):
+            self.draft.rebind(operation.node, holder.scope, self.pair.id_name)
 
     def _insert_unsent(self, node: cst.BaseExpression) -> None:
-        end = self.draft.carry(node).end
-        self.draft.replace_span(Span(end, end), ".unsent_turns")
+        self.draft.replace_span(
+            self.draft.carry(node), self.stand_in.unsent(self.facts.tree.source(node))
+        )
 
     def _copy(self, operation: Operation) -> None:
         node = operation.node
@@ -339,23 +425,25 @@ class _Rewrite:
         if operation.turns and states == {Unsent()} and len(operation.turns) == 1:
             value: Value = input_value(draft, operation.turns[0])
         elif operation.turns:
-            pieces: list[Piece] = [f"[*{history}.unsent_turns"]
+            pieces: list[Piece] = [f"[*{self.stand_in.unsent(history)}"]
             for turn in operation.turns:
                 pieces += [", ", *laid_out(draft, self._step(turn), "", 9999)]
             value = (*pieces, "]")
         else:
-            value = (f"{history}.unsent_turns",)
+            value = (self.stand_in.unsent(history),)
         if operation.turns and operation.mention.alias is not None:
             if isinstance(facts.tree.parent(operation.mention.node), cst.BinaryOperation):
                 draft.remove_statement(operation.mention.alias.node)
         new = [
             Argument("input", value),
-            Argument("previous_interaction_id", (f"{history}.previous_interaction_id",)),
+            Argument("previous_interaction_id", (self.stand_in.identifier(history),)),
         ]
         rewrite_generate(facts, draft, site, new, self.conversation.sites)
         if site in self._self_following:
             name = self._name_of_call(site)
-            draft.insert_after(site.call, (f"{history}.follow({name})",))
+            lines = [(line,) for line in self.stand_in.follow(history, name)]
+            draft.insert_after(site.call, *lines)
+            self._rebind_id(operation)
 
     def _name_of_call(self, site: Site) -> str:
         """The variable that the response of ``site`` is assigned to."""
