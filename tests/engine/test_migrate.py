@@ -229,7 +229,10 @@ def test_comments_silence_rules_and_keep_their_calls_from_other_fixes() -> None:
 
 
 def test_comments_that_silence_nothing_are_told_unless_their_rule_is_off() -> None:
-    text = "new(1)  # migrate-interactions: ignore[GI151]\nnew(2) # migrate-interactions: ignore[safe-call]\n"
+    text = (
+        "new(1)  # migrate-interactions: ignore[GI151]\n"
+        "new(2)  # migrate-interactions: ignore[safe-call]\n"
+    )
     assert [one.line for one in migrated(text).unused_suppressions] == [3, 4]
     settings = Settings(selection=Selection(ignore=("GI151",)))
     assert [one.line for one in migrated(text, settings).unused_suppressions] == [4]

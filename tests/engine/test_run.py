@@ -62,7 +62,12 @@ def test_order_and_number_of_processes_do_not_change_the_result(tree: Path) -> N
 def test_progress_is_told_to_the_end(tree: Path) -> None:
     for jobs in (1, 2):
         calls: list[tuple[int, int]] = []
-        run(discover(["."], str(tree)), order(tree), jobs, lambda *call: calls.append(call))
+        run(
+            discover(["."], str(tree)),
+            order(tree),
+            jobs,
+            lambda *call, seen=calls: seen.append(call),
+        )
         assert calls == sorted(calls)
         assert calls[-1] == (15, 15)
 

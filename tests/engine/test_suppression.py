@@ -19,7 +19,10 @@ def test_codes_and_names_on_the_line_count() -> None:
 
 
 def test_writing_is_lenient_and_placement_is_not() -> None:
-    text = "x = 1  # noqa # Migrate-Interactions:IGNORE[gi101]\r\n\x0cy = '''\n# migrate-interactions: ignore[GI101]\n'''\n"
+    text = (
+        "x = 1  # noqa # Migrate-Interactions:IGNORE[gi101]\r\n"
+        "\x0cy = '''\n# migrate-interactions: ignore[GI101]\n'''\n"
+    )
     (one,) = suppressions_in(text)
     assert (one.line, one.rules) == (1, frozenset({"gi101"}))
 

@@ -64,7 +64,8 @@ CASES = {
         "if x:\n    pass\nUSE\nx\n",
     ),
     "alone for the type checker": (
-        "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from g import types\n\nUSE(types)\n",
+        "from typing import TYPE_CHECKING\n\n"
+        "if TYPE_CHECKING:\n    from g import types\n\nUSE(types)\n",
         "USE\n",
     ),
     "with windows line endings": (
@@ -89,9 +90,9 @@ CASES = {
 KEPT = {
     "unused before": "from g import types\nUSE(1)\n",
     "used elsewhere": "from g import types\nUSE(types)\ntypes.x\n",
-    "used in an annotation in a string": "from g import types\nUSE(types)\nx: 'types.Content'\n",
-    "used in a type inside a string": "from g import types\nUSE(types)\nx = list['types.Content']\n",
-    "used in a type comment": "from g import types\nUSE(types)\nx = []  # type: list[types.Content]\n",
+    "used in an annotation in a string": "from g import types\nUSE(types)\nx: 'types.A'\n",
+    "used in a type inside a string": "from g import types\nUSE(types)\nx = list['types.A']\n",
+    "used in a type comment": "from g import types\nUSE(types)\nx = []  # type: list[types.A]\n",
     "used in cast": "from g import types\nUSE(types)\nx = cast('types.Content', 1)\n",
     "exported": "from g import types\nUSE(types)\n__all__ = ['types']\n",
     "exported later": "from g import types\nUSE(types)\n__all__ = []\n__all__ += ['types']\n",
@@ -101,7 +102,7 @@ KEPT = {
     "of the future": "from __future__ import annotations\nUSE(annotations)\n",
     "of everything": "from g import *\nUSE(types)\n",
     "shadowed in a function": "from g import types\ndef f(types): USE(types)\n",
-    "used in a nested function": "from g import types\nUSE(types)\ndef f():\n    return lambda: types\n",
+    "used in a nested function": "from g import types\nUSE(types)\ndef f():\n    lambda: types\n",
     "used by a class body": "from g import types\nUSE(types)\nclass A:\n    x = types\n",
     "used under a shorter chain": "import g.types\nUSE(g.types.Content)\nprint(g)\n",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NoReturn
@@ -61,11 +62,19 @@ class LateGroup(click.Group):
             code = error.exit_code
         except (KeyboardInterrupt, click.Abort):
             click.echo("interrupted", err=True)
+            _end_at_once_if_busy()
             code = _INTERRUPTED
         except BrokenPipeError:
             _close_output()
             code = _BROKEN_PIPE
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _end_at_once_if_busy() -> None:
+    """End without waiting for a thread that is deep in a parser and cannot be stopped."""
+    if threading.active_count() > 1:
+        sys.stderr.flush()
+        os._exit(_INTERRUPTED)
 
 
 def _close_output() -> None:

@@ -25,6 +25,8 @@ _CHUNKS_PER_WORKER = 8
 #: Beyond these sizes a file may exhaust the parser's stack, which would end the process.
 _RISKY_BYTES = 2_000_000
 _RISKY_LINE = 20_000
+#: How long a process that is told to end may take.
+_END_SECONDS = 2.0
 
 _File = tuple[Candidate, bytes]
 
@@ -145,8 +147,11 @@ class _Pool:
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
         if kind is not None:
-            for process in list((self.executor._processes or {}).values()):
+            processes = list((self.executor._processes or {}).values())
+            for process in processes:
                 process.terminate()
+            for process in processes:
+                process.join(_END_SECONDS)
         self.executor.shutdown(wait=kind is None, cancel_futures=True)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 #: Git quotes these in names; everything else is written as it is.
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+_CONTEXT = 3
 _NO_NEWLINE = b"\\ No newline at end of file\n"
 
 
@@ -15,10 +16,11 @@ def unified_diff(path: str, before: bytes, after: bytes) -> bytes:
 
     Lines end at line feeds only, as git has it; carriage returns stay part of their lines.
     """
-    lines = difflib.unified_diff(
-        _lines(before), _lines(after), _name("a", path), _name("b", path), lineterm=""
-    )
-    return b"".join(_encoded(line) for line in lines)
+    lines = list(difflib.unified_diff(_lines(before), _lines(after), n=_CONTEXT, lineterm=""))
+    if not lines:
+        return b""
+    header = f"--- {_name('a', path)}\n+++ {_name('b', path)}\n".encode("latin-1")
+    return header + b"".join(map(_encoded, lines[2:]))
 
 
 def _lines(content: bytes) -> list[str]:
@@ -36,9 +38,10 @@ def _split(content: bytes) -> Iterator[bytes]:
 
 def _encoded(line: str) -> bytes:
     content = line.encode("latin-1")
-    if content.startswith((b"--- ", b"+++ ", b"@@ ")) and not content.endswith(b"\n"):
-        return content + b"\n"
-    return content if content.endswith(b"\n") else content + b"\n" + _NO_NEWLINE
+    if content.endswith(b"\n"):
+        return content
+    # Headers of hunks come without a newline of their own; other lines do at the file's end.
+    return content + b"\n" + (b"" if content.startswith(b"@@ ") else _NO_NEWLINE)
 
 
 def _name(side: str, path: str) -> str:

@@ -98,9 +98,7 @@ def _table(accounting: Accounting) -> Iterator[Line]:
         count = getattr(accounting, column)
         yield (("" if count else "dim", f"{count:>10}  {column:<10}  {meaning}"),)
     if accounting.one_shots:
-        yield plain(
-            f"{accounting.one_shots:>6}  one-shot calls besides: no conversation, they stay"
-        )
+        yield plain(f"{accounting.one_shots:>6}  one-shot besides: no conversation, left as it is")
 
 
 def advice_lines(run: Run, command: str) -> Iterator[Line]:

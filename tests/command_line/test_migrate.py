@@ -1,0 +1,114 @@
+"""``migrate`` shows a diff that git takes, or writes, once."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from migrate_interactions.command_line import main
+
+from .programs import CHAT, WINDOW, started
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pyproject.toml").write_text("")
+    (tmp_path / "chat.py").write_text(CHAT)
+    return tmp_path
+
+
+def run(*arguments: str, exit_code: int):
+    result = CliRunner().invoke(main, ["migrate", *arguments])
+    assert result.exit_code == exit_code, result.output
+    return result
+
+
+def test_the_diff_alone_is_on_standard_output_and_git_takes_it(project: Path) -> None:
+    result = run(exit_code=1)
+    assert (project / "chat.py").read_text() == CHAT
+    assert "55 days on paid tiers, 1 day on the free tier" in result.stderr
+    assert "[migrated]" in result.stderr
+    subprocess.run(["git", "apply", "-"], input=result.stdout_bytes, check=True)
+    after = (project / "chat.py").read_text()
+    assert "previous_interaction_id=" in after
+    assert "types" not in after
+
+    (project / "chat.py").write_text(CHAT)
+    run("--write", exit_code=0)
+    assert (project / "chat.py").read_text() == after
+
+
+def test_a_second_run_has_nothing_to_do(project: Path) -> None:
+    result = run("--write", exit_code=0)
+    assert "written chat.py" in result.output
+    assert "1  migrated" in result.output
+    result = run(exit_code=0)
+    assert result.stdout == ""
+    assert "1 file searched" in result.stderr
+
+
+def test_refused_files_are_not_touched_and_are_no_failure_when_writing(project: Path) -> None:
+    (project / "chat.py").write_text(WINDOW)
+    assert run(exit_code=1).stdout == ""
+    result = run("--write", exit_code=0)
+    assert "1  history-truncated: old turns are cut away" in result.output
+    assert (project / "chat.py").read_text() == WINDOW
+
+
+def test_files_that_cannot_be_written_are_told_and_the_others_are(project: Path) -> None:
+    (project / "locked.py").write_text(CHAT)
+    (project / "locked.py").chmod(0o444)
+    result = run("--write", exit_code=2)
+    assert "locked.py:1:1 GI906 unwritable-file the file is write-protected" in result.output
+    assert "interactions.create" in (project / "chat.py").read_text()
+    assert (project / "locked.py").read_text() == CHAT
+    assert list(project.glob(".migrate*")) == []
+
+
+def test_line_endings_and_byte_order_marks_survive(project: Path) -> None:
+    content = b"\xef\xbb\xbf" + CHAT.replace("\n", "\r\n").encode()
+    (project / "chat.py").write_bytes(content)
+    result = started("migrate", cwd=project, check=1)
+    subprocess.run(["git", "apply", "--whitespace=nowarn", "-"], input=result.stdout, check=True)
+    after = (project / "chat.py").read_bytes()
+    assert after.startswith(b'\xef\xbb\xbf"""Two')
+    assert after.count(b"\n") == after.count(b"\r\n")
+    assert b"interactions.create" in after
+
+
+def test_safe_withholds_what_wants_a_review_and_says_so(project: Path) -> None:
+    result = run("--safety", "safe", exit_code=1)
+    assert result.stdout == ""
+    assert "1 fix offered: migrate-interactions migrate . --safety review" in result.stderr
+
+
+def test_json_has_the_diff_and_whether_it_is_written(project: Path) -> None:
+    report = json.loads(run("--format", "json", exit_code=1).stdout)
+    (change,) = report["changes"]
+    assert (change["path"], change["written"]) == ("chat.py", False)
+    assert change["diff"].startswith("--- a/chat.py\n+++ b/chat.py\n@@")
+    assert report["accounting"]["migrated"] == report["accounting"]["found"] == 1
+    assert report["proof"] is None
+    report = json.loads(run("--format", "json", "--write", exit_code=0).stdout)
+    assert report["changes"][0]["written"] is True
+
+
+def test_with_an_equal_proof_changes_are_written(project: Path) -> None:
+    report = json.loads(
+        run("--write", "--prove", "chat.py", "--format", "json", exit_code=0).stdout
+    )
+    assert report["proof"]["verdict"] == "equal"
+    assert len(report["proof"]["calls"]) == 2
+    assert report["changes"][0]["written"] is True
+    assert "interactions.create" in (project / "chat.py").read_text()
+
+
+def test_without_one_they_are_not(project: Path) -> None:
+    failing = CHAT.replace("from google import genai\n", "1 / 0\nfrom google import genai\n")
+    (project / "chat.py").write_text(failing)
+    result = run("--write", "--prove", "chat.py", exit_code=2)
+    assert "Nothing is written, since the proof failed." in result.output
+    assert (project / "chat.py").read_text() == failing
