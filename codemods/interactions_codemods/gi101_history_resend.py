@@ -1,4 +1,4 @@
-'''A history that the program keeps and sends again with every request.
+"""A history that the program keeps and sends again with every request.
 
 The whole conversation travels with each turn, so requests grow with every exchange. The
 Interactions API keeps the turns: a request names the interaction it follows and sends only
@@ -44,7 +44,7 @@ one), and the SDK retries failed interactions by default, which it does not for
 Left alone, with the reason: histories that are cut, summarised, edited or taken back, that are
 loaded from outside the process, that are sent as text of one turn, whose answers are changed
 before they are kept, or that go where they cannot be followed.
-'''
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''A chat object that keeps the history in the client and sends it with every message.
+"""A chat object that keeps the history in the client and sends it with every message.
 
 `client.chats.create` looks like a session, but lives in this process: each `send_message`
 sends all earlier turns again. An interaction id is the session itself, and can be kept, shared
@@ -47,7 +47,7 @@ one), and the SDK retries failed interactions by default, which it does not for 
 
 Left alone, with the reason: chats whose history is read, that stream or use tools, and chats
 that go where they cannot be followed.
-'''
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-'''A loop or handler that answers a person's messages through the stateless API.
+"""A loop or handler that answers a person's messages through the stateless API.
 
 It stands for a conversation. Where it sends its history again, GI101 mends it. Where it has no
 memory at all, each message is answered as if it were the first: a session reference gives it a
@@ -40,7 +40,7 @@ while True:
 
 A loop that puts each line into a fixed template is a filter, not a conversation, and is left
 alone.
-'''
+"""
 
 from __future__ import annotations
 

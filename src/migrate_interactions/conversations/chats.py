@@ -9,9 +9,10 @@ import libcst as cst
 from migrate_interactions.conversations.histories import Form
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.facts.sdk import Kind
-from migrate_interactions.facts.tracking import Journey, is_tested
+from migrate_interactions.facts.tracking import Journey
 from migrate_interactions.findings import Refusal
 from migrate_interactions.syntax.scopes import Binding, BindingKind, Scope
+from migrate_interactions.syntax.uses import is_tested
 
 _HISTORY_ATTRIBUTES = frozenset({"get_history", "record_history", "history", "_curated_history"})
 
@@ -195,7 +196,8 @@ def _form(facts: Facts, conversation: ChatConversation, journeys: list[Journey])
         if not isinstance(facts.tree.parent(call), (cst.Assign, cst.AnnAssign)):
             return Form.OBJECT
         if isinstance(facts.tree.parent(call), cst.Assign) and isinstance(
-            facts.tree.parent(call).targets[0].target, cst.Subscript  # type: ignore[union-attr]
+            facts.tree.parent(call).targets[0].target,
+            cst.Subscript,  # type: ignore[union-attr]
         ):
             return Form.OBJECT
     for binding in conversation.bindings:

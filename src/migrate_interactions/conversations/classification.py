@@ -9,7 +9,6 @@ import libcst as cst
 
 from migrate_interactions.conversations.answers import answer
 from migrate_interactions.conversations.holders import (
-    AttributeHolder,
     EntryHolder,
     Holder,
     Mention,
@@ -29,8 +28,8 @@ from migrate_interactions.conversations.turns import (
     read_turn,
 )
 from migrate_interactions.facts.module import Facts
-from migrate_interactions.facts.tracking import is_tested
 from migrate_interactions.syntax.scopes import BindingKind
+from migrate_interactions.syntax.uses import is_tested
 from migrate_interactions.syntax.walk import descendants
 
 #: Functions that look at what they are given and keep nothing of it.
@@ -60,9 +59,7 @@ class Classification:
             self.family.append(current)
             before = len(self.operations)
             self._classify(current)
-            queue.extend(
-                o.target for o in self.operations[before:] if o.target is not None
-            )
+            queue.extend(o.target for o in self.operations[before:] if o.target is not None)
 
     def drop_viewers(self) -> None:
         """Parameters through which a history is only looked at count as a look at it."""
@@ -72,9 +69,7 @@ class Classification:
             if (
                 not isinstance(holder, VariableHolder)
                 or not any(self._is_parameter(holder, o) for o in own)
-                or not all(
-                    o.doing is Doing.READ or self._is_parameter(holder, o) for o in own
-                )
+                or not all(o.doing is Doing.READ or self._is_parameter(holder, o) for o in own)
             ):
                 continue
             self.family.remove(holder)
@@ -375,8 +370,8 @@ class Classification:
         match value:
             case cst.Name(value="None"):
                 return
-            case cst.IfExp(body=body, orelse=orelse) | cst.BooleanOperation(
-                left=body, right=orelse
+            case (
+                cst.IfExp(body=body, orelse=orelse) | cst.BooleanOperation(left=body, right=orelse)
             ):
                 yield from self._value(holder, mention, node, body)
                 yield from self._value(holder, mention, node, orelse)
@@ -495,9 +490,11 @@ class Classification:
             return None
         definition = function.definition
         returned = [r.value for r in self.facts.calls.returns_of(definition)]
-        lists = [value for value in returned if isinstance(value, cst.List) or (
-            value is not None and _is_empty_list(value)
-        )]
+        lists = [
+            value
+            for value in returned
+            if isinstance(value, cst.List) or (value is not None and _is_empty_list(value))
+        ]
         if not lists or len(lists) != len(returned):
             return None
         for other in self.facts.calls.calls_of(definition):
@@ -623,8 +620,7 @@ class Classification:
                 calls = [
                     c
                     for c in facts.calls.calls_of(function)
-                    if (v := facts.values.evaluate(c.func)) is not None
-                    and v.definition is function
+                    if (v := facts.values.evaluate(c.func)) is not None and v.definition is function
                 ]
                 if calls and not facts.tracker.mentions_uncalled(function):
                     yield Operation(Doing.HELPER, holder, mention, function)
@@ -705,7 +701,9 @@ class Classification:
                     if _is_empty_list(statement.value):
                         yield Operation(Doing.CLEAR, holder, mention, statement)
                     else:
-                        yield Operation(Doing.EDIT, holder, mention, node, what=f"`{excerpt} = ...`")
+                        yield Operation(
+                            Doing.EDIT, holder, mention, node, what=f"`{excerpt} = ...`"
+                        )
                 else:
                     yield from self._copied(holder, mention, node)
                 return
@@ -731,7 +729,11 @@ class Classification:
                     return
                 if isinstance(above, (cst.Arg, cst.BinaryOperation, cst.AssignTarget)):
                     yield Operation(
-                        Doing.WINDOW, holder, mention, statement, what=f"`{excerpt}` leaves out turns"
+                        Doing.WINDOW,
+                        holder,
+                        mention,
+                        statement,
+                        what=f"`{excerpt}` leaves out turns",
                     )
                     return
                 yield Operation(Doing.READ, holder, mention, node, what="is looked into")
@@ -925,9 +927,7 @@ class Classification:
                 return
         yield self._escape(holder, mention, parent or node)
 
-    def _returned(
-        self, holder: Holder, mention: Mention, node: cst.Return
-    ) -> Iterator[Operation]:
+    def _returned(self, holder: Holder, mention: Mention, node: cst.Return) -> Iterator[Operation]:
         """``return holder``: the callers' variables are linked with it."""
         facts = self.facts
         function = facts.calls.enclosing_function(node)
@@ -951,9 +951,7 @@ class Classification:
             elif target != holder:
                 yield Operation(Doing.LINK, holder, mention, call, target=target)
 
-    def _iterated(
-        self, holder: Holder, mention: Mention, loop: cst.CSTNode
-    ) -> Iterator[Operation]:
+    def _iterated(self, holder: Holder, mention: Mention, loop: cst.CSTNode) -> Iterator[Operation]:
         """A loop over the turns: harmless if it does not change them or send them."""
         facts = self.facts
         target = loop.target if isinstance(loop, (cst.For, cst.CompFor)) else None
@@ -1020,9 +1018,7 @@ def _kept_before(lower: cst.BaseExpression | None, upper: str) -> int:
     return 0
 
 
-def _mentions_parameter(
-    facts: Facts, function: cst.FunctionDef, node: cst.BaseExpression
-) -> bool:
+def _mentions_parameter(facts: Facts, function: cst.FunctionDef, node: cst.BaseExpression) -> bool:
     scope = facts.calls.function_scope(function)
     own = facts.calls.self_name(function)
     for name in descendants(node):
@@ -1031,5 +1027,3 @@ def _mentions_parameter(
                 if binding.kind is BindingKind.PARAMETER:
                     return True
     return False
-
-

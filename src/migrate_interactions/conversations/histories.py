@@ -101,9 +101,7 @@ def _in_config(facts: Facts, config: cst.BaseExpression, holder: Holder) -> Refu
     )
 
 
-def _refused(
-    facts: Facts, site: Site, holder: Holder, refusal: Refusal
-) -> HistoryConversation:
+def _refused(facts: Facts, site: Site, holder: Holder, refusal: Refusal) -> HistoryConversation:
     return HistoryConversation((site,), holder, (holder,), (), FlowReport(), None, refusal)
 
 
@@ -147,9 +145,7 @@ def _direct_holder(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> Ho
     return None
 
 
-def _mentioned_holders(
-    facts: Facts, node: cst.BaseExpression, depth: int = 0
-) -> Iterator[Holder]:
+def _mentioned_holders(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> Iterator[Holder]:
     """Holders that an expression is built from, local variables looked through."""
     for below in descendants(node):
         if not isinstance(below, (cst.Name, cst.Attribute, cst.Subscript)):
@@ -208,9 +204,7 @@ def _growth_at(facts: Facts, node: cst.BaseExpression) -> cst.BaseExpression | N
     return None
 
 
-def _indirect_refusal(
-    facts: Facts, contents: cst.BaseExpression, holder: Holder
-) -> Refusal:
+def _indirect_refusal(facts: Facts, contents: cst.BaseExpression, holder: Holder) -> Refusal:
     """Why a history that is not sent as a list of turns stays."""
     line = facts.tree.line(contents)
     windowed = any(
@@ -235,9 +229,7 @@ def _indirect_refusal(
                 f"the turns are made from `{holder.name}` for each request",
                 line,
             )
-    return Refusal(
-        "history-sent-as-text", f"`{holder.name}` is sent as the text of one turn", line
-    )
+    return Refusal("history-sent-as-text", f"`{holder.name}` is sent as the text of one turn", line)
 
 
 def _is_text_join(facts: Facts, node: cst.CSTNode) -> bool:
@@ -250,9 +242,7 @@ def _is_text_join(facts: Facts, node: cst.CSTNode) -> bool:
     )
 
 
-def _built_from(
-    facts: Facts, node: cst.BaseExpression, depth: int = 0
-) -> Iterator[cst.CSTNode]:
+def _built_from(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> Iterator[cst.CSTNode]:
     for below in descendants(node):
         yield below
         if isinstance(below, cst.Name) and depth < 4:
@@ -312,9 +302,7 @@ def _is_repeated(facts: Facts, site: Site, classification: Classification) -> bo
         if holder.scope.kind is ScopeKind.MODULE and function is not None:
             return True
     loops = _loops_around(facts, site.call)
-    return any(
-        loop not in _loops_around(facts, start.node) for loop in loops for start in starts
-    )
+    return any(loop not in _loops_around(facts, start.node) for loop in loops for start in starts)
 
 
 def _loops_around(facts: Facts, node: cst.CSTNode) -> list[cst.CSTNode]:
@@ -417,15 +405,11 @@ def _origin_refusal(classification: Classification) -> Refusal | None:
             for o in classification.operations
         )
         if not begins:
-            return Refusal(
-                "history-escapes", f"it cannot be seen where `{holder.name}` begins"
-            )
+            return Refusal("history-escapes", f"it cannot be seen where `{holder.name}` begins")
     return None
 
 
-def _refusal(
-    facts: Facts, operations: tuple[Operation, ...], report: FlowReport
-) -> Refusal | None:
+def _refusal(facts: Facts, operations: tuple[Operation, ...], report: FlowReport) -> Refusal | None:
     line = facts.tree.line
     for doing, reason in REFUSED.items():
         for operation in operations:
@@ -544,7 +528,9 @@ def _fits_pair(family: Sequence[Holder], operations: Sequence[Operation]) -> boo
     )
 
 
-def _in_same_function(facts: Facts, send: Operation, sent: Unsent, operations: tuple[Operation, ...]) -> bool:
+def _in_same_function(
+    facts: Facts, send: Operation, sent: Unsent, operations: tuple[Operation, ...]
+) -> bool:
     """Whether the turns that ``send`` carries are appended in the function that sends them."""
     here = facts.calls.enclosing_function(send.node)
     return all(

@@ -235,8 +235,9 @@ class _HistoryDomain:
         match node:
             case cst.Await() | cst.Raise() | cst.Assert():
                 return True
-            case cst.Call(func=cst.Name(value=name)) | cst.Call(
-                func=cst.Attribute(attr=cst.Name(value=name))
+            case (
+                cst.Call(func=cst.Name(value=name))
+                | cst.Call(func=cst.Attribute(attr=cst.Name(value=name)))
             ):
                 definition = self._definition(node)
                 if definition is not None and definition not in self._touching:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from migrate_interactions.facts.module import Facts
-from migrate_interactions.syntax.scopes import Binding, BindingKind, Scope, is_label
+from migrate_interactions.syntax.scopes import Binding, BindingKind, Scope
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,9 @@ def alias_target(facts: Facts, binding: Binding, depth: int = 0) -> Holder | Non
         return None
     value = binding.value
     match value:
-        case cst.Subscript(slice=[cst.SubscriptElement(slice=cst.Index())]) | cst.Call(
-            func=cst.Attribute(attr=cst.Name(value="setdefault" | "get"))
+        case (
+            cst.Subscript(slice=[cst.SubscriptElement(slice=cst.Index())])
+            | cst.Call(func=cst.Attribute(attr=cst.Name(value="setdefault" | "get")))
         ):
             found = holder_of(facts, value, depth + 1)
             return found if isinstance(found, EntryHolder) else None
@@ -138,12 +139,7 @@ def variable_mentions(
 ) -> Iterator[cst.BaseExpression]:
     """Every mention of a variable or attribute, assignments included, in source order."""
     if isinstance(holder, VariableHolder):
-        for name in facts.tree.scopes.nodes(cst.Name):
-            assert isinstance(name, cst.Name)
-            if name.value != holder.name or is_label(name, facts.tree.scopes.parents):
-                continue
-            if facts.tree.scope_of(name).resolve(name.value) is holder.scope:
-                yield name
+        yield from facts.calls.mentions_of(holder.scope, holder.name)
         return
     family = set(facts.calls.lineage(holder.cls))
     for owner_class in family:
@@ -155,7 +151,6 @@ def variable_mentions(
                 case cst.AnnAssign(target=cst.Name() as target):
                     yield target
     for node in facts.tree.scopes.nodes(cst.Attribute):
-        assert isinstance(node, cst.Attribute)
         if node.attr.value != holder.name:
             continue
         owner = facts.calls.self_attribute(node)
@@ -210,6 +205,7 @@ def _alias_reads(facts: Facts, mention: Mention) -> Iterator[Mention]:
         return
     if parent.value is not mention.node:
         return
+    targets: list[cst.BaseExpression]
     if isinstance(parent, cst.Assign):
         targets = [target.target for target in parent.targets]
     else:

@@ -34,9 +34,7 @@ class ChatLoop:
     message: str
 
 
-def find_loops(
-    facts: Facts, histories: tuple[HistoryConversation, ...]
-) -> tuple[ChatLoop, ...]:
+def find_loops(facts: Facts, histories: tuple[HistoryConversation, ...]) -> tuple[ChatLoop, ...]:
     """The chat loops of the module, in source order."""
     history_of = {site: history for history in histories for site in history.sites}
     by_node: dict[cst.CSTNode, list[Site]] = {}
@@ -44,9 +42,7 @@ def find_loops(
     for site in facts.sites:
         if site.is_chat:
             continue
-        found = _loop_of(
-            facts, site, site.call, frozenset(), is_history=site in history_of
-        )
+        found = _loop_of(facts, site, site.call, frozenset(), is_history=site in history_of)
         if found is not None:
             node, message = found
             by_node.setdefault(node, []).append(site)
@@ -85,9 +81,7 @@ def _loop_of(
     for call in facts.calls.calls_of(function):
         value = facts.values.evaluate(call.func)
         if value is not None and value.definition is function:
-            found = _loop_of(
-                facts, site, call, seen | {function}, is_history=is_history
-            )
+            found = _loop_of(facts, site, call, seen | {function}, is_history=is_history)
             if found is not None:
                 return found
     return None
@@ -121,7 +115,9 @@ def _message_of_loop(facts: Facts, loop: cst.For | cst.While) -> str:
     """What reads a person's message in each round of ``loop``; empty if nothing does."""
     if isinstance(loop, cst.For):
         source = facts.tree.source(loop.iter)
-        if isinstance(loop.asynchronous, cst.Asynchronous) and source.startswith(("websocket", "ws")):
+        if isinstance(loop.asynchronous, cst.Asynchronous) and source.startswith(
+            ("websocket", "ws")
+        ):
             return source
         return _read_in(facts, loop.iter)
     return _read_in(facts, loop.test) or _read_in(facts, loop.body)

@@ -7,8 +7,8 @@ from functools import cached_property
 
 from migrate_interactions.conversations.chats import ChatConversation, find_chats
 from migrate_interactions.conversations.histories import HistoryConversation, find_histories
-from migrate_interactions.conversations.operations import Doing
 from migrate_interactions.conversations.loops import ChatLoop, find_loops
+from migrate_interactions.conversations.operations import Doing
 from migrate_interactions.facts.module import Facts, Site, read_facts
 from migrate_interactions.findings import Place
 from migrate_interactions.sources.project import Project
@@ -47,9 +47,7 @@ class ModuleFacts:
     def one_shot_sites(self) -> tuple[Place, ...]:
         """Sites that carry no conversation."""
         taken = set(self._conversing)
-        return tuple(
-            self.tree.place(site.call) for site in self.base.sites if site not in taken
-        )
+        return tuple(self.tree.place(site.call) for site in self.base.sites if site not in taken)
 
     @property
     def _conversing(self) -> list[Site]:

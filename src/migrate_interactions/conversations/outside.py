@@ -21,8 +21,9 @@ def comes_from_outside(facts: Facts, value: cst.BaseExpression, depth: int = 0) 
         return False
     for node in descendants(value):
         match node:
-            case cst.Call(func=cst.Name(value=name)) | cst.Call(
-                func=cst.Attribute(attr=cst.Name(value=name))
+            case (
+                cst.Call(func=cst.Name(value=name))
+                | cst.Call(func=cst.Attribute(attr=cst.Name(value=name)))
             ):
                 if name in _LOADING or name.startswith(_LOADING_PREFIXES):
                     return True

@@ -89,9 +89,7 @@ def read_turn(
     return _plain(reader, node)
 
 
-def read_parts(
-    facts: Facts, node: cst.BaseExpression
-) -> tuple[cst.BaseExpression, ...] | NoTurn:
+def read_parts(facts: Facts, node: cst.BaseExpression) -> tuple[cst.BaseExpression, ...] | NoTurn:
     """The texts of a message that is written as a part or as a list of parts and strings."""
     reader = _Reader(facts)
     match node:
@@ -117,9 +115,7 @@ def _is_string(facts: Facts, node: cst.Name) -> bool:
     """Whether a name can only be a string."""
     bound = facts.tracker.definitions_at(node)
     return bool(bound) and all(
-        isinstance(
-            b.value, (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString)
-        )
+        isinstance(b.value, (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString))
         and not b.path
         for b in bound
     )

@@ -8,7 +8,8 @@ from functools import cached_property
 
 import libcst as cst
 
-from migrate_interactions.syntax.scopes import Scope, ScopeKind, is_label
+from migrate_interactions.syntax.name_roles import is_label
+from migrate_interactions.syntax.scopes import Scope
 from migrate_interactions.syntax.tree import Tree
 
 
@@ -81,7 +82,6 @@ class CallGraph:
     def _subclasses(self) -> dict[cst.ClassDef, list[cst.ClassDef]]:
         found: dict[cst.ClassDef, list[cst.ClassDef]] = {}
         for cls in self.tree.scopes.nodes(cst.ClassDef):
-            assert isinstance(cls, cst.ClassDef)
             for base in self._bases(cls):
                 found.setdefault(base, []).append(cls)
         return found
@@ -140,7 +140,6 @@ class CallGraph:
     def _calls_by_name(self) -> dict[str, list[cst.Call]]:
         found: dict[str, list[cst.Call]] = {}
         for call in self.tree.scopes.nodes(cst.Call):
-            assert isinstance(call, cst.Call)
             match call.func:
                 case cst.Name(value=name) | cst.Attribute(attr=cst.Name(value=name)):
                     found.setdefault(name, []).append(call)
@@ -199,6 +198,28 @@ class CallGraph:
                 return argument
         return None
 
+    def filled_parameter(
+        self, call: cst.Call, function: cst.FunctionDef, argument: cst.Arg
+    ) -> str | None:
+        """The parameter of ``function`` that ``argument`` of ``call`` fills."""
+        for parameter in (*function.params.params, *function.params.kwonly_params):
+            name = parameter.name.value
+            if self.argument(call, function, name) is argument:
+                return name
+        return None
+
+    def passed(self, call: cst.Call, function: cst.FunctionDef) -> dict[str, cst.BaseExpression]:
+        """Parameter name -> the expression that ``call`` passes, defaults included."""
+        found: dict[str, cst.BaseExpression] = {}
+        for parameter in (*function.params.params, *function.params.kwonly_params):
+            name = parameter.name.value
+            argument = self.argument(call, function, name)
+            if argument is not None:
+                found[name] = argument.value
+            elif parameter.default is not None:
+                found[name] = parameter.default
+        return found
+
     # -- bodies ---------------------------------------------------------------------------
 
     @cached_property
@@ -206,7 +227,7 @@ class CallGraph:
         found: dict[cst.FunctionDef, list[cst.Return]] = {}
         for node in self.tree.scopes.nodes(cst.Return):
             function = self.enclosing_function(node)
-            if function is not None and isinstance(node, cst.Return):
+            if function is not None:
                 found.setdefault(function, []).append(node)
         return found
 
@@ -217,7 +238,7 @@ class CallGraph:
         return [
             node
             for node in self.tree.scopes.nodes(cst.Yield)
-            if isinstance(node, cst.Yield) and self.enclosing_function(node) is function
+            if self.enclosing_function(node) is function
         ]
 
     def same_variable(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
@@ -227,7 +248,6 @@ class CallGraph:
             cls, attr = owner
             related = set(self.lineage(cls))
             for other in self.tree.scopes.nodes(cst.Attribute):
-                assert isinstance(other, cst.Attribute)
                 if other.attr.value == attr:
                     found = self.self_attribute(other)
                     if found is not None and found[0] in related:
@@ -235,14 +255,13 @@ class CallGraph:
             return
         if isinstance(node, cst.Name):
             scope = self.tree.scope_of(node).resolve(node.value)
-            if scope is None:
-                return
-            for name in self.tree.scopes.nodes(cst.Name):
-                assert isinstance(name, cst.Name)
-                if name.value != node.value or is_label(name, self.tree.scopes.parents):
-                    continue
-                if self.tree.scope_of(name).resolve(name.value) is scope:
-                    yield name
+            if scope is not None:
+                yield from self.mentions_of(scope, node.value)
 
-    def is_function_scope(self, scope: Scope) -> bool:
-        return scope.kind is ScopeKind.FUNCTION
+    def mentions_of(self, scope: Scope, name: str) -> Iterator[cst.Name]:
+        """Every mention of the variable ``name`` of ``scope``, assignments included."""
+        for node in self.tree.scopes.nodes(cst.Name):
+            if node.value != name or is_label(node, self.tree.scopes.parents):
+                continue
+            if self.tree.scope_of(node).resolve(name) is scope:
+                yield node

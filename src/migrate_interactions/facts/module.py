@@ -101,7 +101,7 @@ class Facts:
                 case _:
                     continue
             value = self.values.evaluate(method)
-            if value is not None and value.kind in SITE_KINDS and isinstance(call, cst.Call):
+            if value is not None and value.kind in SITE_KINDS:
                 found.append(Site(call, value.kind, method, value))
         return tuple(found)
 

@@ -11,6 +11,7 @@ from migrate_interactions.facts.values import Values
 from migrate_interactions.syntax.reaching import Definitions, reaching_definitions
 from migrate_interactions.syntax.scopes import Binding, Scope
 from migrate_interactions.syntax.tree import Tree
+from migrate_interactions.syntax.uses import is_called, is_target, is_tested
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,7 @@ class Tracker:
     tree: Tree
     calls: CallGraph
     values: Values
-    _definitions: dict[tuple[Scope, str], dict[cst.Name, Definitions]] = field(
-        default_factory=dict
-    )
+    _definitions: dict[tuple[Scope, str], dict[cst.Name, Definitions]] = field(default_factory=dict)
 
     def definitions(self, scope: Scope, name: str) -> dict[cst.Name, Definitions]:
         key = (scope, name)
@@ -96,7 +95,7 @@ class Tracker:
                 return [parent, *self._stored(target, parent, journey, seen)]
             case cst.Return():
                 return self._returned(parent, journey)
-            case cst.Arg(keyword=None, star="") | cst.Arg(star=""):
+            case cst.Arg(star=""):
                 return self._passed(parent, node, journey)
             case cst.Attribute(value=value) if value is node:
                 journey.uses.append(node)
@@ -121,7 +120,9 @@ class Tracker:
         if owner is not None:
             journey.attributes.append(owner)
             mentions = list(self.calls.same_variable(target))
-            return [m for m in mentions if isinstance(m, cst.Attribute) and not self._is_target(m)]
+            return [
+                m for m in mentions if isinstance(m, cst.Attribute) and not is_target(self.tree, m)
+            ]
         if isinstance(target, cst.Name):
             scope = self.tree.scope_of(target).resolve(target.value)
             if scope is None:
@@ -137,16 +138,14 @@ class Tracker:
         journey.escapes.append(Escape(target, "is stored where it cannot be followed"))
         return []
 
-    def _entries(
-        self, container: cst.BaseExpression, journey: Journey
-    ) -> list[cst.BaseExpression]:
+    def _entries(self, container: cst.BaseExpression, journey: Journey) -> list[cst.BaseExpression]:
         """Expressions that take an entry out of a dictionary or list."""
         found: list[cst.BaseExpression] = []
         for node in self.calls.same_variable(container):
             parent = self.tree.parent(node)
             match parent:
                 case cst.Subscript(value=value) if value is node:
-                    if not self._is_target(parent) and not isinstance(
+                    if not is_target(self.tree, parent) and not isinstance(
                         self.tree.parent(parent), cst.Del
                     ):
                         found.append(parent)
@@ -188,15 +187,6 @@ class Tracker:
         definitions = self.definitions(binding.scope_holding, binding.name)
         return [read for read, seen in definitions.items() if binding in seen]
 
-    def _is_target(self, node: cst.CSTNode) -> bool:
-        parent = self.tree.parent(node)
-        match parent:
-            case cst.AssignTarget():
-                return True
-            case cst.AnnAssign(target=target) if target is node:
-                return True
-        return False
-
     def _returned(self, node: cst.Return, journey: Journey) -> list[cst.BaseExpression]:
         function = self.calls.enclosing_function(node)
         if function is None:
@@ -223,12 +213,12 @@ class Tracker:
             mentions: list[cst.CSTNode] = [
                 node
                 for node in self.tree.scopes.nodes(cst.Attribute)
-                if isinstance(node, cst.Attribute) and node.attr.value == function.name.value
+                if node.attr.value == function.name.value
             ]
         else:
             scope = self.tree.scope_of(function)
             mentions = list(self.tree.scopes.reads.get((scope, function.name.value), ()))
-        return [m for m in mentions if not _is_called(self.tree, m)]
+        return [m for m in mentions if not is_called(self.tree, m)]
 
     def _passed(
         self, argument: cst.Arg, node: cst.BaseExpression, journey: Journey
@@ -243,16 +233,22 @@ class Tracker:
         if function is not None and isinstance(function.definition, cst.ClassDef):
             return self._into_instance(argument, node, call, function.definition, journey)
         if function is not None and isinstance(function.definition, cst.FunctionDef):
-            definition = function.definition
-            for parameter in (*definition.params.params, *definition.params.kwonly_params):
-                if self.calls.argument(call, definition, parameter.name.value) is argument:
-                    scope = self.calls.function_scope(definition)
-                    bound = scope.bindings.get(parameter.name.value, [])
-                    return [read for b in bound[:1] for read in self.reads_of(b)]
+            reads = self._reads_of_parameter(call, function.definition, argument)
+            if reads is not None:
+                return reads
         called = self.tree.source(call.func)
         journey.escapes.append(Escape(node, f"is passed to `{called}`"))
         return []
 
+    def _reads_of_parameter(
+        self, call: cst.Call, function: cst.FunctionDef, argument: cst.Arg
+    ) -> list[cst.BaseExpression] | None:
+        """Reads of the parameter that ``argument`` fills; None if it cannot be told which."""
+        name = self.calls.filled_parameter(call, function, argument)
+        if name is None:
+            return None
+        bound = self.calls.function_scope(function).bindings.get(name, [])
+        return [read for b in bound[:1] for read in self.reads_of(b)]
 
     def _into_instance(
         self,
@@ -265,11 +261,9 @@ class Tracker:
         """The value becomes a constructor's parameter, or a field of a dataclass."""
         constructor = self.calls.method(cls, "__init__")
         if constructor is not None:
-            for parameter in (*constructor.params.params, *constructor.params.kwonly_params):
-                name = parameter.name.value
-                if self.calls.argument(call, constructor, name) is argument:
-                    bound = self.calls.function_scope(constructor).bindings.get(name, [])
-                    return [read for b in bound[:1] for read in self.reads_of(b)]
+            reads = self._reads_of_parameter(call, constructor, argument)
+            if reads is not None:
+                return reads
         elif argument.keyword is not None:
             field_name = argument.keyword.value
             if self.calls.class_scope(cls).bindings.get(field_name):
@@ -277,40 +271,7 @@ class Tracker:
                 return [
                     attribute
                     for attribute in self.tree.scopes.nodes(cst.Attribute)
-                    if isinstance(attribute, cst.Attribute)
-                    and attribute.attr.value == field_name
-                    and not self._is_target(attribute)
+                    if attribute.attr.value == field_name and not is_target(self.tree, attribute)
                 ]
         journey.escapes.append(Escape(node, f"is given to `{cls.name.value}`"))
         return []
-
-
-def _is_called(tree: Tree, node: cst.CSTNode) -> bool:
-    parent = tree.parent(node)
-    return isinstance(parent, cst.Call) and parent.func is node
-
-
-def is_tested(tree: Tree, node: cst.CSTNode) -> bool:
-    """Whether only the truth of ``node``, or its being None, is asked for."""
-    parent = tree.parent(node)
-    match parent:
-        case cst.If(test=test) | cst.While(test=test) | cst.IfExp(test=test):
-            return test is node
-        case cst.Assert(test=test):
-            return test is node
-        case cst.UnaryOperation(operator=cst.Not()):
-            return True
-        case cst.BooleanOperation(left=left, operator=cst.And()):
-            return left is node or is_tested(tree, parent)
-        case cst.BooleanOperation():
-            return is_tested(tree, parent)
-        case cst.Comparison(left=left, comparisons=[cst.ComparisonTarget(operator, comparator)]):
-            return (
-                left is node
-                and isinstance(operator, (cst.Is, cst.IsNot))
-                and isinstance(comparator, cst.Name)
-                and comparator.value == "None"
-            )
-    return False
-
-

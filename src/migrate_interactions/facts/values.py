@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import libcst as cst
 
 from migrate_interactions.facts.calls import CallGraph
+from migrate_interactions.facts.containers import stored_values
 from migrate_interactions.facts.sdk import (
     ANNOTATIONS,
     ATTRIBUTES,
@@ -18,7 +18,8 @@ from migrate_interactions.facts.sdk import (
     THREAD_CALLERS,
     Kind,
 )
-from migrate_interactions.syntax.scopes import Binding, BindingKind, Scope, ScopeKind
+from migrate_interactions.facts.vertex import may_be_vertex
+from migrate_interactions.syntax.scopes import Binding, BindingKind, Scope
 from migrate_interactions.syntax.tree import Tree
 
 _PROPERTY_DECORATORS = frozenset({"property", "cached_property", "functools.cached_property"})
@@ -72,6 +73,16 @@ class Values:
         """The full importable name that ``node`` stands for; empty if it is none."""
         value = self.evaluate(node)
         return (value.imported or "") if value is not None else ""
+
+    def function_of(self, call: cst.Call) -> cst.FunctionDef | None:
+        """The function of this module that ``call`` runs, if that is known."""
+        value = self.evaluate(call.func)
+        definition = value.definition if value is not None else None
+        return definition if isinstance(definition, cst.FunctionDef) else None
+
+    def name_of(self, call: cst.Call) -> str:
+        """What ``call`` calls: its full importable name, or else as the code has it."""
+        return self.imported(call.func) or self.tree.source(call.func)
 
     def _evaluate(self, node: cst.CSTNode) -> Value | None:
         match node:
@@ -137,8 +148,7 @@ class Values:
             return Value(instance_of=cls)
         passed = [self.evaluate(a) for a in self.calls.arguments_for(function, binding.name)]
         if not passed or any(value is None for value in passed):
-            default = self.evaluate(binding.value) if binding.value is not None else None
-            return default
+            return self.evaluate(binding.value) if binding.value is not None else None
         return _join(passed)
 
     def _annotation(self, node: cst.BaseExpression) -> Value | None:
@@ -211,29 +221,7 @@ class Values:
         return self.imported(target) or self.tree.source(target)
 
     def _element(self, container: cst.BaseExpression) -> Value | None:
-        return _join([self.evaluate(v) for v in self.elements(container)])
-
-    def elements(self, container: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
-        """Expressions that are stored under some key of ``container``."""
-        for node in self.calls.same_variable(container):
-            parent = self.tree.parent(node)
-            match parent:
-                case cst.Subscript(value=base) if base is node:
-                    target = self.tree.parent(parent)
-                    if isinstance(target, cst.AssignTarget):
-                        assign = self.tree.parent(target)
-                        assert isinstance(assign, cst.Assign)
-                        yield assign.value
-                case cst.Attribute(attr=cst.Name(value="setdefault")):
-                    call = self.tree.parent(parent)
-                    if isinstance(call, cst.Call) and len(call.args) == 2:
-                        yield call.args[1].value
-                case cst.AssignTarget():
-                    assign = self.tree.parent(parent)
-                    if isinstance(assign, cst.Assign) and isinstance(assign.value, cst.Dict):
-                        yield from _dict_values(assign.value)
-                case cst.AnnAssign(value=cst.Dict() as literal):
-                    yield from _dict_values(literal)
+        return _join([self.evaluate(v) for v in stored_values(self.calls, container)])
 
     # -- calls ----------------------------------------------------------------------------
 
@@ -255,7 +243,7 @@ class Values:
             kind = CONSTRUCTORS.get(function.imported)
             if kind is None:
                 return None
-            return Value(kind=kind, origin=node, vertex=_may_be_vertex(node, self.tree))
+            return Value(kind=kind, origin=node, vertex=may_be_vertex(node, self.tree))
         if function.kind is not None:
             result = CALLS.get(function.kind)
             return replace(function, kind=result, origin=node) if result is not None else None
@@ -268,9 +256,9 @@ class Values:
 
     def _awaited(self, inner: cst.BaseExpression) -> Value | None:
         if isinstance(inner, cst.Call):
-            function = self.evaluate(inner.func)
-            if function is not None and isinstance(function.definition, cst.FunctionDef):
-                return self.returned(function.definition)
+            function = self.function_of(inner)
+            if function is not None:
+                return self.returned(function)
         value = self.evaluate(inner)
         if value is None or value.kind is None:
             return None
@@ -295,15 +283,7 @@ class Values:
             self._open.discard(function)
 
 
-def _dict_values(literal: cst.Dict) -> Iterator[cst.BaseExpression]:
-    for element in literal.elements:
-        if isinstance(element, cst.DictElement):
-            yield element.value
-
-
-def _unpacked(
-    value: cst.BaseExpression | None, path: tuple[int, ...]
-) -> cst.BaseExpression | None:
+def _unpacked(value: cst.BaseExpression | None, path: tuple[int, ...]) -> cst.BaseExpression | None:
     for index in path:
         match value:
             case cst.Tuple(elements=elements) | cst.List(elements=elements) if index < len(
@@ -326,26 +306,3 @@ def _join(values: list[Value | None]) -> Value | None:
         if same != (first.kind, first.imported, first.instance_of, first.definition):
             return None
     return replace(first, vertex=any(value.vertex for value in known))
-
-
-_VERTEX_ARGUMENTS = frozenset({"vertexai", "enterprise", "credentials", "project", "location"})
-
-
-def _may_be_vertex(call: cst.Call, tree: Tree) -> bool:
-    """Whether a client construction is, or may at run time become, a Vertex client."""
-    if "GOOGLE_GENAI_USE_VERTEXAI" in tree.text or "GOOGLE_GENAI_USE_ENTERPRISE" in tree.text:
-        return True
-    for argument in call.args:
-        if argument.star == "**":
-            return True
-        name = argument.keyword.value if argument.keyword is not None else ""
-        if name in _VERTEX_ARGUMENTS:
-            match argument.value:
-                case cst.Name(value="False" | "None"):
-                    continue
-            return True
-    return False
-
-
-def is_module_scope(scope: Scope) -> bool:
-    return scope.kind is ScopeKind.MODULE

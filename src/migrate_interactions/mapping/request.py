@@ -56,9 +56,7 @@ CONFIG_FIELDS: dict[str, ConfigField] = {
     "labels": ConfigField(Goes.TOP, "labels"),
     "candidate_count": ConfigField(Goes.DROPPED, takes=Takes.ONE),
     "automatic_function_calling": ConfigField(Goes.DROPPED, takes=Takes.FUNCTION_CALLING_OFF),
-    "response_mime_type": ConfigField(
-        Goes.RESPONSE_FORMAT, "mime_type", Takes.JSON_MIME_TYPE
-    ),
+    "response_mime_type": ConfigField(Goes.RESPONSE_FORMAT, "mime_type", Takes.JSON_MIME_TYPE),
     "top_k": ConfigField(Goes.NOWHERE, lost=_NO_FIELD),
     "presence_penalty": ConfigField(Goes.NOWHERE, lost=_NO_FIELD),
     "frequency_penalty": ConfigField(Goes.NOWHERE, lost=_NO_FIELD),

@@ -11,9 +11,7 @@ from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.draft import Draft
 
 
-def remove_unused_builders(
-    facts: Facts, draft: Draft, operations: Iterable[Operation]
-) -> None:
+def remove_unused_builders(facts: Facts, draft: Draft, operations: Iterable[Operation]) -> None:
     """Remove helper functions whose every call is inside a turn that was replaced."""
     operations = list(operations)
     for operation in operations:

@@ -36,9 +36,7 @@ def chat_holder(chat: ChatConversation) -> Holder | None:
     return None
 
 
-def rewrite_chat_as_id(
-    facts: Facts, chat: ChatConversation, rivals: Sequence[Holder]
-) -> Draft:
+def rewrite_chat_as_id(facts: Facts, chat: ChatConversation, rivals: Sequence[Holder]) -> Draft:
     """The edits that put an id in the chat's place. Raises RefusedError."""
     holder = chat_holder(chat)
     assert holder is not None

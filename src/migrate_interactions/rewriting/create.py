@@ -52,7 +52,9 @@ def rewrite_generate(
     RefusedError.
     """
     refuse_client(facts, site)
-    arguments = readable_arguments(facts, site.call, site.arguments, ("model", "contents", "config"))
+    arguments = readable_arguments(
+        facts, site.call, site.arguments, ("model", "contents", "config")
+    )
     if "model" not in arguments or "contents" not in arguments:
         raise RefusedError(
             "request-not-readable", "the call has no model or contents", facts.tree.line(site.call)

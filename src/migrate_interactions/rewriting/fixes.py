@@ -26,9 +26,7 @@ STORED = "the turns are stored by the service: 55 days on paid tiers, 1 day on t
 RETRIED = "the SDK retries failed interactions by default; it does not for generate_content"
 
 
-def fix_history(
-    facts: ModuleFacts, history: HistoryConversation, policy: Policy
-) -> Fix | Refusal:
+def fix_history(facts: ModuleFacts, history: HistoryConversation, policy: Policy) -> Fix | Refusal:
     """Replace a history by a session reference."""
     forbidden = _forbidden(policy)
     if forbidden is not None:
@@ -105,9 +103,7 @@ def fix_loop(facts: ModuleFacts, loop: ChatLoop, policy: Policy) -> Fix | Refusa
 def _forbidden(policy: Policy) -> Refusal | None:
     if policy.state is StateMode.SERVER:
         return None
-    return Refusal(
-        "state-policy", f"the configuration says state = {policy.state.value!r}"
-    )
+    return Refusal("state-policy", f"the configuration says state = {policy.state.value!r}")
 
 
 def _first_fix(

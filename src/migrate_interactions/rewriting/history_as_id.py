@@ -136,7 +136,8 @@ class _Rewrite:
             raise self._refusal(mention.node)
         for call in (mention.key,):
             if isinstance(call, (cst.Await, cst.NamedExpr)) or (
-                isinstance(call, cst.Call) and self.facts.tree.source(call.func) not in ("str", "int")
+                isinstance(call, cst.Call)
+                and self.facts.tree.source(call.func) not in ("str", "int")
             ):
                 raise self._refusal(mention.key)
         return self.facts.tree.source(mention.key)
@@ -343,12 +344,14 @@ class _Rewrite:
             if operation.doing is Doing.APPEND and turn in operation.turns:
                 if len(operation.turns) != 1 or self.conversation.keeps_list:
                     self.draft.insert_before(
-                        operation.node, (f"{name} = ", *input_value(self.draft, turn))  # type: ignore[misc]
+                        operation.node,
+                        (f"{name} = ", *input_value(self.draft, turn)),  # type: ignore[misc]
                     )
                 else:
                     self.draft.restore_statement(operation.node)
                     self.draft.replace_statement(
-                        operation.node, (f"{name} = ", *input_value(self.draft, turn))  # type: ignore[misc]
+                        operation.node,
+                        (f"{name} = ", *input_value(self.draft, turn)),  # type: ignore[misc]
                     )
                 return (name,)
         raise self._refusal(turn.node)

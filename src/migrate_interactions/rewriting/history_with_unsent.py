@@ -166,10 +166,7 @@ class _Rewrite:
         first = next(o for o in self.conversation.operations if o.doing is Doing.START)
         holder = operation.holder
         if isinstance(holder, VariableHolder):
-            return (
-                first is operation
-                and self.facts.tree.scope_of(operation.node) is holder.scope
-            )
+            return first is operation and self.facts.tree.scope_of(operation.node) is holder.scope
         return first is operation
 
     def _start_from_seed(self, operation: Operation, value: cst.BaseExpression) -> None:
@@ -179,9 +176,7 @@ class _Rewrite:
         tree = self.facts.tree
         copied = tree.text[self.draft.carry(value).start : self.draft.carry(value).end]
         if self.pair is None:
-            self.draft.replace_span(
-                self.draft.carry(value), f"{self.name}(unsent_turns={copied})"
-            )
+            self.draft.replace_span(self.draft.carry(value), f"{self.name}(unsent_turns={copied})")
         if seed in self._seeds:
             return
         self._seeds.append(seed)
@@ -259,7 +254,9 @@ class _Rewrite:
             case cst.Call(args=[cst.Arg(value=factory)]):
                 self.draft.replace(factory, self.name)
         match statement:
-            case cst.AnnAssign(annotation=cst.Annotation(annotation=cst.Subscript(slice=[_, last]))):
+            case cst.AnnAssign(
+                annotation=cst.Annotation(annotation=cst.Subscript(slice=[_, last]))
+            ):
                 self.draft.replace(last, self.name)
 
     def _mentions(self) -> list[Mention]:
@@ -471,5 +468,3 @@ class _Rewrite:
             and not any(self.facts.tree.span(s.call) == span for s in self.conversation.sites)
             for operation in self.conversation.operations
         )
-
-

@@ -14,7 +14,6 @@ def rename_outer_names(facts: Facts, draft: Draft, holder: Holder, *names: str) 
     if not isinstance(holder, VariableHolder):
         return
     for item in facts.tree.scopes.nodes(cst.NameItem):
-        assert isinstance(item, cst.NameItem)
         scope = facts.tree.scope_of(item)
         if item.name.value == holder.name and scope.resolve(holder.name) is holder.scope:
             draft.replace(item.name, ", ".join(names))

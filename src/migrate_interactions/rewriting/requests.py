@@ -85,9 +85,7 @@ def read_config(facts: Facts, node: cst.BaseExpression) -> Config | None:
                 if built is not None:
                     return replace(built, binding=binding)
             if binding is not None and isinstance(binding.value, (cst.Call, cst.Dict)):
-                return Config(
-                    binding.value, _config_fields(facts, binding.value), binding=binding
-                )
+                return Config(binding.value, _config_fields(facts, binding.value), binding=binding)
         case cst.Attribute():
             owner = facts.calls.self_attribute(node)
             stored = facts.calls.stored(*owner) if owner is not None else ()
@@ -174,9 +172,7 @@ def config_arguments(
         return arguments
     exclusive = _is_exclusive(facts, config, users)
     stable = all(
-        is_stable(facts, value, user)
-        for value in config.fields.values()
-        for user in users
+        is_stable(facts, value, user) for value in config.fields.values() for user in users
     )
     if exclusive and stable and len(users) == 1:
         draft.remove_statement(config.node)
@@ -271,8 +267,7 @@ def _is_exclusive(facts: Facts, config: Config, users: Sequence[cst.CSTNode]) ->
             if getattr(parent, "value", None) is mention:
                 raise RefusedError(
                     "request-not-readable",
-                    f"the configuration is looked into or changed at "
-                    f"`{_excerpt(facts, parent)}`",
+                    f"the configuration is looked into or changed at `{_excerpt(facts, parent)}`",
                     facts.tree.line(parent),
                 )
         inside = any(span.contains(facts.tree.span(mention)) for span in spans)
@@ -338,10 +333,9 @@ def _same_self(facts: Facts, attribute: cst.Attribute, place: cst.CSTNode) -> bo
     there = facts.calls.enclosing_function(place)
     if here is None or there is None:
         return False
-    return (
-        facts.calls.self_name(there) == attribute.value.value
-        and facts.calls.class_of(here) is facts.calls.class_of(there)
-    )
+    return facts.calls.self_name(there) == attribute.value.value and facts.calls.class_of(
+        here
+    ) is facts.calls.class_of(there)
 
 
 def mapped_fields(facts: Facts, draft: Draft, config: Config) -> list[Argument]:
@@ -382,9 +376,7 @@ def mapped_fields(facts: Facts, draft: Draft, config: Config) -> list[Argument]:
     return top
 
 
-def _check_field(
-    facts: Facts, name: str, row: ConfigField, value: cst.BaseExpression
-) -> None:
+def _check_field(facts: Facts, name: str, row: ConfigField, value: cst.BaseExpression) -> None:
     problem = row.lost if row.goes is Goes.NOWHERE else ""
     match row.takes:
         case Takes.TEXT if not may_be_text(facts, value):
@@ -395,9 +387,7 @@ def _check_field(
             problem = "only application/json and text/plain have a mapping"
         case Takes.FUNCTION_CALLING_OFF:
             match value:
-                case cst.Call(
-                    args=[cst.Arg(keyword=cst.Name("disable"), value=cst.Name("True"))]
-                ):
+                case cst.Call(args=[cst.Arg(keyword=cst.Name("disable"), value=cst.Name("True"))]):
                     pass
                 case _:
                     problem = "only disable=True has a mapping"
@@ -533,5 +523,3 @@ def readable_arguments(
 def _excerpt(facts: Facts, node: cst.CSTNode) -> str:
     text = " ".join(facts.tree.source(node).split())
     return text if len(text) <= 60 else text[:57] + "..."
-
-

@@ -8,11 +8,12 @@ import libcst as cst
 
 from migrate_interactions.conversations.answers import response_sites
 from migrate_interactions.facts.module import Facts, Site
-from migrate_interactions.facts.tracking import Journey, is_tested
+from migrate_interactions.facts.tracking import Journey
 from migrate_interactions.findings import Span
 from migrate_interactions.mapping.response import ATTRIBUTES, USAGE
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.syntax.uses import is_tested
 from migrate_interactions.syntax.walk import descendants
 
 

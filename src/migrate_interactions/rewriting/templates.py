@@ -35,11 +35,11 @@ class {name}:
         return {name}(self.previous_interaction_id, list(self.unsent_turns))
 '''
     if clears:
-        code += '''
+        code += """
     def clear(self) -> None:
         self.previous_interaction_id = None
         self.unsent_turns = []
-'''
+"""
     return Template(
         code,
         (("dataclasses", "dataclass"), ("dataclasses", "field"), ("typing", "Any")),
@@ -62,31 +62,31 @@ class {name}:
 '''
     if seeded:
         code += "        self.unsent_turns = unsent_turns\n"
-    code += f'''
+    code += f"""
     {define} send_message(self, message: Any{extra}) -> Any:
-'''
+"""
     request = "self.settings"
     if per_message:
-        code += '''        # settings given with a message replace those of the chat
+        code += """        # settings given with a message replace those of the chat
         if settings:
             settings["model"] = self.settings["model"]
         else:
             settings = self.settings
-'''
+"""
         request = "settings"
     value = "message"
     if seeded:
-        code += '''        if self.unsent_turns:
+        code += """        if self.unsent_turns:
             content = [{"type": "text", "text": message}] if isinstance(message, str) else message
             message = [*self.unsent_turns, {"type": "user_input", "content": content}]
-'''
-    code += f'''        interaction = {wait}self.client.interactions.create(
+"""
+    code += f"""        interaction = {wait}self.client.interactions.create(
             **{request},
             input={value},
             previous_interaction_id=self.previous_interaction_id,
         )
         self.previous_interaction_id = interaction.id
-'''
+"""
     if seeded:
         code += "        self.unsent_turns = []\n"
     code += "        return interaction\n"

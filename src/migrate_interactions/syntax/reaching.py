@@ -55,7 +55,7 @@ def reaching_definitions(tree: Tree, scope: Scope, name: str) -> dict[cst.Name, 
             found[read] = everything
     own = [b for b in bindings if tree.scope_of(b.node).function is scope.function]
     if len(bindings) == 1 and bindings[0].kind is not BindingKind.PARAMETER:
-        return {read: everything for read in reads}
+        return dict.fromkeys(reads, everything)
     domain = _ReachingDomain(local, {}, found)
     for binding in own:
         if binding.kind is not BindingKind.PARAMETER:

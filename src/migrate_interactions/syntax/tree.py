@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +12,10 @@ import libcst as cst
 from libcst._nodes.internal import CodegenState
 
 from migrate_interactions.findings import Place, Span
-from migrate_interactions.syntax.scopes import Scope, ScopeTable, build_scopes
+from migrate_interactions.syntax.scope_builder import build_scopes
+from migrate_interactions.syntax.scopes import Scope, ScopeTable
+
+_EXCERPT_LENGTH = 60
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,16 @@ class Tree:
     def source(self, node: cst.CSTNode) -> str:
         span = self.span(node)
         return self.text[span.start : span.end]
+
+    def excerpt(self, node: cst.CSTNode) -> str:
+        """The source of ``node`` in one short line, for a sentence."""
+        text = " ".join(self.source(node).split())
+        return text if len(text) <= _EXCERPT_LENGTH else text[: _EXCERPT_LENGTH - 3] + "..."
+
+    def is_within(self, node: cst.CSTNode, places: Iterable[cst.CSTNode]) -> bool:
+        """Whether ``node`` stands inside one of ``places``, or is one of them."""
+        span = self.span(node)
+        return any(self.span(place).contains(span) for place in places)
 
     def line(self, node: cst.CSTNode) -> int:
         """The 1-based line on which ``node`` begins."""
