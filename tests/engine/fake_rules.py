@@ -33,6 +33,7 @@ from migrate_interactions.sources import Project
 class FakeFacts:
     path: str
     text: str
+    project: Project
 
     def places(self, word: str) -> tuple[Place, ...]:
         lines = Lines(self.text)
@@ -62,7 +63,7 @@ def facts_of(path: str, text: str, project: Project) -> FakeFacts:
         raise RecursionError
     if "killed" in text:
         os.kill(os.getpid(), signal.SIGKILL)
-    return FakeFacts(path, text)
+    return FakeFacts(path, text, project)
 
 
 def codemod(code: str, name: str, detect, fix, safety: Safety = Safety.REVIEW) -> Codemod:
@@ -89,6 +90,13 @@ def refusing(finding: Finding, facts: FakeFacts, policy: Policy) -> Refusal:
     return Refusal("config-field", "it says stay", finding.place.line)
 
 
+def unless_shared(finding: Finding, facts: FakeFacts, policy: Policy) -> Fix | Refusal:
+    """Refuse while another file still says ``unsettled``."""
+    if facts.project.files_mentioning([b"unsettled"], facts.path):
+        return Refusal("used-in-another-file", "it is shared")
+    return replacing("shared", "new")(finding, facts, policy)
+
+
 OLD = codemod("GI151", "old-call", finder("GI151", "old-call", "old"), replacing("old", "new"))
 STAY = codemod("GI152", "staying-call", finder("GI152", "staying-call", "stay"), refusing)
 SPIN = codemod(
@@ -110,8 +118,12 @@ CHANGE = codemod(
     finder("GI158", "changing", "change"),
     replacing("change", "new", changes_behaviour=True),
 )
+SHARED = codemod("GI159", "shared", finder("GI159", "shared", "shared"), unless_shared)
+SETTLE = codemod(
+    "GI160", "settle", finder("GI160", "settle", "unsettled"), replacing("unsettled", "new")
+)
 
-CODEMODS = (OLD, STAY, SPIN, FLIP, FLOP, WRONG, SAFE, CHANGE)
+CODEMODS = (OLD, STAY, SPIN, FLIP, FLOP, WRONG, SAFE, CHANGE, SHARED, SETTLE)
 
 
 def fake_rulebook() -> Rulebook:

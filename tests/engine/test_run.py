@@ -130,3 +130,21 @@ def test_writing_reports_what_could_not_be_written(tree: Path) -> None:
     assert (tree / "f03.py").read_text() == "edited"
     again = run(discover(["."], str(tree)), order(tree, migrate=True), jobs=1)
     assert [one.path for one in again.changed] == ["f02.py"]
+
+
+@pytest.mark.parametrize("names", [("a.py", "b.py"), ("b.py", "a.py")])
+def test_what_only_another_file_stood_in_the_way_of_is_done_in_the_same_run(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    (tmp_path / "pyproject.toml").write_text("")
+    head = "import genai\ndef new(*a): genai\nshared = new\n"
+    (tmp_path / names[0]).write_text(head + "shared(1)\n")
+    (tmp_path / names[1]).write_text(head + "unsettled(1)\n")
+    candidates = {one.path: one for one in discover(["."], str(tmp_path))}
+    checked = run(tuple(candidates.values()), order(tmp_path))
+    assert checked.accounting == Accounting(found=2, review=1, refused=1)
+    done = run(tuple(candidates.values()), order(tmp_path, migrate=True))
+    assert done.accounting == Accounting(found=2, migrated=2)
+    write_results(done, candidates)
+    assert (tmp_path / names[0]).read_text() == head + "new(1)\n"
+    assert not run(tuple(candidates.values()), order(tmp_path, migrate=True)).changed

@@ -79,3 +79,11 @@ def test_files_that_cannot_be_read_do_not_count(tmp_path: Path) -> None:
     asked = Project(str(tmp_path), (str(tmp_path / "chat.py"),), (str(tmp_path / "gone.py"),))
     assert asked.files_mentioning([b"history"], "chat.py") == ("x.py",)
     assert asked.neighbours[-2:] == (str(tmp_path / "gone.py"), str(tmp_path / "x.py"))
+
+
+def test_new_contents_count_in_place_of_what_is_on_the_disk(tmp_path: Path) -> None:
+    put(tmp_path, {"pyproject.toml": "", "chat.py": "", "x.py": "history", "y.py": ""})
+    overlay = ((str(tmp_path / "x.py"), b"nothing"), (str(tmp_path / "y.py"), b"history"))
+    asked = Project(str(tmp_path), (str(tmp_path / "chat.py"),), (), overlay)
+    assert asked.files_mentioning([b"history"], "chat.py") == ("y.py",)
+    assert pickle.loads(pickle.dumps(asked)) == asked

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from migrate_interactions.engine.file_result import FileResult, Run
 from migrate_interactions.engine.rulebook import Rulebook, Settings, installed_rulebook
@@ -23,6 +23,10 @@ from migrate_interactions.sources import (
 
 #: Fewer files than this are done in this process; starting others would take longer.
 FEW_FILES = 8
+
+#: The reasons for a refusal that the migration of another file can remove.
+DEPENDING_ON_OTHERS = frozenset({"used-in-another-file"})
+MAX_ROUNDS = 5
 
 #: Called with the number of files done and of all files.
 Watch = Callable[[int, int], None]
@@ -60,9 +64,43 @@ def run(
     the codemods cannot be loaded.
     """
     reading = read_relevant(candidates)
-    results = [*reading.failed, *_analyse(reading.relevant, order, jobs, watch)]
-    results.sort(key=lambda result: result.path)
-    return Run(tuple(results), reading.searched, len(reading.relevant))
+    results = {one.path: one for one in reading.failed}
+    results |= {one.path: one for one in _analyse(reading.relevant, order, jobs, watch)}
+    if order.migrate:
+        _settle(results, reading.relevant, order, jobs)
+    ordered = sorted(results.values(), key=lambda result: result.path)
+    return Run(tuple(ordered), reading.searched, len(reading.relevant))
+
+
+def _settle(
+    results: dict[str, FileResult],
+    files: Sequence[tuple[Candidate, bytes]],
+    order: Order,
+    jobs: int | None,
+) -> None:
+    """Do again what was refused because of another file, with the new texts of the others.
+
+    Otherwise a second run would find more to do, once the first has written.
+    """
+    for _ in range(MAX_ROUNDS):
+        overlay = tuple(
+            (candidate.location, after)
+            for candidate, _ in files
+            if (after := results[candidate.path].after) is not None
+        )
+        waiting = [file for file in files if _waits_for_others(results[file[0].path])]
+        if not overlay or not waiting:
+            return
+        again = replace(order, project=replace(order.project, overlay=overlay))
+        new = {one.path: one for one in _analyse(waiting, again, jobs, lambda done, total: None)}
+        if all(results[path].after == one.after for path, one in new.items()):
+            return
+        results |= new
+
+
+def _waits_for_others(result: FileResult) -> bool:
+    refusals = (one.finding.refusal for one in result.reported)
+    return any(one is not None and one.reason in DEPENDING_ON_OTHERS for one in refusals)
 
 
 def read_relevant(candidates: Iterable[Candidate]) -> Reading:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from migrate_interactions.engine.check import check_file
 from migrate_interactions.engine.deep_stack import with_deep_stack
 from migrate_interactions.engine.file_result import FileResult
-from migrate_interactions.engine.guard import failure_result, guarded
+from migrate_interactions.engine.guard import failure_result
 from migrate_interactions.engine.migrate import migrate_file
 from migrate_interactions.sources import Candidate, Failure, FileError, Project, decode
 
@@ -59,15 +59,13 @@ def analyse_chunk(chunk: Chunk) -> list[FileResult]:
         except FileError as error:
             results.append(failure_result(error.failure, content))
             continue
-        results.append(
-            guarded(
-                source,
-                lambda source=source: with_deep_stack(  # type: ignore[misc]
-                    lambda: done(source, rulebook, order.settings, project)
-                ),
-            )
-        )
+        results.append(done(source, rulebook, order.settings, project))
     return results
+
+
+def analyse_chunk_deeply(chunk: Chunk) -> list[FileResult]:
+    """As :func:`analyse_chunk`, where deep nesting is no danger; for other processes."""
+    return with_deep_stack(lambda: analyse_chunk(chunk))
 
 
 @lru_cache(maxsize=1)
@@ -78,11 +76,15 @@ def _same_project(project: Project) -> Project:
 
 def analyse_here(files: Sequence[_File], order: Order, watch: Watch) -> list[FileResult]:
     """The results of ``files``, one after the other in this process."""
-    results = []
-    for number, file in enumerate(files, 1):
-        results.extend(analyse_chunk(Chunk((file,), order)))
-        watch(number, len(files))
-    return results
+
+    def analyse() -> list[FileResult]:
+        results = []
+        for number, file in enumerate(files, 1):
+            results.extend(analyse_chunk(Chunk((file,), order)))
+            watch(number, len(files))
+        return results
+
+    return with_deep_stack(analyse)
 
 
 def analyse_in_processes(
@@ -141,7 +143,7 @@ class _Pool:
 
     def each(self, chunks: Sequence[Chunk]) -> Iterator[tuple[Chunk, Future[list[FileResult]]]]:
         """Start ``chunks`` and yield each with its outcome when it is done."""
-        futures = {self.executor.submit(analyse_chunk, chunk): chunk for chunk in chunks}
+        futures = {self.executor.submit(analyse_chunk_deeply, chunk): chunk for chunk in chunks}
         for future in as_completed(futures):
             yield futures[future], future
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -28,11 +28,14 @@ class Project:
 
     ``base`` is the absolute folder that shown paths are relative to, ``given`` what the
     command line named (files and folders, absolute), ``files`` the absolute paths of this run.
+    ``overlay`` has new contents of files, by absolute path, that count in place of what is on
+    the disk.
     """
 
     base: str
     given: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    overlay: tuple[tuple[str, bytes], ...] = ()
 
     def files_mentioning(self, words: Sequence[bytes], except_path: str) -> tuple[str, ...]:
         """Shown paths of the other Python files in which every one of ``words`` occurs.
@@ -61,7 +64,7 @@ class Project:
         word = re.compile(rb"\b" + re.escape(module) + rb"\b")
         found = []
         for path in self.files_mentioning((module, *names), except_path):
-            content = _content_or_nothing(os.path.join(self.base, path))
+            content = self._content(os.path.join(self.base, path))
             if any(word.search(statement) for statement in _IMPORT.findall(content)):
                 found.append(path)
         return tuple(found)
@@ -115,22 +118,30 @@ class Project:
         kept: dict[str, bytes] = {}
         size = 0
         for location in self.neighbours:
-            content = _content_or_nothing(location)
+            content = self._content(location)
             size += len(content)
             if size > _KEPT_BYTES:
                 break
             kept[location] = content
         return kept
 
+    def _content(self, location: str) -> bytes:
+        new = self._new_contents.get(location)
+        return _content_or_nothing(location) if new is None else new
+
+    @cached_property
+    def _new_contents(self) -> dict[str, bytes]:
+        return dict(self.overlay)
+
     def _contents(self) -> Iterator[tuple[str, bytes]]:
         kept = self._kept
         yield from kept.items()
         for location in self.neighbours[len(kept) :]:
-            yield location, _content_or_nothing(location)
+            yield location, self._content(location)
 
     def __getstate__(self) -> dict[str, Any]:
         """What is sent to other processes: the names, not what was read."""
-        return {"base": self.base, "given": self.given, "files": self.files}
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
 def find_root(folder: str) -> str | None:
