@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from migrate_interactions.reporting.progress import progress
+from migrate_interactions.reporting.progress import progress, waiting
 
 
 class Terminal(io.StringIO):
@@ -42,3 +42,17 @@ def test_a_pipe_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     with progress("checking", patience=0) as watch:
         watch(1, 4)
     assert pipe.getvalue() == ""
+
+
+def test_waiting_is_said_in_a_pipe_and_shown_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown = screen(monkeypatch)
+    with waiting("executing x.py"):
+        pass
+    assert "executing x.py" in shown.getvalue()
+    pipe = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", pipe)
+    with waiting("executing x.py"):
+        pass
+    assert pipe.getvalue() == "executing x.py\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import IO, TYPE_CHECKING
 from migrate_interactions.command_line.group import fail
 from migrate_interactions.command_line.program_arguments import ProgramOptions
 from migrate_interactions.reporting.lines import is_terminal, printable
+from migrate_interactions.reporting.progress import waiting
 
 if TYPE_CHECKING:
     from migrate_interactions.emulator import EmulatorOptions
@@ -69,8 +69,8 @@ def run_proof(program: Program, changes: Mapping[str, bytes], how: ProgramOption
     _check_folder(program.root)
     options = _emulator_options(how.options)
     stdin = Path(how.stdin).read_bytes() if how.stdin else b""
-    print(f"executing {program.entry} twice, against an emulated service", file=sys.stderr)
-    with tempfile.TemporaryDirectory(prefix="migrate-interactions-") as place:
+    what = f"executing {program.entry} twice, against an emulated service"
+    with waiting(what), tempfile.TemporaryDirectory(prefix="migrate-interactions-") as place:
         copy = Path(os.path.realpath(place), "after")
         shutil.copytree(program.root, copy, symlinks=True, ignore=NOT_COPIED)
         for location, content in changes.items():

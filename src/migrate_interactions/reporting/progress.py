@@ -35,6 +35,19 @@ def progress(what: str, patience: float = _PATIENCE_SECONDS) -> Iterator[Watch]:
         bar.close()
 
 
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Say on standard error what is being done; on a terminal with something that moves."""
+    if not is_terminal(sys.stderr):
+        print(what, file=sys.stderr, flush=True)
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what):
+        yield
+
+
 class _Bar:
     def __init__(self, what: str, patience: float) -> None:
         self.what = what
