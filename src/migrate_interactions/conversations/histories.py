@@ -9,7 +9,6 @@ from enum import Enum, auto
 import libcst as cst
 
 from migrate_interactions.conversations.answers import answer
-from migrate_interactions.conversations.classification import Classification
 from migrate_interactions.conversations.history_flow import FlowReport, Unsent, follow_histories
 from migrate_interactions.conversations.holders import (
     AttributeHolder,
@@ -19,7 +18,9 @@ from migrate_interactions.conversations.holders import (
     holder_of,
     variable_mentions,
 )
-from migrate_interactions.conversations.operations import REFUSED, Doing, Operation
+from migrate_interactions.conversations.operations.classify import classify
+from migrate_interactions.conversations.operations.family import Family
+from migrate_interactions.conversations.operations.operation import REFUSED, Doing, Operation
 from migrate_interactions.conversations.turns import MODEL, USER, Turn
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.findings import Refusal
@@ -75,11 +76,9 @@ def _conversation(facts: Facts, site: Site) -> HistoryConversation | None:
     if contents is not None:
         direct = _direct_holder(facts, contents.value)
         if direct is not None:
-            classification = Classification(facts)
-            classification.include(direct)
-            classification.drop_viewers()
-            if _is_history(facts, site, classification):
-                return _decide(facts, site, direct, classification)
+            family = classify(facts, direct)
+            if _is_history(facts, site, family):
+                return _decide(facts, site, direct, family)
         for holder in _mentioned_holders(facts, contents.value):
             if _grows_by_answers(facts, holder, site):
                 return _refused(
@@ -257,45 +256,43 @@ def _built_from(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> Itera
 # -- is it a history at all? ------------------------------------------------------------------
 
 
-def _is_history(facts: Facts, site: Site, classification: Classification) -> bool:
+def _is_history(facts: Facts, site: Site, family: Family) -> bool:
     """Whether earlier turns are sent again; a list of parts for one request is not."""
-    turns = [turn for operation in classification.operations for turn in operation.turns]
+    turns = [turn for operation in family.operations for turn in operation.turns]
     appended = [
         turn
-        for operation in classification.operations
+        for operation in family.operations
         if operation.doing in (Doing.APPEND, Doing.START, Doing.COMPACT)
         for turn in operation.turns
     ]
     if any(turn.answer is not None and not turn.plain for turn in appended):
         return True
-    if any(_grows_by_answers(facts, holder, site) for holder in classification.family):
+    if any(_grows_by_answers(facts, holder, site) for holder in family.holders):
         return True
-    if any(o.doing is Doing.COMPACT for o in classification.operations):
+    if any(o.doing is Doing.COMPACT for o in family.operations):
         return True
     if not any(not turn.plain for turn in turns):
         return False
-    if _is_repeated(facts, site, classification):
+    if _is_repeated(facts, site, family):
         return True
     return any(
         operation.doing in (Doing.SEND, Doing.ESCAPE)
         and any(not turn.plain for turn in operation.turns)
-        for operation in classification.operations
-    ) and any(
-        operation.doing in (Doing.PERSIST, Doing.ESCAPE) for operation in classification.operations
-    )
+        for operation in family.operations
+    ) and any(operation.doing in (Doing.PERSIST, Doing.ESCAPE) for operation in family.operations)
 
 
-def _is_repeated(facts: Facts, site: Site, classification: Classification) -> bool:
+def _is_repeated(facts: Facts, site: Site, family: Family) -> bool:
     """Whether a list that outlives one request is appended to and sent over and over."""
     appends = [
         operation
-        for operation in classification.operations
+        for operation in family.operations
         if operation.doing is Doing.APPEND and any(not turn.plain for turn in operation.turns)
     ]
     if not appends:
         return False
-    starts = [o for o in classification.operations if o.doing is Doing.START]
-    for holder in classification.family:
+    starts = [o for o in family.operations if o.doing is Doing.START]
+    for holder in family.holders:
         if isinstance(holder, (AttributeHolder, EntryHolder)):
             return True
         function = facts.calls.enclosing_function(site.call)
@@ -306,7 +303,7 @@ def _is_repeated(facts: Facts, site: Site, classification: Classification) -> bo
 
 
 def _loops_around(facts: Facts, node: cst.CSTNode) -> list[cst.CSTNode]:
-    found = []
+    found: list[cst.CSTNode] = []
     for above in facts.tree.ancestors(node):
         if isinstance(above, (cst.FunctionDef, cst.Lambda)):
             break
@@ -318,12 +315,10 @@ def _loops_around(facts: Facts, node: cst.CSTNode) -> list[cst.CSTNode]:
 # -- which form, or why none ------------------------------------------------------------------
 
 
-def _decide(
-    facts: Facts, site: Site, holder: Holder, classification: Classification
-) -> HistoryConversation:
+def _decide(facts: Facts, site: Site, holder: Holder, family: Family) -> HistoryConversation:
     operations = tuple(
         sorted(
-            classification.operations,
+            family.operations,
             key=lambda o: (facts.tree.span(o.node).start, facts.tree.span(o.node).end),
         )
     )
@@ -332,16 +327,16 @@ def _decide(
     report = follow_histories(facts, list(operations))
     keeps = any(o.doing is Doing.READ for o in operations)
     refusal = (
-        _text_refusal(facts, classification)
-        or _config_refusal(facts, sites, classification)
+        _text_refusal(facts, family)
+        or _config_refusal(facts, sites, family)
         or _refusal(facts, operations, report)
-        or _origin_refusal(classification)
+        or _origin_refusal(family)
     )
     form = None
     if refusal is None:
-        if _fits_id(facts, classification, operations, report):
+        if _fits_id(facts, family, operations, report):
             form = Form.ID
-        elif _fits_pair(classification.family, classification.operations):
+        elif _fits_pair(family.holders, family.operations):
             form = Form.PAIR
         else:
             form = Form.OBJECT
@@ -356,7 +351,7 @@ def _decide(
     return HistoryConversation(
         sites,
         holder,
-        tuple(classification.family),
+        tuple(family.holders),
         operations,
         report,
         form,
@@ -365,9 +360,9 @@ def _decide(
     )
 
 
-def _text_refusal(facts: Facts, classification: Classification) -> Refusal | None:
+def _text_refusal(facts: Facts, family: Family) -> Refusal | None:
     """A string that grows is no list of turns."""
-    for holder in classification.family:
+    for holder in family.holders:
         if not isinstance(holder, VariableHolder):
             continue
         for binding in holder.scope.bindings.get(holder.name, ()):
@@ -381,14 +376,12 @@ def _text_refusal(facts: Facts, classification: Classification) -> Refusal | Non
     return None
 
 
-def _config_refusal(
-    facts: Facts, sites: tuple[Site, ...], classification: Classification
-) -> Refusal | None:
+def _config_refusal(facts: Facts, sites: tuple[Site, ...], family: Family) -> Refusal | None:
     for site in sites:
         config = site.argument("config")
         if config is not None:
             for holder in _mentioned_holders(facts, config.value):
-                if holder in classification.family:
+                if holder in family.holders:
                     return _in_config(facts, config.value, holder)
     return None
 
@@ -396,13 +389,13 @@ def _config_refusal(
 _ORIGINS = (Doing.START, Doing.DECLARE, Doing.RESTORE, Doing.WINDOW, Doing.PERSIST)
 
 
-def _origin_refusal(classification: Classification) -> Refusal | None:
+def _origin_refusal(family: Family) -> Refusal | None:
     """Every holder must be seen to begin as a history, or to be given one."""
-    for holder in classification.family:
+    for holder in family.holders:
         begins = any(
             (o.holder == holder and (o.doing in _ORIGINS or o.mention.creates))
             or (o.target == holder and o.doing in (Doing.LINK, Doing.COPY))
-            for o in classification.operations
+            for o in family.operations
         )
         if not begins:
             return Refusal("history-escapes", f"it cannot be seen where `{holder.name}` begins")
@@ -470,14 +463,14 @@ def _excerpt(facts: Facts, turn: Turn) -> str:
 
 def _fits_id(
     facts: Facts,
-    classification: Classification,
+    family: Family,
     operations: tuple[Operation, ...],
     report: FlowReport,
 ) -> bool:
     """Whether each request carries exactly one new user turn that can be written in the call."""
-    if len(classification.family) != 1:
+    if len(family.holders) != 1:
         return False
-    holder = classification.family[0]
+    holder = family.holders[0]
     if isinstance(holder, VariableHolder) and _is_parameter(holder):
         return False
     for operation in operations:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from migrate_interactions.conversations.holders import EntryHolder, Holder, VariableHolder
-from migrate_interactions.conversations.operations import Doing, Operation
+from migrate_interactions.conversations.operations.operation import Doing, Operation
 from migrate_interactions.conversations.turns import MODEL, Turn
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.syntax.flow import Interpreter

@@ -93,6 +93,11 @@ def holder_of(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> Holder 
     return None
 
 
+def stands_for(facts: Facts, node: cst.BaseExpression, holder: Holder) -> bool:
+    """Whether ``node`` reads ``holder``, directly or through a local alias."""
+    return holder_of(facts, node) == holder
+
+
 def _class_behind(facts: Facts, base: cst.BaseExpression) -> cst.ClassDef | None:
     """The class that ``base`` is, or is an instance of."""
     value = facts.values.evaluate(base)

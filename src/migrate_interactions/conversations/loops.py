@@ -13,8 +13,11 @@ from migrate_interactions.syntax.walk import descendants
 
 #: Calls that read a person's next message.
 _READING = frozenset(
-    "input builtins.input console.input prompt session.prompt click.prompt Prompt.ask "
-    "sys.stdin.readline stdin.readline st.chat_input streamlit.chat_input".split()
+    {
+        *("input", "builtins.input", "console.input", "sys.stdin.readline", "stdin.readline"),
+        *("prompt", "session.prompt", "click.prompt", "Prompt.ask"),
+        *("st.chat_input", "streamlit.chat_input"),
+    }
 )
 _READING_METHODS = frozenset(
     {"prompt", "recv", "receive_text", "receive_json", "readline", "chat_input", "ask"}

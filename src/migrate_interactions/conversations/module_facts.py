@@ -8,7 +8,7 @@ from functools import cached_property
 from migrate_interactions.conversations.chats import ChatConversation, find_chats
 from migrate_interactions.conversations.histories import HistoryConversation, find_histories
 from migrate_interactions.conversations.loops import ChatLoop, find_loops
-from migrate_interactions.conversations.operations import Doing
+from migrate_interactions.conversations.operations.operation import Doing
 from migrate_interactions.facts.module import Facts, Site, read_facts
 from migrate_interactions.findings import Place
 from migrate_interactions.sources.project import Project

@@ -8,8 +8,11 @@ from migrate_interactions.facts.module import Facts
 from migrate_interactions.syntax.walk import descendants
 
 _LOADING = frozenset(
-    "load loads read read_text open lrange get fetchall fetchone execute query find zrange "
-    "session cache select restore".split()
+    {
+        *("load", "loads", "read", "read_text", "open", "restore"),
+        *("lrange", "zrange", "get", "find", "session", "cache"),
+        *("fetchall", "fetchone", "execute", "query", "select"),
+    }
 )
 _LOADING_PREFIXES = ("load", "read", "fetch", "get_")
 _MAX_DEPTH = 3

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import libcst as cst
 
-from migrate_interactions.conversations.operations import Doing, Operation
+from migrate_interactions.conversations.operations.operation import Doing, Operation
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.draft import Draft
 

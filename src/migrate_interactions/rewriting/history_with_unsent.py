@@ -20,7 +20,7 @@ from migrate_interactions.conversations.holders import (
     Mention,
     VariableHolder,
 )
-from migrate_interactions.conversations.operations import Doing, Operation
+from migrate_interactions.conversations.operations.operation import Doing, Operation
 from migrate_interactions.conversations.turns import Turn
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.rewriting.builders import remove_unused_builders

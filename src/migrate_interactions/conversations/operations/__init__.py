@@ -1,0 +1,1 @@
+"""What the code does to a history: every mention of it is read as an operation."""

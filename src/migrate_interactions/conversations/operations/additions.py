@@ -1,0 +1,113 @@
+"""Turns that are added at the end: ``append``, ``extend`` and ``+=``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import libcst as cst
+
+from migrate_interactions.conversations.holders import Holder, Mention
+from migrate_interactions.conversations.operations.family import Family
+from migrate_interactions.conversations.operations.operation import Doing, Operation
+from migrate_interactions.conversations.operations.reports import escape, unread
+from migrate_interactions.conversations.turns import NoTurn, Turn, read_turn
+from migrate_interactions.facts.module import Facts
+from migrate_interactions.syntax.scopes import BindingKind
+from migrate_interactions.syntax.shapes import only_statement
+from migrate_interactions.syntax.walk import descendants
+
+
+def appended(
+    family: Family, holder: Holder, mention: Mention, call: cst.Call, element: cst.BaseExpression
+) -> Iterator[Operation]:
+    """``holder.append(element)``, also inside a helper that is called with the turn."""
+    facts = family.facts
+    turn = read_turn(facts, element)
+    function = facts.calls.enclosing_function(call)
+    if function is not None and _mentions_parameter(facts, function, element):
+        statement = facts.tree.parent(call)
+        if isinstance(statement, cst.Expr) and only_statement(function, statement):
+            calls = [
+                c
+                for c in facts.calls.calls_of(function)
+                if (v := facts.values.evaluate(c.func)) is not None and v.definition is function
+            ]
+            if calls and not facts.tracker.mentions_uncalled(function):
+                yield Operation(Doing.HELPER, holder, mention, function)
+                for outer in calls:
+                    passed = facts.calls.passed(outer, function)
+                    yield from _appended_by_helper(family, holder, mention, outer, element, passed)
+                return
+    if isinstance(turn, NoTurn):
+        yield unread(family, holder, mention, call, turn)
+        return
+    yield added(family, holder, mention, call, (turn,))
+
+
+def _appended_by_helper(
+    family: Family,
+    holder: Holder,
+    mention: Mention,
+    call: cst.Call,
+    element: cst.BaseExpression,
+    passed: dict[str, cst.BaseExpression],
+) -> Iterator[Operation]:
+    turn = read_turn(family.facts, element, passed)
+    if isinstance(turn, NoTurn):
+        yield unread(family, holder, mention, call, turn)
+        return
+    inside = set(passed.values())
+    if not isinstance(family.facts.tree.parent(call), cst.Expr) or not all(
+        text in inside for text in turn.texts
+    ):
+        yield escape(family, holder, mention, call)
+        return
+    yield added(family, holder, mention, call, (turn,))
+
+
+def added(
+    family: Family,
+    holder: Holder,
+    mention: Mention,
+    node: cst.CSTNode,
+    turns: tuple[Turn, ...] | NoTurn,
+) -> Operation:
+    """``turns`` go to the end of ``holder``."""
+    if isinstance(turns, NoTurn):
+        return unread(family, holder, mention, node, turns)
+    return Operation(Doing.APPEND, holder, mention, node, turns=turns)
+
+
+def elements_read(facts: Facts, value: cst.BaseExpression) -> tuple[Turn, ...] | NoTurn:
+    """The turns of a list that is added to a history as a whole."""
+    if isinstance(value, (cst.List, cst.Tuple)):
+        return turns_read(facts, value.elements)
+    if isinstance(value, cst.Name):
+        bound = facts.tracker.definitions_at(value)
+        if len(bound) == 1 and all(isinstance(b.value, cst.List) for b in bound):
+            return NoTurn(value, "is a list that is built elsewhere")
+    return NoTurn(value, "is built elsewhere")
+
+
+def turns_read(facts: Facts, elements: Sequence[cst.BaseElement]) -> tuple[Turn, ...] | NoTurn:
+    """The turns that the elements of a display write, or the first that cannot be read."""
+    turns: list[Turn] = []
+    for element in elements:
+        if not isinstance(element, cst.Element):
+            return NoTurn(element, "is unpacked from elsewhere")
+        turn = read_turn(facts, element.value)
+        if isinstance(turn, NoTurn):
+            return turn
+        turns.append(turn)
+    return tuple(turns)
+
+
+def _mentions_parameter(facts: Facts, function: cst.FunctionDef, node: cst.BaseExpression) -> bool:
+    scope = facts.calls.function_scope(function)
+    own = facts.calls.self_name(function)
+    for name in descendants(node):
+        if isinstance(name, cst.Name) and name.value != own:
+            for binding in scope.bindings.get(name.value, ()):
+                if binding.kind is BindingKind.PARAMETER:
+                    return True
+    return False

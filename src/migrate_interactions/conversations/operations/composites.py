@@ -1,0 +1,71 @@
+"""``history + [turn]`` and ``[*history, turn]``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import libcst as cst
+
+from migrate_interactions.conversations.holders import Holder, Mention, stands_for
+from migrate_interactions.conversations.operations.additions import elements_read
+from migrate_interactions.conversations.operations.family import Family
+from migrate_interactions.conversations.operations.operation import Doing, Operation
+from migrate_interactions.conversations.operations.reports import escape, unread
+from migrate_interactions.conversations.operations.sending import is_sent, send_of
+from migrate_interactions.conversations.turns import NoTurn, Turn
+from migrate_interactions.syntax.shapes import first_target
+
+
+def composed(
+    family: Family,
+    holder: Holder,
+    mention: Mention,
+    node: cst.BaseExpression,
+    turns: tuple[Turn, ...] | NoTurn,
+) -> Iterator[Operation]:
+    """``holder + [turns]`` or ``[*holder, turns]``."""
+    if isinstance(turns, NoTurn):
+        yield unread(family, holder, mention, node, turns)
+        return
+    tree = family.facts.tree
+    parent = tree.parent(node)
+    match parent:
+        case cst.BinaryOperation(left=left, operator=cst.Add(), right=right) if left is node:
+            more = elements_read(family.facts, right)
+            both = (*turns, *more) if isinstance(more, tuple) else more
+            yield from composed(family, holder, mention, parent, both)
+            return
+        case cst.Arg() if is_sent(family.facts, node):
+            yield send_of(family.facts, holder, mention, node, turns)
+            return
+        case cst.Assign() if stands_for(family.facts, first_target(parent), holder):
+            yield Operation(Doing.APPEND, holder, mention, parent, turns=turns)
+            return
+        case cst.Assign(targets=[cst.AssignTarget(target=cst.Name() as target)]):
+            yield from _through_variable(family, holder, mention, parent, target, turns)
+            return
+        case cst.AnnAssign(target=cst.Name() as target):
+            yield from _through_variable(family, holder, mention, parent, target, turns)
+            return
+    yield escape(family, holder, mention, parent or node)
+
+
+def _through_variable(
+    family: Family,
+    holder: Holder,
+    mention: Mention,
+    statement: cst.CSTNode,
+    target: cst.Name,
+    turns: tuple[Turn, ...],
+) -> Iterator[Operation]:
+    """``contents = holder + [turn]`` and then nothing but ``contents=contents``."""
+    facts = family.facts
+    scope = facts.tree.scope_of(target).resolve(target.value)
+    bindings = scope.bindings.get(target.value, []) if scope is not None else []
+    reads = facts.tracker.reads_of(bindings[0]) if len(bindings) == 1 else []
+    if len(reads) == 1 and is_sent(family.facts, reads[0]):
+        carried = replace(mention, alias=bindings[0])
+        yield send_of(facts, holder, carried, reads[0], turns)
+        return
+    yield replace(escape(family, holder, mention, statement), turns=turns)

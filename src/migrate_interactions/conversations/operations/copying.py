@@ -1,0 +1,61 @@
+"""Recognises copies of a list."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from migrate_interactions.conversations.holders import Holder, holder_of
+from migrate_interactions.facts.module import Facts
+from migrate_interactions.syntax.uses import is_written
+
+COPYING = frozenset({"list", "copy.copy", "copy.deepcopy", "deepcopy", "copy"})
+
+
+def seed_of(facts: Facts, value: cst.BaseExpression) -> cst.List | None:
+    """The constant list of turns that ``value`` is a fresh copy of."""
+    match value:
+        case cst.Call(args=[cst.Arg(value=cst.Name() as name, star="")]) if (
+            facts.values.name_of(value) in COPYING
+        ):
+            pass
+        case cst.Call(func=cst.Attribute(value=cst.Name() as name, attr=cst.Name("copy"))):
+            pass
+        case cst.List(elements=[cst.StarredElement(value=cst.Name() as name)]):
+            pass
+        case cst.Subscript(
+            value=cst.Name() as name,
+            slice=[cst.SubscriptElement(slice=cst.Slice(lower=None, upper=None))],
+        ):
+            pass
+        case _:
+            return None
+    scope = facts.tree.scope_of(name).resolve(name.value)
+    bindings = scope.bindings.get(name.value, []) if scope is not None else []
+    if scope is None or len(bindings) != 1 or not isinstance(bindings[0].value, cst.List):
+        return None
+    for read in facts.tree.scopes.reads.get((scope, name.value), ()):
+        parent = facts.tree.parent(read)
+        call = facts.tree.parent(parent) if isinstance(parent, cst.Arg) else None
+        if isinstance(call, cst.Call) and facts.values.name_of(call) in COPYING:
+            continue
+        match parent:
+            case cst.StarredElement() | cst.Attribute(attr=cst.Name("copy")):
+                continue
+            case cst.Subscript() if not is_written(facts.tree, read):
+                continue
+        return None
+    return bindings[0].value
+
+
+def copied_holder(facts: Facts, value: cst.BaseExpression | None) -> Holder | None:
+    """The holder that ``value`` is a copy of."""
+    match value:
+        case cst.Call(args=[cst.Arg(value=inner)]) if facts.values.name_of(value) in COPYING:
+            return holder_of(facts, inner)
+        case cst.Call(func=cst.Attribute(value=inner, attr=cst.Name("copy")), args=[]):
+            return holder_of(facts, inner)
+        case cst.Subscript(
+            value=inner, slice=[cst.SubscriptElement(slice=cst.Slice(lower=None, upper=None))]
+        ):
+            return holder_of(facts, inner)
+    return None
