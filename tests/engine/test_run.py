@@ -90,12 +90,14 @@ def test_named_files_are_looked_at_even_without_gemini(tmp_path: Path) -> None:
     (tmp_path / "__init__.py").write_text("")
     (tmp_path / "latin.py").write_bytes(b"x = '\xe9'\n")
     (tmp_path / "fine.py").write_text("x = 1\n")
+    (tmp_path / "book.ipynb").write_text('{"cells": ["from google import genai"]}')
 
     def codes(*paths: str) -> dict[str, str]:
         done = run(discover(paths, str(tmp_path)), order(tmp_path))
         return {one.finding.place.path: one.finding.code for one in done.reported}
 
-    assert codes("empty.py", "__init__.py", "latin.py", "fine.py", "none.py") == {
+    assert codes("empty.py", "__init__.py", "latin.py", "fine.py", "none.py", "book.ipynb") == {
+        "book.ipynb": "GI903",
         "empty.py": "GI904",
         "latin.py": "GI902",
         "none.py": "GI901",

@@ -5,6 +5,9 @@ from migrate_interactions.sources import lines_that_look_like_calls, mentions_ge
 
 def test_only_a_word_of_gemini_makes_a_file_worth_parsing() -> None:
     assert mentions_gemini(b"from google import genai\n")
+    assert mentions_gemini(b"import google.genai as g\n")
+    assert mentions_gemini(b"import_module('google.genai')\n")
+    assert not mentions_gemini(b"provider = 'googlegenai_chat'\nmy_genai = 1\n")
     assert not mentions_gemini(b"import os\nclient.send_message('x')\n")
 
 

@@ -112,6 +112,7 @@ def read_relevant(candidates: Iterable[Candidate]) -> Reading:
         searched += 1
         try:
             content = read_bytes(candidate)
+            _reject_notebook(candidate)
             if mentions_gemini(content):
                 relevant.append((candidate, content))
             elif candidate.named:
@@ -123,6 +124,13 @@ def read_relevant(candidates: Iterable[Candidate]) -> Reading:
     from migrate_interactions.engine.guard import failure_result
 
     return Reading(tuple(relevant), tuple(map(failure_result, failures)), searched)
+
+
+def _reject_notebook(candidate: Candidate) -> None:
+    """A notebook's JSON happens to parse as Python; finding nothing in it would be a lie."""
+    if candidate.path.endswith(".ipynb"):
+        cause = "this is a notebook, which this version cannot read"
+        raise FileError(Failure("GI903", candidate.path, cause, mend="leave it out"))
 
 
 def _look_at_named(candidate: Candidate, content: bytes) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 
-#: A file in which none of these occurs cannot use the Gemini SDK under any name.
+#: A file in which none of these occurs as a whole word cannot import the Gemini SDK.
 MENTIONS: tuple[bytes, ...] = (b"genai",)
 
+_WHOLE_WORDS = {word: re.compile(rb"\b" + word + rb"\b") for word in MENTIONS}
 _OLD_CALL = re.compile(rb"\.(?:generate_content|send_message)(?:_stream)?\s*\(")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 def mentions_gemini(content: bytes) -> bool:
     """Whether ``content``, the bytes of a file, has any word of the Gemini SDK in it."""
-    return any(word in content for word in MENTIONS)
+    return any(
+        word in content and whole.search(content) is not None
+        for word, whole in _WHOLE_WORDS.items()
+    )
 
 
 def lines_that_look_like_calls(content: bytes) -> tuple[int, ...]:
