@@ -8,7 +8,8 @@ import libcst as cst
 
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.facts.sdk import Kind
-from migrate_interactions.syntax.scopes import BindingKind
+from migrate_interactions.syntax.scopes import Binding, BindingKind
+from migrate_interactions.syntax.shapes import is_none
 from migrate_interactions.syntax.walk import descendants
 
 
@@ -40,7 +41,7 @@ def response_sites(facts: Facts, node: cst.BaseExpression) -> frozenset[Site]:
             for binding in facts.tracker.definitions_at(node):
                 if binding.value is None or binding.path:
                     return frozenset()
-                if isinstance(binding.value, cst.Name) and binding.value.value == "None":
+                if is_none(binding.value):
                     continue
                 if binding.kind not in (BindingKind.ASSIGNMENT, BindingKind.WALRUS):
                     return frozenset()
@@ -59,13 +60,11 @@ def response_sites(facts: Facts, node: cst.BaseExpression) -> frozenset[Site]:
 
 
 def _returned_sites(facts: Facts, call: cst.Call) -> frozenset[Site]:
-    function = facts.values.evaluate(call.func)
-    if function is None or not isinstance(function.definition, cst.FunctionDef):
-        return frozenset()
-    if facts.values.returned(function.definition) is None:
+    function = facts.values.function_of(call)
+    if function is None or facts.values.returned(function) is None:
         return frozenset()
     found: set[Site] = set()
-    for statement in facts.calls.returns_of(function.definition):
+    for statement in facts.calls.returns_of(function):
         if statement.value is not None:
             found |= response_sites(facts, statement.value)
     return frozenset(found)
@@ -105,12 +104,7 @@ def _of_name(facts: Facts, node: cst.Name, depth: int) -> Answer | None:
     found: list[Answer] = []
     others = False
     for binding in facts.tracker.definitions_at(node):
-        value = None
-        if binding.value is not None and not binding.path:
-            if binding.kind in (BindingKind.ASSIGNMENT, BindingKind.WALRUS, BindingKind.AUGMENTED):
-                value = answer(facts, binding.value, depth + 1)
-                if value is not None and binding.kind is BindingKind.AUGMENTED:
-                    value = Answer(value.sites, exact=False)
+        value = _of_binding(facts, binding, depth)
         if value is None:
             others = True
         else:
@@ -118,11 +112,24 @@ def _of_name(facts: Facts, node: cst.Name, depth: int) -> Answer | None:
     return _merge(found, exact=not others)
 
 
+def _of_binding(facts: Facts, binding: Binding, depth: int) -> Answer | None:
+    """What one assignment of a variable gives it of an answer."""
+    if binding.value is None or binding.path:
+        return None
+    match binding.kind:
+        case BindingKind.ASSIGNMENT | BindingKind.WALRUS:
+            return answer(facts, binding.value, depth + 1)
+        case BindingKind.AUGMENTED:
+            value = answer(facts, binding.value, depth + 1)
+            return Answer(value.sites, exact=False) if value is not None else None
+    return None
+
+
 def _of_call(facts: Facts, call: cst.Call, depth: int) -> Answer | None:
     """The answer that a function of this module returns."""
-    function = facts.values.evaluate(call.func)
-    if function is not None and isinstance(function.definition, cst.FunctionDef):
-        returns = facts.calls.returns_of(function.definition)
+    function = facts.values.function_of(call)
+    if function is not None:
+        returns = facts.calls.returns_of(function)
         values = [answer(facts, r.value, depth + 1) for r in returns if r.value is not None]
         found = [value for value in values if value is not None]
         merged = _merge(found, exact=len(found) == len(returns))
@@ -144,10 +151,9 @@ def _changed(facts: Facts, node: cst.BaseExpression, depth: int) -> Answer | Non
     for below in descendants(node):
         match below:
             case cst.Attribute(attr=cst.Name(value="text" | "content")) | cst.Name():
-                if below is not node:
-                    value = answer(facts, below, depth + 1)
-                    if value is not None:
-                        found.append(value)
+                value = answer(facts, below, depth + 1) if below is not node else None
+                if value is not None:
+                    found.append(value)
     return _merge(found, exact=False)
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import libcst as cst
 
-from migrate_interactions.conversations.histories import Form
+from migrate_interactions.conversations.forms import Form
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.facts.sdk import Kind
 from migrate_interactions.facts.tracking import Journey
 from migrate_interactions.findings import Refusal
 from migrate_interactions.syntax.scopes import Binding, BindingKind, Scope
+from migrate_interactions.syntax.shapes import is_none
 from migrate_interactions.syntax.uses import is_tested
 
 _HISTORY_ATTRIBUTES = frozenset({"get_history", "record_history", "history", "_curated_history"})
@@ -106,15 +107,7 @@ def _conversation(
     )
     if refusal is not None:
         return conversation
-    return ChatConversation(
-        conversation.constructions,
-        conversation.sites,
-        conversation.bindings,
-        conversation.attributes,
-        _form(facts, conversation, journeys),
-        None,
-        asked,
-    )
+    return replace(conversation, form=_form(facts, conversation, journeys))
 
 
 def _refuse_attribute(facts: Facts, node: cst.Attribute, name: str) -> Refusal:
@@ -145,7 +138,7 @@ def _other_values(
                 BindingKind.DELETE,
             ):
                 continue
-            if isinstance(other.value, cst.Name) and other.value.value == "None":
+            if is_none(other.value):
                 continue
             if other.value is not None and _is_chat(facts, other.value):
                 continue
@@ -158,9 +151,7 @@ def _other_values(
             )
     for cls, name in attributes:
         for value in facts.calls.stored(cls, name):
-            if not _is_chat(facts, value) and not (
-                isinstance(value, cst.Name) and value.value == "None"
-            ):
+            if not _is_chat(facts, value) and not is_none(value):
                 return Refusal(
                     "chat-escapes",
                     f"`{name}` is also set to `{facts.tree.source(value)}`",
@@ -193,13 +184,13 @@ def _form(facts: Facts, conversation: ChatConversation, journeys: list[Journey])
     for call in conversation.constructions:
         if any(a.keyword is not None and a.keyword.value == "history" for a in call.args):
             return Form.OBJECT
-        if not isinstance(facts.tree.parent(call), (cst.Assign, cst.AnnAssign)):
-            return Form.OBJECT
-        if isinstance(facts.tree.parent(call), cst.Assign) and isinstance(
-            facts.tree.parent(call).targets[0].target,
-            cst.Subscript,  # type: ignore[union-attr]
-        ):
-            return Form.OBJECT
+        match facts.tree.parent(call):
+            case cst.Assign(targets=[cst.AssignTarget(target=cst.Subscript()), *_]):
+                return Form.OBJECT
+            case cst.Assign() | cst.AnnAssign():
+                pass
+            case _:
+                return Form.OBJECT
     for binding in conversation.bindings:
         for other in binding.scope_holding.bindings.get(binding.name, ()):
             if other not in conversation.bindings and other.kind is not (

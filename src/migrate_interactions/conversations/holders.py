@@ -41,6 +41,19 @@ class EntryHolder:
 Holder = VariableHolder | AttributeHolder | EntryHolder
 
 
+def base_of(holder: Holder) -> VariableHolder | AttributeHolder:
+    """The variable or attribute itself; for entries, that of their dictionary."""
+    return holder.container if isinstance(holder, EntryHolder) else holder
+
+
+def is_parameter(holder: Holder) -> bool:
+    """Whether ``holder`` is a variable that callers set."""
+    return isinstance(holder, VariableHolder) and any(
+        binding.kind is BindingKind.PARAMETER
+        for binding in holder.scope.bindings.get(holder.name, ())
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class Mention:
     """One expression that stands for a holder's value.

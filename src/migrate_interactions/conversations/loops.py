@@ -154,9 +154,9 @@ def _reader(facts: Facts, call: cst.CSTNode, depth: int = 0) -> str:
         return f"{source}()"
     if isinstance(call.func, cst.Attribute) and call.func.attr.value in _READING_METHODS:
         return f"{source}()"
-    value = facts.values.evaluate(call.func)
-    if value is not None and isinstance(value.definition, cst.FunctionDef) and depth < 2:
-        for statement in facts.calls.returns_of(value.definition):
+    function = facts.values.function_of(call)
+    if function is not None and depth < 2:
+        for statement in facts.calls.returns_of(function):
             if statement.value is None:
                 continue
             for below in descendants(statement.value):

@@ -30,9 +30,9 @@ def comes_from_outside(facts: Facts, value: cst.BaseExpression, depth: int = 0) 
             ):
                 if name in _LOADING or name.startswith(_LOADING_PREFIXES):
                     return True
-                function = facts.values.evaluate(node.func)
-                if function is not None and isinstance(function.definition, cst.FunctionDef):
-                    for statement in facts.calls.returns_of(function.definition):
+                function = facts.values.function_of(node)
+                if function is not None:
+                    for statement in facts.calls.returns_of(function):
                         if statement.value is not None and comes_from_outside(
                             facts, statement.value, depth + 1
                         ):

@@ -10,6 +10,7 @@ import libcst as cst
 from migrate_interactions.conversations.answers import Answer, answer
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.syntax.scopes import Binding, BindingKind
+from migrate_interactions.syntax.shapes import constant_text, is_constant_text, only_statement
 
 USER = "user"
 MODEL = "model"
@@ -56,8 +57,7 @@ class _Reader:
         node = self.resolve(node)
         match node:
             case cst.SimpleString() | cst.ConcatenatedString():
-                value = node.evaluated_value
-                return value if isinstance(value, str) else None
+                return constant_text(node)
             case cst.Name():
                 bound = self.facts.tracker.definitions_at(node)
                 if len(bound) == 1:
@@ -185,65 +185,24 @@ def _from_call(reader: _Reader, node: cst.Call) -> Turn | NoTurn:
 def _from_helper(reader: _Reader, node: cst.Call) -> Turn | NoTurn:
     """A turn made by a function of this module that does nothing but return it."""
     facts = reader.facts
-    function = facts.values.evaluate(node.func)
-    if function is None or not isinstance(function.definition, cst.FunctionDef):
+    definition = facts.values.function_of(node)
+    if definition is None:
         return _plain(reader, node)
-    definition = function.definition
     returns = facts.calls.returns_of(definition)
     if len(returns) != 1 or returns[0].value is None or not only_statement(definition, returns[0]):
         return _plain(reader, node)
     match returns[0].value:
         case cst.Dict() | cst.Call() as value:
-            passed = passed_arguments(facts, node, definition)
+            passed = facts.calls.passed(node, definition)
             turn = read_turn(facts, value, passed)
             if isinstance(turn, Turn) and not turn.plain:
                 inside = {*passed.values()}
-                if all(text in inside or text_is_constant(text) for text in turn.texts):
+                if all(text in inside or is_constant_text(text) for text in turn.texts):
                     return Turn(node, turn.role, turn.texts, turn.answer)
                 return NoTurn(node, f"is built by `{definition.name.value}`")
             if isinstance(turn, NoTurn) and isinstance(value, cst.Dict):
                 return turn
     return _plain(reader, node)
-
-
-def text_is_constant(node: cst.BaseExpression) -> bool:
-    return isinstance(node, (cst.SimpleString, cst.ConcatenatedString))
-
-
-def only_statement(function: cst.FunctionDef, statement: cst.BaseSmallStatement) -> bool:
-    """Whether ``function`` does nothing but ``statement``, docstring and imports apart."""
-    small: list[cst.BaseSmallStatement] = []
-    for line in function.body.body:
-        match line:
-            case cst.SimpleStatementLine(body=body):
-                small += body
-            case cst.BaseSmallStatement():
-                small.append(line)
-            case _:
-                return False
-    return [s for s in small if not _does_nothing(s)] == [statement]
-
-
-def _does_nothing(node: cst.CSTNode) -> bool:
-    """Docstrings and imports."""
-    match node:
-        case cst.Import() | cst.ImportFrom() | cst.Expr(value=cst.SimpleString()):
-            return True
-    return False
-
-
-def passed_arguments(
-    facts: Facts, call: cst.Call, function: cst.FunctionDef
-) -> dict[str, cst.BaseExpression]:
-    """Parameter name -> the expression that ``call`` passes, defaults included."""
-    found: dict[str, cst.BaseExpression] = {}
-    for parameter in (*function.params.params, *function.params.kwonly_params):
-        argument = facts.calls.argument(call, function, parameter.name.value)
-        if argument is not None:
-            found[parameter.name.value] = argument.value
-        elif parameter.default is not None:
-            found[parameter.name.value] = parameter.default
-    return found
 
 
 def _turn(
@@ -318,9 +277,4 @@ def _part(reader: _Reader, node: cst.BaseExpression) -> tuple[cst.BaseExpression
                 if len(bound) == 1 and isinstance(binding.value, (cst.Dict, cst.Call)):
                     return _part(reader, binding.value)
             return NoTurn(node, "has a part that is built elsewhere")
-    return NoTurn(node, f"has the part `{_short(reader.facts.tree.source(node))}`")
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:57] + "..."
+    return NoTurn(node, f"has the part `{reader.facts.tree.excerpt(node)}`")

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.chats import ChatConversation
-from migrate_interactions.conversations.histories import Form, HistoryConversation, fits_pair
+from migrate_interactions.conversations.forms import Form, fits_pair
+from migrate_interactions.conversations.histories import HistoryConversation
 from migrate_interactions.conversations.holders import AttributeHolder, EntryHolder, Holder
 from migrate_interactions.conversations.loops import ChatLoop
 from migrate_interactions.findings import Fix, Policy, Refusal, Safety, StateMode
@@ -50,7 +51,7 @@ def fix_history(facts: ModuleFacts, history: HistoryConversation, policy: Policy
     assert history.form is not None
     forms = [history.form]
     if history.form is Form.ID and not history.keeps_list:
-        forms.append(Form.PAIR if fits_pair(history) else Form.OBJECT)
+        forms.append(Form.PAIR if fits_pair(history.family, history.operations) else Form.OBJECT)
     return _first_fix(
         facts,
         "send only the new turn and the interaction it follows",

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
+from migrate_interactions.conversations.flow.states import Unsent
 from migrate_interactions.conversations.histories import HistoryConversation
-from migrate_interactions.conversations.history_flow import Unsent
 from migrate_interactions.conversations.holders import (
     AttributeHolder,
     EntryHolder,

@@ -68,10 +68,11 @@ def begun_with(
         if stack is not None:
             yield Operation(Doing.RESTORE, holder, mention, node, stack=stack)
             return
-        if called in ("dataclasses.field", "field") and value.args:
-            if tree.source(value.args[0]) == "default_factory=list" and len(value.args) == 1:
-                yield Operation(Doing.START, holder, mention, node)
-                return
+        if called in ("dataclasses.field", "field") and [
+            tree.source(argument) for argument in value.args
+        ] == ["default_factory=list"]:
+            yield Operation(Doing.START, holder, mention, node)
+            return
         made = _lists_made_by(family, value, holder)
         if made is not None:
             for inner in made:
@@ -86,9 +87,9 @@ def begun_with(
                 what=f"`{tree.source(value)}` drops old turns",
             )
             return
-        if called in COPYING and value.args:
-            if holder_of(family.facts, value.args[0].value) is not None:
-                return  # reported where the copied history is read
+        copied = value.args[0].value if called in COPYING and value.args else None
+        if copied is not None and holder_of(family.facts, copied) is not None:
+            return  # reported where the copied history is read
         if _returns_history(family, value):
             return
     entry = isinstance(other, EntryHolder) and is_declared(family, other)

@@ -1,0 +1,1 @@
+"""The state of a history at every point of a program."""

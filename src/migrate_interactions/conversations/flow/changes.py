@@ -1,0 +1,146 @@
+"""What each operation makes of the state of its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from migrate_interactions.conversations.flow.states import (
+    FlowReport,
+    History,
+    Sent,
+    State,
+    Unclear,
+    Unsent,
+)
+from migrate_interactions.conversations.holders import EntryHolder, Holder, VariableHolder
+from migrate_interactions.conversations.operations.operation import Doing, Operation
+from migrate_interactions.conversations.turns import MODEL, Turn
+from migrate_interactions.facts.module import Facts
+from migrate_interactions.syntax.scopes import ScopeKind
+
+
+@dataclass
+class Changes:
+    """Applies operations to states and notes in ``report`` what goes wrong.
+
+    ``pool`` are the states that histories may have where nothing is known of what came before.
+    """
+
+    facts: Facts
+    report: FlowReport = field(default_factory=FlowReport)
+    pool: dict[Holder, History] = field(default_factory=dict)
+
+    def merge(self, left: History, right: History) -> History:
+        """A history that comes from two sides."""
+        if left == right:
+            return left
+        left, right = self.settled(left), self.settled(right)
+        return left if left == right else Unclear()
+
+    def settled(self, history: History) -> History:
+        """A history whose last answer was not appended is what it was before the request."""
+        if not isinstance(history, Sent):
+            return history
+        self.report.skipped.add(history.site)
+        return Unsent(history.unsent) if history.known else Unclear()
+
+    def default(self, holder: Holder) -> History:
+        """The state of a history that this body has not touched yet."""
+        return self.pool.get(holder, Unsent())
+
+    def get(self, operation: Operation, state: State) -> History:
+        """The history that ``operation`` finds."""
+        return state.get(self.key(operation)) or self.default(operation.holder)
+
+    def key(self, operation: Operation) -> tuple[Holder, str]:
+        """Under what the state of the operation's history is kept."""
+        key = operation.mention.key
+        if isinstance(operation.holder, EntryHolder) and key is not None:
+            return operation.holder, self.facts.tree.source(key)
+        return operation.holder, ""
+
+    def operate(self, operation: Operation, state: State) -> State:
+        """The state after ``operation``."""
+        history = self.get(operation, state)
+        after = dict(state)
+        key = self.key(operation)
+        match operation.doing:
+            case Doing.START:
+                after[key] = Unsent(operation.turns)
+            case Doing.CLEAR | Doing.FORGET:
+                after[key] = Unsent()
+            case Doing.DECLARE:
+                after = {k: v for k, v in state.items() if k[0] != operation.holder}
+            case Doing.APPEND:
+                after[key] = self._append(operation, history)
+            case Doing.SEND:
+                history = self.settled(history)
+                self.report.sends.setdefault(operation, set()).add(history)
+                assert operation.site is not None
+                known = isinstance(history, Unsent)
+                unsent = history.turns if isinstance(history, Unsent) else ()
+                after[key] = Sent(operation.site, operation.turns, unsent, known)
+            case Doing.POP:
+                after[key] = self._pop(operation, history)
+            case Doing.COPY if operation.stack is not None:
+                top = (operation.stack, "")
+                settled = self.settled(history)
+                after[top] = self.merge(state[top], settled) if top in state else settled
+            case Doing.RESTORE if operation.stack is not None:
+                after[key] = state.get((operation.stack, "")) or self.default(operation.stack)
+            case Doing.COPY | Doing.LINK if operation.target is not None:
+                if not _is_passed(operation.target):
+                    after[(operation.target, "")] = history
+            case _:
+                return state
+        return after
+
+    def _append(self, operation: Operation, history: History) -> History:
+        for turn in operation.turns:
+            if turn.role == MODEL and turn.answer is not None:
+                self.report.kept |= turn.answer.sites
+                matches = isinstance(history, Sent) and history.site in turn.answer.sites
+                if not matches or (isinstance(history, Sent) and history.owed):
+                    self.report.misplaced.add(operation)
+                    history = Unclear()
+                else:
+                    history = Unsent()
+                continue
+            match history:
+                case Sent(site=site, owed=[first, *rest], unsent=unsent, known=known):
+                    if self._same_turn(first, turn):
+                        history = Sent(site, tuple(rest), (*unsent, turn), known)
+                        continue
+            match self.settled(history):
+                case Unsent(turns=turns) if turn not in turns:
+                    history = Unsent((*turns, turn))
+                case _:
+                    history = Unclear()
+        return history
+
+    def _same_turn(self, sent: Turn, appended: Turn) -> bool:
+        """Whether two expressions write the same turn (of names that are not rebound)."""
+        source = self.facts.tree.source
+        one = [source(text) for text in sent.texts]
+        return sent.role == appended.role and one == [source(text) for text in appended.texts]
+
+    def _pop(self, operation: Operation, history: History) -> History:
+        match history:
+            case Unsent(turns=turns) | Sent(unsent=turns, known=True) if (
+                len(turns) >= operation.count
+            ):
+                return Unsent(turns[: len(turns) - operation.count])
+        self.report.undone.add(operation)
+        return Unclear()
+
+
+def _is_passed(holder: Holder) -> bool:
+    """Parameters get their state when the call is entered."""
+    if not isinstance(holder, VariableHolder) or holder.scope.kind is not ScopeKind.FUNCTION:
+        return False
+    node = holder.scope.node
+    assert isinstance(node, cst.FunctionDef)
+    parameters = (*node.params.params, *node.params.kwonly_params)
+    return any(parameter.name.value == holder.name for parameter in parameters)

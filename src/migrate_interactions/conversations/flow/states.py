@@ -1,0 +1,61 @@
+"""What the service has of a history at one point of a program.
+
+Either all of it but some turns (:class:`Unsent`), or exactly what a request has just sent, still
+without the answer (:class:`Sent`), or something that differs from path to path
+(:class:`Unclear`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from migrate_interactions.conversations.holders import Holder
+from migrate_interactions.conversations.operations.operation import Operation
+from migrate_interactions.conversations.turns import Turn
+from migrate_interactions.facts.module import Site
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """The service has everything but these turns."""
+
+    turns: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sent:
+    """``site`` has sent all of it; ``owed`` are sent turns that are yet to be appended."""
+
+    site: Site
+    owed: tuple[Turn, ...]
+    unsent: tuple[Turn, ...]
+    #: False if it was not known what was unsent.
+    known: bool = True
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Different from path to path."""
+
+
+History = Unsent | Sent | Unclear
+#: The histories of a program point, by holder and, for entries, the source of their key.
+State = Mapping[tuple[Holder, str], History]
+
+
+@dataclass
+class FlowReport:
+    """What the flow has shown.
+
+    ``sends`` are the states in which each SEND finds its history. ``misplaced`` are answers
+    that are appended where they do not follow the turns they answer, ``undone`` POPs that may
+    take back turns the service has. ``kept`` are the sites whose answers are appended;
+    ``skipped`` those whose answer is left out on some path.
+    """
+
+    sends: dict[Operation, set[History]] = field(default_factory=dict)
+    misplaced: set[Operation] = field(default_factory=set)
+    undone: set[Operation] = field(default_factory=set)
+    kept: set[Site] = field(default_factory=set)
+    skipped: set[Site] = field(default_factory=set)

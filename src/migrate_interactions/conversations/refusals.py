@@ -1,0 +1,193 @@
+"""Why a history has to stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import libcst as cst
+
+from migrate_interactions.conversations.contents import built_from, mentioned_holders
+from migrate_interactions.conversations.flow.states import FlowReport
+from migrate_interactions.conversations.holders import Holder, VariableHolder
+from migrate_interactions.conversations.operations.family import Family
+from migrate_interactions.conversations.operations.operation import REFUSED, Doing, Operation
+from migrate_interactions.conversations.turns import USER
+from migrate_interactions.facts.module import Facts, Site
+from migrate_interactions.findings import Refusal
+from migrate_interactions.syntax.walk import descendants
+
+
+def refusal_of(
+    facts: Facts,
+    family: Family,
+    operations: Sequence[Operation],
+    sites: Sequence[Site],
+    report: FlowReport,
+) -> Refusal | None:
+    """The first reason why a history must stay; ``operations`` are in source order."""
+    return (
+        _text_refusal(facts, family)
+        or _configuration_refusal(facts, sites, family)
+        or _operation_refusal(facts, operations)
+        or _turn_refusal(facts, operations)
+        or _flow_refusal(facts, operations, report)
+        or _origin_refusal(family)
+    )
+
+
+def _text_refusal(facts: Facts, family: Family) -> Refusal | None:
+    """A string that grows is no list of turns."""
+    for holder in family.holders:
+        if not isinstance(holder, VariableHolder):
+            continue
+        for binding in holder.scope.bindings.get(holder.name, ()):
+            match binding.value:
+                case cst.SimpleString() | cst.ConcatenatedString() | cst.FormattedString():
+                    return Refusal(
+                        "history-sent-as-text",
+                        f"`{holder.name}` is a text that grows, sent as one user turn",
+                        facts.tree.line(binding.node),
+                    )
+    return None
+
+
+def _configuration_refusal(facts: Facts, sites: Sequence[Site], family: Family) -> Refusal | None:
+    """A system instruction that is built from the history."""
+    for site in sites:
+        config = site.argument("config")
+        if config is not None:
+            for holder in mentioned_holders(facts, config.value):
+                if holder in family.holders:
+                    return in_configuration(facts, config.value, holder)
+    return None
+
+
+def in_configuration(facts: Facts, config: cst.BaseExpression, holder: Holder) -> Refusal:
+    """The configuration of a request is made of its history."""
+    return Refusal(
+        "history-in-system-instruction",
+        f"the configuration is built from `{holder.name}`, which holds earlier answers",
+        facts.tree.line(config),
+    )
+
+
+def _operation_refusal(facts: Facts, operations: Sequence[Operation]) -> Refusal | None:
+    """What is done to the history that no server-side history allows."""
+    for doing, reason in REFUSED.items():
+        for operation in operations:
+            if operation.doing is doing:
+                return Refusal(reason, operation.what, facts.tree.line(operation.node))
+    return None
+
+
+def _turn_refusal(facts: Facts, operations: Sequence[Operation]) -> Refusal | None:
+    """Turns that the service would have in another form."""
+    line = facts.tree.line
+    for operation in operations:
+        for turn in operation.turns:
+            if turn.plain:
+                return Refusal(
+                    "history-sent-as-text",
+                    f"`{operation.holder.name}` is a list of text, "
+                    "which is sent as the parts of one user turn",
+                    line(operation.node),
+                )
+    for operation in operations:
+        for turn in operation.turns:
+            if turn.answer is not None and not turn.answer.exact:
+                said = turn.texts[0] if turn.texts else turn.node
+                return Refusal(
+                    "answer-edited",
+                    f"`{facts.tree.excerpt(said)}` is not the answer as the model gave it",
+                    line(operation.node),
+                )
+            if turn.answer is not None and turn.role == USER:
+                return Refusal(
+                    "history-edited",
+                    f"an answer of the model is sent again in the role {USER!r}",
+                    line(operation.node),
+                )
+    return None
+
+
+def _flow_refusal(
+    facts: Facts, operations: Sequence[Operation], report: FlowReport
+) -> Refusal | None:
+    """Turns and answers that are not where the service would have them."""
+    line = facts.tree.line
+    if not any(o.doing is Doing.SEND for o in operations):
+        return Refusal("history-built-elsewhere", "the history is not sent as it is")
+    for operation in report.undone:
+        return Refusal(
+            "history-undone",
+            "turns are taken back that the service already has",
+            line(operation.node),
+        )
+    for operation in report.misplaced:
+        return Refusal(
+            "history-edited",
+            "an answer is appended where it does not follow the turn that it answers",
+            line(operation.node),
+        )
+    for operation in operations:
+        if operation.doing is Doing.SEND and not report.kept:
+            return Refusal(
+                "answer-not-kept",
+                f"the answer is never appended to `{operation.holder.name}`",
+                line(operation.node),
+            )
+    return None
+
+
+_ORIGINS = (Doing.START, Doing.DECLARE, Doing.RESTORE, Doing.WINDOW, Doing.PERSIST)
+
+
+def _origin_refusal(family: Family) -> Refusal | None:
+    """Every holder must be seen to begin as a history, or to be given one."""
+    for holder in family.holders:
+        begins = any(
+            (o.holder == holder and (o.doing in _ORIGINS or o.mention.creates))
+            or (o.target == holder and o.doing in (Doing.LINK, Doing.COPY))
+            for o in family.operations
+        )
+        if not begins:
+            return Refusal("history-escapes", f"it cannot be seen where `{holder.name}` begins")
+    return None
+
+
+def indirect_refusal(facts: Facts, contents: cst.BaseExpression, holder: Holder) -> Refusal:
+    """Why a history that is not sent as a list of turns stays."""
+    line = facts.tree.line(contents)
+    windowed = any(
+        isinstance(below, cst.Subscript)
+        and any(isinstance(element.slice, cst.Slice) for element in below.slice)
+        for below in built_from(facts, contents)
+    )
+    if windowed:
+        return Refusal(
+            "history-truncated", f"only a part of `{holder.name}` is sent each time", line
+        )
+    for below in built_from(facts, contents):
+        if isinstance(below, (cst.ListComp, cst.GeneratorExp)) and not _is_text_join(facts, below):
+            if any(isinstance(n, cst.IfExp) for n in descendants(below.elt)):
+                return Refusal(
+                    "history-edited",
+                    f"the turns of `{holder.name}` get other roles for each request",
+                    line,
+                )
+            return Refusal(
+                "history-built-elsewhere",
+                f"the turns are made from `{holder.name}` for each request",
+                line,
+            )
+    return Refusal("history-sent-as-text", f"`{holder.name}` is sent as the text of one turn", line)
+
+
+def _is_text_join(facts: Facts, node: cst.CSTNode) -> bool:
+    parent = facts.tree.parent(node)
+    call = facts.tree.parent(parent) if isinstance(parent, cst.Arg) else None
+    return (
+        isinstance(call, cst.Call)
+        and isinstance(call.func, cst.Attribute)
+        and call.func.attr.value == "join"
+    )
