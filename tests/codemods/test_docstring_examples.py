@@ -1,0 +1,67 @@
+"""The before and after in every codemod's docstring are true: migrated, run and compared."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from interactions_codemods import CODEMODS
+from migrate_interactions.engine.migrate import migrate_file
+from migrate_interactions.engine.rulebook import Settings, installed_rulebook
+from migrate_interactions.findings import Codemod, Policy
+from migrate_interactions.sources import Candidate, Project, decode
+from tests.integration.program_runner import run_program
+
+#: What a person types; programs that do not read leave it alone.
+TYPED = b"Who are you?\nAnd who made you?\nquit\n"
+ALLOWED = Policy(allow_behaviour_change=True)
+
+
+def example(codemod: Codemod) -> tuple[str, str]:
+    """The code blocks under ``Before:`` and ``After:``."""
+    found = re.findall(
+        r"^(Before|After):\n\n```python\n(.*?)```", codemod.documentation, re.DOTALL | re.MULTILINE
+    )
+    blocks = dict(found)
+    return blocks["Before"], blocks["After"]
+
+
+def rewritten(codemod: Codemod, before: str) -> str:
+    candidate = Candidate("example.py", "/nowhere/example.py")
+    result = migrate_file(
+        decode(candidate, before.encode()),
+        installed_rulebook(),
+        Settings(policy=ALLOWED),
+        Project(base="/nowhere"),
+    )
+    assert codemod.code in {one.finding.code for one in result.reported}
+    assert result.after is not None
+    return result.after.decode()
+
+
+@pytest.mark.parametrize("codemod", CODEMODS, ids=lambda codemod: codemod.code)
+def test_before_becomes_after(codemod: Codemod) -> None:
+    before, after = example(codemod)
+    assert rewritten(codemod, before) == after
+
+
+@pytest.mark.parametrize("codemod", CODEMODS, ids=lambda codemod: codemod.code)
+def test_both_run_and_the_model_sees_the_same(codemod: Codemod, tmp_path: Path) -> None:
+    root = tmp_path / "case"
+    root.mkdir()
+    runs = []
+    for text in example(codemod):
+        (root / "program.py").write_text(text, "utf-8")
+        runs.append(run_program(root, "program.py", stdin=TYPED))
+    before, after = runs
+    assert before.exit_code == after.exit_code == 0, before.stderr + after.stderr
+    assert len(before.contexts) == len(after.contexts) == 2
+    if codemod.code == "GI103":
+        # the second message is answered in the light of the first now: that is the point
+        assert after.contexts[0] == before.contexts[0]
+        assert after.contexts[1] != before.contexts[1]
+    else:
+        assert after.contexts == before.contexts
+        assert after.stdout == before.stdout

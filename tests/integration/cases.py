@@ -1,0 +1,58 @@
+"""The fixture programs and what their ``case.toml`` says of them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from migrate_interactions.emulator import EmulatorOptions
+from migrate_interactions.findings import Policy
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One folder below ``tests/fixtures``; see CONTRIBUTING.md for the keys."""
+
+    folder: Path
+    table: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        return f"{self.folder.parent.name}/{self.folder.name}"
+
+    @property
+    def entry(self) -> str:
+        return str(self.table.get("entry", "program.py"))
+
+    @property
+    def arguments(self) -> list[str]:
+        return list(self.table.get("arguments", []))
+
+    @property
+    def stdin(self) -> bytes:
+        file = self.folder / "stdin.txt"
+        return file.read_bytes() if file.exists() else b""
+
+    @property
+    def policy(self) -> Policy:
+        return Policy(**self.table.get("options", {}))
+
+    @property
+    def emulator(self) -> EmulatorOptions:
+        return EmulatorOptions.from_table(self.table.get("emulator", {}))
+
+    @property
+    def expect(self) -> str:
+        return str(self.table["expect"])
+
+
+def all_cases() -> list[Case]:
+    """Every case, in the order of its name."""
+    return [
+        Case(file.parent, tomllib.loads(file.read_text("utf-8")))
+        for file in sorted(FIXTURES.glob("*/*/case.toml"))
+    ]

@@ -1,0 +1,94 @@
+"""Every fixture program is migrated, refused or left alone as its author says, and proved.
+
+What is expected is written by hand in each ``case.toml``; what the model sees, before and
+after, is what the emulator saw. Nothing here is compared with the tool's own earlier output.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from migrate_interactions.engine.file_result import FileResult, Outcome
+from migrate_interactions.engine.migrate import migrate_file
+from migrate_interactions.engine.rulebook import Settings, installed_rulebook
+from migrate_interactions.sources import Candidate, Project, decode
+from tests.integration.cases import Case, all_cases
+from tests.integration.program_runner import Ran, run_program
+
+CASES = all_cases()
+
+
+def migrated(case: Case, folder: Path) -> FileResult:
+    """Migrate the case's program where it stands alone in a folder."""
+    content = (folder / case.entry).read_bytes()
+    source = decode(Candidate(case.entry, str(folder / case.entry)), content)
+    project = Project(base=str(folder), given=(str(folder),))
+    return migrate_file(source, installed_rulebook(), Settings(policy=case.policy), project)
+
+
+def ids(case: Case) -> str:
+    return case.name
+
+
+@pytest.mark.parametrize("case", CASES, ids=ids)
+def test_findings(case: Case) -> None:
+    result = migrated(case, case.folder)
+    codes = {one.finding.code for one in result.reported}
+    if case.expect == "nothing":
+        assert not result.reported
+        assert result.after is None
+        return
+    code = case.table["code"]
+    assert codes == {code, *case.table.get("also", [])}
+    own = [one for one in result.reported if one.finding.code == code]
+    assert case.table["line"] in [one.finding.place.line for one in own]
+    if case.expect == "refuse":
+        assert {one.outcome for one in own} == {Outcome.REFUSED}
+        reasons = {one.finding.refusal.reason for one in own if one.finding.refusal}
+        assert case.table["reason"] in reasons
+        assert result.after is None
+    else:
+        assert {one.outcome for one in own} == {Outcome.MIGRATED}
+        assert result.after is not None
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.expect == "migrate"], ids=ids)
+def test_the_model_sees_the_same(case: Case, tmp_path: Path) -> None:
+    result = migrated(case, case.folder)
+    assert result.after is not None
+    before = _run(case, tmp_path, None)
+    after = _run(case, tmp_path, result.after)
+    assert before.exit_code == 0, before.stderr
+    assert after.exit_code == 0, after.stderr
+    if not case.table.get("behaviour_changes"):
+        assert after.stdout == before.stdout
+        assert after.contexts == before.contexts
+    sent = [call for call in after.calls if call.api == "interactions"]
+    assert [call.turns_sent for call in sent] == case.table["input_turns_after"]
+    chained = [call.previous_interaction_id is not None for call in sent]
+    assert chained == case.table["chained_after"]
+
+
+def _run(case: Case, tmp_path: Path, program: bytes | None) -> Ran:
+    """Run the case in a copy of its folder, always at the same path."""
+    folder = tmp_path / "case"
+    if folder.exists():
+        shutil.rmtree(folder)
+    shutil.copytree(case.folder, folder)
+    if program is not None:
+        (folder / case.entry).write_bytes(program)
+    return run_program(folder, case.entry, case.arguments, case.stdin, case.emulator)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.expect == "migrate"], ids=ids)
+def test_a_second_run_changes_nothing(case: Case, tmp_path: Path) -> None:
+    first = migrated(case, case.folder)
+    assert first.after is not None
+    (tmp_path / case.entry).write_bytes(first.after)
+    again = migrated(case, tmp_path)
+    assert again.after is None
+    left = {(one.finding.code, one.outcome) for one in again.reported}
+    assert not {outcome for _, outcome in left} & {Outcome.MIGRATED, Outcome.REVIEW}
