@@ -18,17 +18,14 @@ def remove_unused_builders(facts: Facts, draft: Draft, operations: Iterable[Oper
         if operation.doing is Doing.HELPER:
             draft.remove_statement(operation.node)
     turns = [turn.node for operation in operations for turn in operation.turns]
-    spans = [facts.tree.span(node) for node in turns]
     builders: dict[cst.FunctionDef, None] = {}
     for node in turns:
         if isinstance(node, cst.Call):
-            value = facts.values.evaluate(node.func)
-            if value is not None and isinstance(value.definition, cst.FunctionDef):
-                builders[value.definition] = None
+            builder = facts.values.function_of(node)
+            if builder is not None:
+                builders[builder] = None
     for builder in builders:
         calls = facts.calls.calls_of(builder)
-        replaced = all(
-            any(span.contains(facts.tree.span(call)) for span in spans) for call in calls
-        )
+        replaced = all(facts.tree.is_within(call, turns) for call in calls)
         if replaced and not facts.tracker.mentions_uncalled(builder):
             draft.remove_statement(builder)

@@ -15,16 +15,16 @@ from migrate_interactions.rewriting.layout import Argument, replace_call
 from migrate_interactions.rewriting.names import id_name
 from migrate_interactions.rewriting.outer_names import rename_outer_names
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.requests import (
-    config_arguments,
-    is_stable,
+from migrate_interactions.rewriting.requests.arguments import (
     may_be_text,
     model_argument,
-    read_config,
     readable_arguments,
     refuse_client,
 )
+from migrate_interactions.rewriting.requests.configuration import read_config
+from migrate_interactions.rewriting.requests.kept_configuration import config_arguments
 from migrate_interactions.rewriting.responses import rewrite_reads
+from migrate_interactions.rewriting.stability import is_stable
 
 
 def chat_holder(chat: ChatConversation) -> Holder | None:

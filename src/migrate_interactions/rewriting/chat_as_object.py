@@ -14,17 +14,18 @@ from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft, Piece
 from migrate_interactions.rewriting.layout import Argument, call_pieces, laid_out
 from migrate_interactions.rewriting.names import free_name
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.requests import (
-    config_arguments,
+from migrate_interactions.rewriting.requests.arguments import (
     model_argument,
-    read_config,
     readable_arguments,
     refuse_client,
-    step_value,
 )
+from migrate_interactions.rewriting.requests.configuration import read_config
+from migrate_interactions.rewriting.requests.kept_configuration import config_arguments
 from migrate_interactions.rewriting.responses import rewrite_reads
 from migrate_interactions.rewriting.templates import chat_session
+from migrate_interactions.rewriting.turns import step_value, text_items
 from migrate_interactions.syntax.scopes import BindingKind
+from migrate_interactions.syntax.shapes import is_none, keyword_of
 
 _CHAT_CLASSES = frozenset(
     {
@@ -64,9 +65,8 @@ def rewrite_chat_as_object(facts: Facts, chat: ChatConversation) -> Draft:
 
 def _history(call: cst.Call) -> cst.BaseExpression | None:
     for argument in call.args:
-        if argument.keyword is not None and argument.keyword.value == "history":
-            if not (isinstance(argument.value, cst.Name) and argument.value.value == "None"):
-                return argument.value
+        if keyword_of(argument) == "history" and not is_none(argument.value):
+            return argument.value
     return None
 
 
@@ -130,8 +130,7 @@ def _seed(facts: Facts, draft: Draft, call: cst.Call) -> tuple[Piece, ...]:
         only = next(iter(bound)) if len(bound) == 1 else None
         reads = facts.tracker.reads_of(only) if only is not None else []
         if only is not None and only.kind is BindingKind.ASSIGNMENT and len(reads) == 1:
-            if isinstance(only.value, cst.List):
-                literal = only.value
+            literal = only.value if isinstance(only.value, cst.List) else history
     if not isinstance(literal, cst.List):
         raise RefusedError(
             "history-persisted" if comes_from_outside(facts, history) else "turn-not-mapped",
@@ -213,11 +212,7 @@ def _rewrite_message(facts: Facts, draft: Draft, message: cst.BaseExpression) ->
         case cst.List() | cst.Call():
             texts = read_parts(facts, message)
             if isinstance(texts, tuple):
-                pieces: list[Piece] = []
-                for index, text in enumerate(texts):
-                    pieces += [", " if index else "[", '{"type": "text", "text": ']
-                    pieces += [draft.carry(text), "}"]
-                draft.replace(message, *pieces, "]")
+                draft.replace(message, *text_items(draft, texts))
                 return
     refuse_unless_text(facts, message)
 
@@ -228,8 +223,10 @@ def _annotations(facts: Facts, draft: Draft, name: str) -> None:
         stack: list[cst.CSTNode] = [node]
         while stack:
             current = stack.pop()
-            if isinstance(current, (cst.Name, cst.Attribute)):
-                if facts.values.imported(current) in _CHAT_CLASSES:
-                    draft.replace(current, name)
-                    continue
+            if (
+                isinstance(current, (cst.Name, cst.Attribute))
+                and facts.values.imported(current) in _CHAT_CLASSES
+            ):
+                draft.replace(current, name)
+                continue
             stack.extend(current.children)

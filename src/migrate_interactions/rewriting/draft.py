@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field
 
 import libcst as cst
 
 from migrate_interactions.findings import Edit, Span
+from migrate_interactions.rewriting.header import header_edits
+from migrate_interactions.rewriting.text_lines import (
+    before_blank_lines,
+    behind,
+    end_of_line,
+    rest_of_line,
+)
 from migrate_interactions.syntax.scopes import BindingKind, Scope
 from migrate_interactions.syntax.tree import Tree
 
@@ -67,8 +73,8 @@ class Draft:
             self._removed.remove(statement)
 
     def is_removed(self, node: cst.CSTNode) -> bool:
-        span = self.tree.span(node)
-        return any(self.tree.span(removed).contains(span) for removed in self._removed)
+        """Whether ``node`` goes with a statement that is removed."""
+        return self.tree.is_within(node, self._removed)
 
     def replace_statement(self, node: cst.CSTNode, *lines: tuple[Piece, ...]) -> None:
         """Put ``lines`` in place of the statement that ``node`` is part of."""
@@ -87,7 +93,7 @@ class Draft:
         line_node = self.tree.parent(statement)
         if isinstance(line_node, cst.SimpleStatementLine) and line_node.body[-1] is statement:
             # behind a comment on the same line
-            end = self._end_of_line(end)
+            end = end_of_line(self.tree, end)
         self._edits.append(Edit(Span(end, end), tuple(pieces)))
 
     def insert_before(self, node: cst.CSTNode, *lines: tuple[Piece, ...]) -> None:
@@ -120,12 +126,6 @@ class Draft:
         if isinstance(line, cst.SimpleStatementLine) and len(line.body) > 1:
             return "; "
         return self.tree.newline + self.tree.indentation(statement)
-
-    def _end_of_line(self, offset: int) -> int:
-        text = self.tree.text
-        while offset < len(text) and text[offset] not in "\r\n":
-            offset += 1
-        return offset
 
     # -- names, blocks and imports --------------------------------------------------------
 
@@ -160,7 +160,7 @@ class Draft:
         edits = list(self._edits)
         edits += self._removals()
         edits += self._declarations()
-        edits += self._header()
+        edits += header_edits(self.tree, self._imports, self._blocks)
         return tuple(sorted(edits, key=lambda edit: edit.span))
 
     def _removals(self) -> list[Edit]:
@@ -179,25 +179,12 @@ class Draft:
                 continue
             span = self.tree.span(whole)
             start = self.tree.line_starts[self.tree.line_at(span.start) - 1]
-            end = self._behind(statement)
+            end = behind(self.tree, statement)
             text = self.tree.text
-            if isinstance(statement, cst.FunctionDef) or not self._line_at(end).strip():
-                start = self._before_blank_lines(start)
+            if isinstance(statement, cst.FunctionDef) or not rest_of_line(self.tree, end).strip():
+                start = before_blank_lines(self.tree, start)
             found.append(Edit(Span(start, min(end, len(text))), ()))
         return found
-
-    def _line_at(self, offset: int) -> str:
-        line = self.tree.line_at(offset)
-        starts = self.tree.line_starts
-        return self.tree.text[offset : starts[line] if line < len(starts) else None]
-
-    def _before_blank_lines(self, offset: int) -> int:
-        """The start of the blank lines that end at ``offset``."""
-        line = self.tree.line_at(offset) - 1
-        starts = self.tree.line_starts
-        while line > 0 and not self.tree.text[starts[line - 1] : starts[line]].strip():
-            line -= 1
-        return starts[line]
 
     def _empties_block(self, line: cst.CSTNode) -> bool:
         """Whether ``line`` is the one that has to become ``pass`` so that its block stays whole."""
@@ -239,70 +226,3 @@ class Draft:
             )
             found.append(Edit(Span(start, start), (text,)))
         return found
-
-    def _header(self) -> list[Edit]:
-        if not self._imports and not self._blocks:
-            return []
-        newline = self.tree.newline
-        after, plain = self._last_import()
-        by_module: dict[str, list[str]] = {}
-        for name, module in self._imports.items():
-            by_module.setdefault(module, []).append(name)
-        lines = "".join(
-            f"from {module} import {', '.join(sorted(names))}{newline}"
-            for module, names in sorted(by_module.items())
-        )
-        if lines and not self._starts_with_standard_library(plain):
-            lines += newline
-        blocks = "".join(
-            f"{newline}{newline}{code.strip().replace(chr(10), newline)}{newline}"
-            for code in self._blocks
-        )
-        found = []
-        if lines:
-            found.append(Edit(Span(plain, plain), (lines,)))
-        if blocks:
-            found.append(Edit(Span(after, after), (blocks,)))
-        return found
-
-    def _starts_with_standard_library(self, offset: int) -> bool:
-        """Whether the import at ``offset`` is of the standard library."""
-        words = self._line_at(offset).split()
-        return len(words) > 1 and words[1].split(".")[0] in sys.stdlib_module_names
-
-    def _last_import(self) -> tuple[int, int]:
-        """Offsets behind the module's leading imports, and where a plain import may go."""
-        offset = 0
-        first: int | None = None
-        for statement in self.tree.module.body:
-            match statement:
-                case cst.SimpleStatementLine(body=[cst.Expr(value=cst.SimpleString())]) if (
-                    statement is self.tree.module.body[0]
-                ):
-                    offset = self._behind(statement)
-                case cst.SimpleStatementLine(body=[cst.ImportFrom(module=cst.Name("__future__"))]):
-                    offset = self._behind(statement)
-                case cst.SimpleStatementLine(body=[cst.Import() | cst.ImportFrom(), *_]):
-                    if first is None:
-                        first = self.tree.line_starts[self.tree.line(statement) - 1]
-                    offset = self._behind(statement)
-                case cst.Try() | cst.If() if _only_imports(statement):
-                    offset = self._behind(statement)
-                case _:
-                    break
-        return offset, first if first is not None else offset
-
-    def _behind(self, statement: cst.CSTNode) -> int:
-        end = self._end_of_line(self.tree.span(statement).end)
-        text = self.tree.text
-        end += 2 if text.startswith("\r\n", end) else 1 if end < len(text) else 0
-        return min(end, len(text))
-
-
-def _only_imports(statement: cst.CSTNode) -> bool:
-    body = getattr(getattr(statement, "body", None), "body", ())
-    return bool(body) and all(
-        isinstance(line, cst.SimpleStatementLine)
-        and all(isinstance(small, (cst.Import, cst.ImportFrom)) for small in line.body)
-        for line in body
-    )

@@ -21,7 +21,7 @@ from migrate_interactions.rewriting.history_with_unsent import (
 )
 from migrate_interactions.rewriting.loop_memory import rewrite_with_memory
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.requests import refuse_client
+from migrate_interactions.rewriting.requests.arguments import refuse_client
 
 STORED = "the turns are stored by the service: 55 days on paid tiers, 1 day on the free tier"
 RETRIED = "the SDK retries failed interactions by default; it does not for generate_content"

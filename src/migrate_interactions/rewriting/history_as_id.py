@@ -20,15 +20,16 @@ from migrate_interactions.conversations.operations.operation import Doing, Opera
 from migrate_interactions.conversations.turns import Turn
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.builders import remove_unused_builders
-from migrate_interactions.rewriting.create import rewrite_generate
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.interactions import name_of_answered
 from migrate_interactions.rewriting.layout import Argument
 from migrate_interactions.rewriting.names import free_name, id_name
 from migrate_interactions.rewriting.outer_names import rename_outer_names
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.requests import input_value, is_stable
+from migrate_interactions.rewriting.requests.create import rewrite_generate
 from migrate_interactions.rewriting.responses import rewrite_reads
+from migrate_interactions.rewriting.stability import is_stable
+from migrate_interactions.rewriting.turns import input_value
 
 
 def rewrite_as_id(

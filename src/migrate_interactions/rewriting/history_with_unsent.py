@@ -24,16 +24,16 @@ from migrate_interactions.conversations.operations.operation import Doing, Opera
 from migrate_interactions.conversations.turns import Turn
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.rewriting.builders import remove_unused_builders
-from migrate_interactions.rewriting.create import rewrite_generate
 from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft, Piece
 from migrate_interactions.rewriting.interactions import name_of_answered
 from migrate_interactions.rewriting.layout import Argument, Value, laid_out
 from migrate_interactions.rewriting.names import free_name, id_name
 from migrate_interactions.rewriting.outer_names import rename_outer_names
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.requests import input_value, step_value
+from migrate_interactions.rewriting.requests.create import rewrite_generate
 from migrate_interactions.rewriting.responses import rewrite_reads
 from migrate_interactions.rewriting.stand_ins import ObjectStandIn, PairStandIn, StandIn
+from migrate_interactions.rewriting.turns import input_value, step_value
 from migrate_interactions.syntax.scopes import Binding, BindingKind
 
 _COPYING = frozenset({"list", "copy.copy"})

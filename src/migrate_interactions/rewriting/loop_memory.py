@@ -7,14 +7,15 @@ import libcst as cst
 from migrate_interactions.conversations.loops import ChatLoop
 from migrate_interactions.conversations.turns import NoTurn, Turn, read_turn
 from migrate_interactions.facts.module import Facts
-from migrate_interactions.rewriting.create import rewrite_generate
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.interactions import hoist
 from migrate_interactions.rewriting.layout import Argument, Value
 from migrate_interactions.rewriting.names import free_name
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.requests import input_value, may_be_text
+from migrate_interactions.rewriting.requests.arguments import may_be_text
+from migrate_interactions.rewriting.requests.create import rewrite_generate
 from migrate_interactions.rewriting.responses import rewrite_reads
+from migrate_interactions.rewriting.turns import input_value
 
 
 def rewrite_with_memory(facts: Facts, loop: ChatLoop) -> Draft:

@@ -15,13 +15,13 @@ from migrate_interactions.rewriting.layout import (
     replace_call,
 )
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.requests import (
-    config_arguments,
+from migrate_interactions.rewriting.requests.arguments import (
     model_argument,
-    read_config,
     readable_arguments,
     refuse_client,
 )
+from migrate_interactions.rewriting.requests.configuration import read_config
+from migrate_interactions.rewriting.requests.kept_configuration import config_arguments
 
 
 def create_callee(facts: Facts, site: Site) -> tuple[Piece, ...]:

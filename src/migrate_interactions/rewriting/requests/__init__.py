@@ -1,0 +1,1 @@
+"""From the arguments of an old call to those of ``interactions.create``."""

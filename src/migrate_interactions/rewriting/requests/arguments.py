@@ -1,0 +1,79 @@
+"""What is given to an old call besides its configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import libcst as cst
+
+from migrate_interactions.facts.module import Facts, Site
+from migrate_interactions.rewriting.draft import Draft
+from migrate_interactions.rewriting.layout import Argument
+from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.syntax.scopes import BindingKind
+from migrate_interactions.syntax.shapes import constant_text
+
+
+def refuse_client(facts: Facts, site: Site) -> None:
+    """Raise if the client behind ``site`` is one that must not be moved."""
+    if site.value.vertex:
+        where = site.value.origin
+        raise RefusedError(
+            "vertex-client",
+            f"the client of `{facts.tree.source(site.method)}` is, or may be, "
+            "a Vertex AI or enterprise client",
+            facts.tree.line(where) if where is not None else None,
+        )
+    if site.is_streaming:
+        raise RefusedError(
+            "streaming",
+            f"`{facts.tree.source(site.method)}` streams",
+            facts.tree.line(site.call),
+        )
+
+
+def readable_arguments(
+    facts: Facts, call: cst.Call, given: Sequence[cst.Arg], allowed: Sequence[str]
+) -> dict[str, cst.Arg]:
+    """The keyword arguments ``given`` in ``call``; raises RefusedError for any other one."""
+    found: dict[str, cst.Arg] = {}
+    for argument in given:
+        name = argument.keyword.value if argument.keyword is not None else ""
+        if name not in allowed:
+            what = f"`{name}=`" if name else "positional or unpacked arguments"
+            raise RefusedError(
+                "request-not-readable",
+                f"{what} in `{facts.tree.excerpt(call)}`",
+                facts.tree.line(argument),
+            )
+        found[name] = argument
+    return found
+
+
+def model_argument(facts: Facts, draft: Draft, node: cst.BaseExpression) -> Argument:
+    """``model=``: a constant loses the prefix ``models/``, which only the old API adds."""
+    text = constant_text(node)
+    if text is not None:
+        if text.startswith("models/"):
+            return Argument("model", (f'"{text.removeprefix("models/")}"',))
+        if text.startswith(("tunedModels/", "projects/", "endpoints/", "publishers/")):
+            raise RefusedError(
+                "config-field", f"the model {text!r} is not one of Gemini's", facts.tree.line(node)
+            )
+    return Argument("model", (draft.carry(node),))
+
+
+def may_be_text(facts: Facts, value: cst.BaseExpression) -> bool:
+    """Whether nothing says that ``value`` is something else than a string."""
+    match value:
+        case cst.List() | cst.Tuple() | cst.Dict() | cst.Set():
+            return False
+        case cst.Call():
+            return not facts.values.imported(value.func).startswith("google.genai.")
+        case cst.Name():
+            for binding in facts.tracker.definitions_at(value):
+                if binding.kind is not BindingKind.ASSIGNMENT or binding.path:
+                    continue
+                if binding.value is not None and not may_be_text(facts, binding.value):
+                    return False
+    return True

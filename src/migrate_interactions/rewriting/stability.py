@@ -1,0 +1,56 @@
+"""Whether an expression gives the same value somewhere else."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from migrate_interactions.facts.module import Facts
+from migrate_interactions.syntax.scopes import BindingKind
+from migrate_interactions.syntax.walk import descendants
+
+
+def is_stable(facts: Facts, node: cst.BaseExpression, place: cst.CSTNode) -> bool:
+    """Whether ``node`` gives the same value when it is evaluated at ``place`` instead."""
+    for below in descendants(node):
+        match below:
+            case cst.Call() | cst.Await() | cst.Yield() | cst.NamedExpr() | cst.Lambda():
+                return False
+            case cst.ListComp() | cst.GeneratorExp() | cst.DictComp() | cst.SetComp():
+                return False
+            case cst.Attribute():
+                if facts.values.imported(below):
+                    continue
+                owner = facts.calls.self_attribute(below)
+                if owner is None or len(facts.calls.stored(*owner)) != 1:
+                    return False
+                if not _same_self(facts, below, place):
+                    return False
+            case cst.Name(value=name):
+                parent = facts.tree.parent(below)
+                if isinstance(parent, cst.Attribute) and parent.attr is below:
+                    continue
+                if isinstance(parent, cst.Arg) and parent.keyword is below:
+                    continue
+                scope = facts.tree.scope_of(below).resolve(name)
+                if scope is None:
+                    continue
+                seen = facts.tree.scope_of(place).resolve(name)
+                bindings = scope.bindings.get(name, ())
+                if seen is not scope or len(bindings) != 1:
+                    return False
+                if bindings[0].kind is BindingKind.LOOP:
+                    return False
+    return True
+
+
+def _same_self(facts: Facts, attribute: cst.Attribute, place: cst.CSTNode) -> bool:
+    """Whether ``self`` of ``attribute`` is also there, under the same name, at ``place``."""
+    if not isinstance(attribute.value, cst.Name):
+        return False
+    here = facts.calls.enclosing_function(attribute)
+    there = facts.calls.enclosing_function(place)
+    if here is None or there is None:
+        return False
+    return facts.calls.self_name(there) == attribute.value.value and facts.calls.class_of(
+        here
+    ) is facts.calls.class_of(there)
