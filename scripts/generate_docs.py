@@ -1,0 +1,112 @@
+"""Write the pages that are generated from the code, and the table of rules in the README.
+
+    python3 scripts/generate_docs.py            write them
+    python3 scripts/generate_docs.py --check    say which are out of date
+
+docs/rules.md comes from the docstrings of the codemods; docs/refusals.md from REASONS in
+migrate_interactions.findings and from docs/refusal-advice.toml.
+"""
+
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+
+from environment import ROOT, enter
+
+enter("dev")
+
+from migrate_interactions.command_line.catalogue import Rule, all_rules
+from migrate_interactions.findings import REASONS
+
+README = ROOT / "README.md"
+ADVICE = ROOT / "docs/refusal-advice.toml"
+TABLE = re.compile(r"(?<=<!-- rules -->\n).*?(?=<!-- end of rules -->)", re.DOTALL)
+GENERATED = "<!-- Written by scripts/generate_docs.py; do not edit. -->\n"
+
+
+def rules_page(rules: tuple[Rule, ...]) -> str:
+    """Every rule with its documentation, and the table of what can be wrong with a file."""
+    parts = [
+        GENERATED + "# Rules",
+        "`migrate-interactions explain CODE` prints each section in the terminal.",
+    ]
+    for rule in rules:
+        if rule.safety:
+            parts += [
+                f"## {rule.code} {rule.name}",
+                rule.documentation.strip(),
+                f"Fix: {rule.safety}. Removes: {rule.removes}. Since {rule.since}.",
+                *(f"See <{link}>." for link in rule.links),
+            ]
+    rows = [f"| {x.code} | {x.name} | {x.summary} |" for x in rules if not x.safety]
+    parts += [
+        "## Files that could not be done",
+        "A file with one of these makes the exit code 2. The other files are done all the same.",
+        "\n".join(["| code | name | meaning |", "|---|---|---|", *rows]),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def readme_table(rules: tuple[Rule, ...]) -> str:
+    """The rules that have a fix, one row each."""
+    rows = [
+        f"| [{rule.code}](docs/rules.md#{rule.code.lower()}-{rule.name}) {rule.name} "
+        f"| {rule.summary} | {rule.removes} | {rule.safety} |"
+        for rule in rules
+        if rule.safety
+    ]
+    return "\n".join(["| rule | what it finds | what goes | fix |", "|---|---|---|---|", *rows, ""])
+
+
+def refusals_page() -> str:
+    """Every reason: what it means, and what would be needed."""
+    advice: dict[str, dict[str, str]] = tomllib.loads(ADVICE.read_text("utf-8"))
+    described = {reason for group in advice.values() for reason in group}
+    if missing := sorted(REASONS.keys() ^ described):
+        raise SystemExit(f"{ADVICE.name} and REASONS do not agree on: {', '.join(missing)}")
+    parts = [
+        GENERATED + "# Refusals",
+        "A conversation is moved whole or not at all. Where one piece of it has no exact "
+        "counterpart, or cannot be followed, the code stays as it is and the finding says why: a "
+        "fixed word, a sentence about your code, and a link. These are the words.",
+    ]
+    for group, reasons in advice.items():
+        parts += [f"## {group}"]
+        for reason, needed in reasons.items():
+            row = REASONS[reason]
+            meaning = row.meaning[0].upper() + row.meaning[1:]
+            parts += [f"### {reason}", f"{meaning}.", f"What it takes: {needed}", f"<{row.link}>"]
+    return "\n\n".join(parts) + "\n"
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """The path and the text of every page that is generated, wholly or in part."""
+    rules = all_rules()
+    readme = README.read_text("utf-8")
+    if not TABLE.search(readme):
+        raise SystemExit("README.md has no place for the table of rules")
+    yield "docs/rules.md", rules_page(rules)
+    yield "docs/refusals.md", refusals_page()
+    yield "README.md", TABLE.sub(lambda _: readme_table(rules), readme)
+
+
+def main() -> int:
+    """Write the pages, or check them."""
+    check = "--check" in sys.argv[1:]
+    stale = 0
+    for name, text in pages():
+        page = ROOT / name
+        if page.is_file() and page.read_text("utf-8") == text:
+            continue
+        if check:
+            stale += 1
+            print(f"{name} is out of date: python3 scripts/generate_docs.py", file=sys.stderr)
+        else:
+            page.write_text(text, "utf-8", newline="\n")
+            print(f"written {name}")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,24 @@
+"""Run the tests.
+
+    python3 scripts/test.py                          all but the slow ones
+    python3 scripts/test.py -m slow                  the slow ones
+    python3 scripts/test.py tests/engine -k verify   whatever else pytest takes
+
+Sets up `.venv` on the first run.
+"""
+
+import subprocess
+import sys
+
+from environment import ROOT, prepare
+
+
+def main() -> int:
+    """Run pytest in two processes; its exit code is this script's."""
+    python = prepare("dev")
+    command = [str(python), "-m", "pytest", "-n", "2", *sys.argv[1:]]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
