@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
+import libcst as cst
+
 from migrate_interactions.conversations.flow.states import FlowReport, Unsent
 from migrate_interactions.conversations.holders import (
+    AttributeHolder,
     EntryHolder,
     Holder,
     is_parameter,
@@ -38,9 +42,11 @@ def fits_id(
     if len(family.holders) != 1:
         return False
     holder = family.holders[0]
-    if is_parameter(holder):
+    if is_parameter(holder) or not has_value_semantics(facts, holder, operations):
         return False
     for operation in operations:
+        if operation.mention.fallback:
+            return False
         match operation.doing:
             case Doing.START if operation.seed is not None or len(operation.turns) > 1:
                 return False
@@ -66,12 +72,59 @@ def fits_id(
     return True
 
 
-def fits_pair(family: Sequence[Holder], operations: Sequence[Operation]) -> bool:
+#: What makes a second object with the same attributes.
+_COPIES_OBJECTS = re.compile(
+    r"\bcopy\.(copy|deepcopy)\b|\bdeepcopy\(|\bimport copy\b|\bfrom copy\b"
+    r"|\bdataclasses\b.*\breplace\b|__dict__|\bvars\(|\bpickle\b|\b_replace\("
+)
+
+
+def has_value_semantics(
+    facts: Facts, holder: Holder, operations: Sequence[Operation]
+) -> bool:
+    """Whether an id in place of the list would be shared by the same code as the list is.
+
+    A list is shared by all instances of a class, or by an object and its shallow copy, where an
+    id would not be.
+    """
+    if not isinstance(holder, AttributeHolder):
+        return True
+    if _COPIES_OBJECTS.search(facts.tree.text):
+        return False
+    shared = any(
+        o.doing is Doing.START
+        and isinstance(o.mention.node, cst.Name)
+        and not _is_made_per_instance(o)
+        for o in operations
+    )
+    return not shared or all(_by_class_name(facts, o.mention.node) for o in operations)
+
+
+def _is_made_per_instance(operation: Operation) -> bool:
+    match operation.node:
+        case cst.Assign(value=cst.Call(args=[_, *_])) | cst.AnnAssign(value=cst.Call(args=[_, *_])):
+            return True  # field(default_factory=list)
+    return False
+
+
+def _by_class_name(facts: Facts, node: cst.BaseExpression) -> bool:
+    match node:
+        case cst.Name():
+            return True
+        case cst.Attribute(value=base):
+            value = facts.values.evaluate(base)
+            return value is not None and isinstance(value.definition, cst.ClassDef)
+    return False
+
+
+def fits_pair(
+    facts: Facts, family: Sequence[Holder], operations: Sequence[Operation]
+) -> bool:
     """Whether the list has one place, and never leaves it."""
     if len(family) != 1:
         return False
     holder = family[0]
-    if isinstance(holder, EntryHolder):
+    if isinstance(holder, EntryHolder) or not has_value_semantics(facts, holder, operations):
         return False
     if is_parameter(holder):
         return False

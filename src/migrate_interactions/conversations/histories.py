@@ -95,7 +95,7 @@ def _decide(facts: Facts, site: Site, holder: Holder, family: Family) -> History
     if refusal is None:
         if fits_id(facts, family, operations, report):
             form = Form.ID
-        elif fits_pair(family.holders, family.operations):
+        elif fits_pair(facts, family.holders, family.operations):
             form = Form.PAIR
         else:
             form = Form.OBJECT

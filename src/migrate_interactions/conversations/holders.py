@@ -127,6 +127,8 @@ def alias_target(facts: Facts, binding: Binding, depth: int = 0) -> Holder | Non
         return None
     value = binding.value
     match value:
+        case cst.Call(func=cst.Attribute(attr=cst.Name("get")), args=[_, _, *_]):
+            return None  # the fallback is a list of its own
         case (
             cst.Subscript(slice=[cst.SubscriptElement(slice=cst.Index())])
             | cst.Call(func=cst.Attribute(attr=cst.Name(value="setdefault" | "get")))

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import libcst as cst
 
 from migrate_interactions.conversations.contents import built_from, mentioned_holders
+from migrate_interactions.conversations.flow.callees import touching_functions
 from migrate_interactions.conversations.flow.states import FlowReport
 from migrate_interactions.conversations.holders import Holder, VariableHolder
 from migrate_interactions.conversations.operations.family import Family
 from migrate_interactions.conversations.operations.operation import REFUSED, Doing, Operation
+from migrate_interactions.conversations.overlaps import overlapping_start
 from migrate_interactions.conversations.turns import USER
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.findings import Refusal
@@ -27,12 +29,57 @@ def refusal_of(
     """The first reason why a history must stay; ``operations`` are in source order."""
     return (
         _text_refusal(facts, family)
+        or _overlap_refusal(facts, operations)
+        or _hidden_access_refusal(facts, family)
         or _configuration_refusal(facts, sites, family)
         or _operation_refusal(facts, operations)
         or _turn_refusal(facts, operations)
         or _flow_refusal(facts, operations, report)
         or _origin_refusal(family)
     )
+
+
+def _overlap_refusal(facts: Facts, operations: Sequence[Operation]) -> Refusal | None:
+    """Requests of one conversation that may be under way at the same time."""
+    place = overlapping_start(facts, touching_functions(facts, operations))
+    if place is None:
+        return None
+    return Refusal(
+        "history-escapes",
+        f"`{facts.tree.excerpt(place)}` may have several requests of one history under way",
+        facts.tree.line(place),
+    )
+
+
+def _hidden_access_refusal(facts: Facts, family: Family) -> Refusal | None:
+    """A history whose name is also a string may be reached by ``getattr`` and the like."""
+    names = {holder.name for holder in family.holders}
+    for literal in facts.tree.scopes.nodes(cst.SimpleString):
+        if literal.evaluated_value in names and _names_a_member(facts, literal):
+            return Refusal(
+                "history-escapes",
+                f"`{facts.tree.source(literal)}` names it in a string",
+                facts.tree.line(literal),
+            )
+    return None
+
+
+_BY_NAME = frozenset({"getattr", "setattr", "delattr", "hasattr"})
+
+
+def _names_a_member(facts: Facts, literal: cst.SimpleString) -> bool:
+    """Whether a string is an argument of ``getattr`` or a key of ``globals()`` or ``vars()``."""
+    parent = facts.tree.parent(literal)
+    if isinstance(parent, cst.Arg):
+        call = facts.tree.parent(parent)
+        return isinstance(call, cst.Call) and facts.tree.source(call.func) in _BY_NAME
+    while isinstance(parent, (cst.Index, cst.SubscriptElement)):
+        parent = facts.tree.parent(parent)
+    if isinstance(parent, cst.Subscript):
+        return facts.tree.source(parent.value).startswith(("globals(", "vars(", "locals("))  or (
+            facts.tree.source(parent.value).endswith("__dict__")
+        )
+    return False
 
 
 def _text_refusal(facts: Facts, family: Family) -> Refusal | None:
@@ -127,6 +174,12 @@ def _flow_refusal(
         return Refusal(
             "history-edited",
             "an answer is appended where it does not follow the turn that it answers",
+            line(operation.node),
+        )
+    for operation in report.empty:
+        return Refusal(
+            "turn-not-mapped",
+            "a request may be sent without a new turn, which a session does not allow",
             line(operation.node),
         )
     for operation in operations:

@@ -14,8 +14,8 @@ from migrate_interactions.findings import Fix, Policy, Refusal, Safety, StateMod
 from migrate_interactions.rewriting.chat_as_id import chat_holder, rewrite_chat_as_id
 from migrate_interactions.rewriting.chat_as_object import rewrite_chat_as_object
 from migrate_interactions.rewriting.draft import Draft
-from migrate_interactions.rewriting.history_as_id import rewrite_as_id
-from migrate_interactions.rewriting.history_with_unsent import (
+from migrate_interactions.rewriting.history_as_id.rewrite import rewrite_as_id
+from migrate_interactions.rewriting.history_with_unsent.rewrite import (
     rewrite_as_object,
     rewrite_as_pair,
 )

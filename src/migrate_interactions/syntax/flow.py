@@ -23,12 +23,15 @@ class Domain(Protocol[S]):
     ``transfer`` is given small statements, and the header expressions of compound ones: the
     test of ``if`` and ``while``, the iterable and then the ``For`` node itself for its target,
     each ``WithItem``, nested definitions. It gives the state afterwards, and the state in which
-    an exception that somebody could catch may leave the node, or None.
+    an exception that somebody could catch may leave the node, or None. ``swallows`` says
+    whether a context manager may end an exception.
     """
 
     def join(self, left: S, right: S, /) -> S: ...
 
     def transfer(self, node: cst.CSTNode, state: S, /) -> tuple[S, S | None]: ...
+
+    def swallows(self, item: cst.WithItem, /) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -120,11 +123,8 @@ class Interpreter(Generic[S]):
             case cst.For(iter=iterable, body=body, orelse=orelse):
                 after = self._apply(iterable, state)
                 return self._loop(None, node, body, orelse, after, endless=False)
-            case cst.With(items=items, body=body):
-                current: S | None = state
-                for item in items:
-                    current = self._apply(item, current)
-                return self._suite(body, current)
+            case cst.With():
+                return self._with(node, state)
             case cst.Try() | cst.TryStar():
                 return self._try(node, state)
             case cst.Match(subject=subject, cases=cases):
@@ -177,6 +177,20 @@ class Interpreter(Generic[S]):
         if orelse is not None:
             left = self._suite(orelse.body, left)
         return self._join(left, frame.breaks)
+
+    def _with(self, node: cst.With, state: S) -> S | None:
+        """The body may also be left by an exception that a context manager swallows."""
+        current: S | None = state
+        for item in node.items:
+            current = self._apply(item, current)
+        outer = self._frames[-1]
+        before, outer.raised = outer.raised, None
+        normal = self._suite(node.body, current)
+        inside = outer.raised
+        outer.raised = self._join(before, inside)
+        if any(self.domain.swallows(item) for item in node.items):
+            normal = self._join(normal, inside)
+        return normal
 
     def _try(self, node: cst.Try | cst.TryStar, state: S) -> S | None:
         outer = self._frames[-1]

@@ -89,3 +89,6 @@ class _ReachingDomain:
             self.found[read] = self.found.get(read, frozenset()) | state
         bindings = self.bound.get(node)
         return (frozenset(bindings) if bindings else state), state
+
+    def swallows(self, item: cst.WithItem) -> bool:
+        return True

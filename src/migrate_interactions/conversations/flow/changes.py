@@ -37,14 +37,16 @@ class Changes:
         if left == right:
             return left
         left, right = self.settled(left), self.settled(right)
-        return left if left == right else Unclear()
+        if left == right:
+            return left
+        return Unclear(waiting=_is_waiting(left) and _is_waiting(right))
 
     def settled(self, history: History) -> History:
         """A history whose last answer was not appended is what it was before the request."""
         if not isinstance(history, Sent):
             return history
         self.report.skipped.add(history.site)
-        return Unsent(history.unsent) if history.known else Unclear()
+        return Unsent(history.unsent) if history.known else Unclear(waiting=True)
 
     def default(self, holder: Holder) -> History:
         """The state of a history that this body has not touched yet."""
@@ -79,6 +81,8 @@ class Changes:
                 history = self.settled(history)
                 self.report.sends.setdefault(operation, set()).add(history)
                 assert operation.site is not None
+                if not operation.turns and not _is_waiting(history):
+                    self.report.empty.add(operation)
                 known = isinstance(history, Unsent)
                 unsent = history.turns if isinstance(history, Unsent) else ()
                 after[key] = Sent(operation.site, operation.turns, unsent, known)
@@ -117,7 +121,7 @@ class Changes:
                 case Unsent(turns=turns) if turn not in turns:
                     history = Unsent((*turns, turn))
                 case _:
-                    history = Unclear()
+                    history = Unclear(waiting=True)
         return history
 
     def _same_turn(self, sent: Turn, appended: Turn) -> bool:
@@ -134,6 +138,16 @@ class Changes:
                 return Unsent(turns[: len(turns) - operation.count])
         self.report.undone.add(operation)
         return Unclear()
+
+
+def _is_waiting(history: History) -> bool:
+    """Whether there is certainly a turn that the service has not seen."""
+    match history:
+        case Unsent(turns=turns):
+            return bool(turns)
+        case Unclear(waiting=waiting):
+            return waiting
+    return True
 
 
 def _is_passed(holder: Holder) -> bool:

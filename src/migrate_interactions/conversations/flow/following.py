@@ -17,7 +17,7 @@ from migrate_interactions.conversations.flow.callees import (
     touching_functions,
 )
 from migrate_interactions.conversations.flow.changes import Changes
-from migrate_interactions.conversations.flow.raising import may_raise
+from migrate_interactions.conversations.flow.raising import may_raise, may_swallow
 from migrate_interactions.conversations.flow.states import FlowReport, History, State, Unclear
 from migrate_interactions.conversations.holders import Holder, VariableHolder
 from migrate_interactions.conversations.operations.operation import Doing, Operation
@@ -98,6 +98,9 @@ class _HistoryDomain:
                 if inside is not None:
                     raised = inside if raised is None else self.join(raised, inside)
         return current, raised
+
+    def swallows(self, item: cst.WithItem) -> bool:
+        return may_swallow(self.facts, item)
 
     def _may_raise(self, node: cst.CSTNode) -> bool:
         if node not in self._raising:

@@ -51,3 +51,24 @@ def _raises(facts: Facts, touching: set[cst.FunctionDef], node: cst.CSTNode) -> 
         case cst.Call():
             return True
     return False
+
+
+#: Context managers that are known to let exceptions pass.
+_LETTING_PASS = ("google.genai.", "open", "threading.", "asyncio.", "tempfile.", "concurrent.")
+
+
+def may_swallow(facts: Facts, item: cst.WithItem) -> bool:
+    """Whether the context manager of ``item`` may end an exception: those of this module, too."""
+    expression = item.item
+    called = expression.func if isinstance(expression, cst.Call) else expression
+    if facts.values.kind(expression) is not None:
+        return False
+    name = facts.values.imported(called) or facts.tree.source(called)
+    if name.endswith("suppress"):
+        return True
+    value = facts.values.evaluate(called)
+    if value is not None and value.definition is not None:
+        return True
+    if value is not None and value.instance_of is not None:
+        return True
+    return bool(facts.values.imported(called)) and not name.startswith(_LETTING_PASS)

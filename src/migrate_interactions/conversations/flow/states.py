@@ -36,7 +36,9 @@ class Sent:
 
 @dataclass(frozen=True)
 class Unclear:
-    """Different from path to path."""
+    """Different from path to path; ``waiting`` if at least one turn is unsent on all of them."""
+
+    waiting: bool = False
 
 
 History = Unsent | Sent | Unclear
@@ -51,7 +53,8 @@ class FlowReport:
     ``sends`` are the states in which each SEND finds its history. ``misplaced`` are answers
     that are appended where they do not follow the turns they answer, ``undone`` POPs that may
     take back turns the service has. ``kept`` are the sites whose answers are appended;
-    ``skipped`` those whose answer is left out on some path.
+    ``skipped`` those whose answer is left out on some path. ``empty`` are SENDs that may have
+    no new turn to send.
     """
 
     sends: dict[Operation, set[History]] = field(default_factory=dict)
@@ -59,3 +62,4 @@ class FlowReport:
     undone: set[Operation] = field(default_factory=set)
     kept: set[Site] = field(default_factory=set)
     skipped: set[Site] = field(default_factory=set)
+    empty: set[Operation] = field(default_factory=set)

@@ -12,6 +12,7 @@ from migrate_interactions.conversations.holders import (
     Holder,
     Mention,
     holder_of,
+    mentions,
     stands_for,
 )
 from migrate_interactions.conversations.operations.additions import turns_read
@@ -94,7 +95,8 @@ def begun_with(
             return
     entry = isinstance(other, EntryHolder) and is_declared(family, other)
     if other is not None and (entry or not isinstance(value, cst.Call)):
-        target = other if other != holder else None
+        stays = other == holder and _stays(family, holder, mention, value)
+        target = None if stays else other
         yield Operation(Doing.LINK, holder, mention, node, target=target)
         return
     match value:
@@ -111,6 +113,22 @@ def begun_with(
         mention,
         node,
         what=f"`{holder.name}` is set to `{family.facts.tree.excerpt(value)}`",
+    )
+
+
+def _stays(
+    family: Family, holder: Holder, mention: Mention, value: cst.BaseExpression
+) -> bool:
+    """Whether ``value`` is what the very same place holds already: nothing is shared by it."""
+    tree = family.facts.tree
+    if tree.source(value) == tree.source(mention.node):
+        return True
+    if mention.key is None:
+        return False
+    key = tree.source(mention.key)
+    return any(
+        other.node is value and other.key is not None and tree.source(other.key) == key
+        for other in mentions(family.facts, holder)
     )
 
 

@@ -122,7 +122,8 @@ def _is_exclusive(facts: Facts, config: Config, users: Sequence[cst.CSTNode]) ->
             case cst.Attribute(value=value) | cst.Subscript(value=value) if value is mention:
                 raise RefusedError(
                     "request-not-readable",
-                    f"the configuration is looked into or changed at `{facts.tree.excerpt(parent)}`",
+                    "the configuration is looked into or changed at "
+                    f"`{facts.tree.excerpt(parent)}`",
                     facts.tree.line(parent),
                 )
             case cst.AssignTarget() | cst.NameItem():

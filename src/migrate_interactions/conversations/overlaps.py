@@ -1,0 +1,64 @@
+"""Places where requests are started without waiting for the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import libcst as cst
+
+from migrate_interactions.facts.module import Facts
+from migrate_interactions.syntax.walk import descendants
+
+#: Functions that start what they are given beside what goes on, by their last name.
+_STARTERS = frozenset(
+    "gather create_task ensure_future start_soon Thread Process Timer submit map wait "
+    "as_completed run_coroutine_threadsafe apply_async imap starmap run_in_executor "
+    "call_soon call_later to_thread".split()
+)
+#: Of these, those that are over when they are awaited.
+_OVER_WHEN_AWAITED = frozenset({"to_thread", "run_in_executor"})
+_BUILT_IN = frozenset({"map"})
+
+
+def overlapping_start(
+    facts: Facts, functions: Iterable[cst.FunctionDef]
+) -> cst.Call | None:
+    """A call that starts one of ``functions``, or a caller of one, beside what goes on."""
+    names = {function.name.value for function in functions}
+    if not names:
+        return None
+    for call in facts.tree.scopes.nodes(cst.Call):
+        match call.func:
+            case cst.Name(value=started) if started not in _BUILT_IN:
+                pass
+            case cst.Attribute(attr=cst.Name(value=started)):
+                pass
+            case _:
+                continue
+        if started not in _STARTERS:
+            continue
+        if started in _OVER_WHEN_AWAITED and isinstance(facts.tree.parent(call), cst.Await):
+            continue
+        if any(_mentions(facts, argument.value, names, set()) for argument in call.args):
+            return call
+    return None
+
+
+def _mentions(
+    facts: Facts, node: cst.CSTNode, names: set[str], seen: set[cst.CSTNode]
+) -> bool:
+    """Whether ``node``, or what its variables were set to, names one of the functions."""
+    for below in descendants(node):
+        match below:
+            case cst.Attribute(attr=cst.Name(value=name)) if name in names:
+                return True
+            case cst.Name(value=name) if name in names:
+                return True
+            case cst.Name() if below not in seen:
+                seen.add(below)
+                for binding in facts.tracker.definitions_at(below):
+                    if binding.value is not None and _mentions(
+                        facts, binding.value, names, seen
+                    ):
+                        return True
+    return False

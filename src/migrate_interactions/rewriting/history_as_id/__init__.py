@@ -1,0 +1,1 @@
+"""A history becomes the interaction id that the next turn follows."""

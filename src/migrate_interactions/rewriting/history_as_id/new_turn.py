@@ -1,0 +1,98 @@
+"""The one new turn of a request, and whether it can be written in the call."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from migrate_interactions.conversations.flow.states import Unsent
+from migrate_interactions.conversations.operations.operation import Doing, Operation
+from migrate_interactions.conversations.turns import Turn
+from migrate_interactions.rewriting.draft import Piece
+from migrate_interactions.rewriting.history_as_id.work import Work, refusal
+from migrate_interactions.rewriting.names import free_name
+from migrate_interactions.rewriting.stability import is_stable
+from migrate_interactions.rewriting.turns import input_value
+from migrate_interactions.syntax.walk import descendants
+
+
+def new_turn(work: Work, operation: Operation) -> tuple[Piece, ...]:
+    """The new user turn, as it can be written in the call."""
+    (history,) = work.conversation.report.sends[operation]
+    assert isinstance(history, Unsent)
+    (turn,) = (*history.turns, *operation.turns)
+    if operation.mention.alias is not None and operation.turns:
+        work.draft.remove_statement(operation.mention.alias.node)
+    if turn.variable is not None:
+        _remove_variable(work, turn)
+    assert operation.site is not None
+    if operation.turns or _can_move(work, turn, operation):
+        return input_value(work.draft, turn)
+    return _named_before(work, turn)
+
+
+def _remove_variable(work: Work, turn: Turn) -> None:
+    """``turn = Content(...)`` is not needed any more, if nothing else reads it."""
+    binding = turn.variable
+    assert binding is not None
+    for read in work.facts.tracker.reads_of(binding):
+        if not work.facts.tree.is_within(read, [o.node for o in work.conversation.operations]):
+            return
+    work.draft.remove_statement(binding.node)
+
+
+def _can_move(work: Work, turn: Turn, operation: Operation) -> bool:
+    """Whether the turn's text is the same where the request is made."""
+    assert operation.site is not None
+    return all(
+        is_stable(work.facts, text, operation.site.call)
+        or _unchanged_until(work, text, operation.site.call)
+        for text in turn.texts
+    )
+
+
+def _unchanged_until(work: Work, text: cst.BaseExpression, place: cst.CSTNode) -> bool:
+    """Whether no name in ``text`` is bound between it and a later ``place`` nearby."""
+    tree = work.facts.tree
+    if any(isinstance(n, (cst.Call, cst.Await)) for n in descendants(text)):
+        return False
+    start, end = tree.span(text).end, tree.span(place).start
+    if start > end or not _is_beside(work, text, place):
+        return False
+    for name in descendants(text):
+        if isinstance(name, cst.Name):
+            scope = tree.scope_of(name).resolve(name.value)
+            for binding in scope.bindings.get(name.value, ()) if scope is not None else ():
+                if start <= tree.span(binding.node).start <= end:
+                    return False
+    return True
+
+
+def _is_beside(work: Work, text: cst.CSTNode, place: cst.CSTNode) -> bool:
+    """Whether ``place`` is in the same block as the statement of ``text``, or inside it."""
+    tree = work.facts.tree
+    block = tree.parent(work.draft.line_of(text))
+    return any(above is block for above in tree.ancestors(place)) and not any(
+        isinstance(above, (cst.For, cst.While))
+        for above in tree.ancestors(place)
+        if above is not block and block in set(tree.ancestors(above))
+    )
+
+
+def _named_before(work: Work, turn: Turn) -> tuple[Piece, ...]:
+    """The text gets a name where the turn was appended."""
+    name = free_name(work.facts, "user_input", "next_user_input")
+    for operation in work.conversation.operations:
+        if operation.doing is Doing.APPEND and turn in operation.turns:
+            if len(operation.turns) != 1 or work.conversation.keeps_list:
+                work.draft.insert_before(
+                    operation.node,
+                    (f"{name} = ", *input_value(work.draft, turn)),
+                )
+            else:
+                work.draft.restore_statement(operation.node)
+                work.draft.replace_statement(
+                    operation.node,
+                    (f"{name} = ", *input_value(work.draft, turn)),
+                )
+            return (name,)
+    raise refusal(work, turn.node)

@@ -1,0 +1,64 @@
+"""Requests of a history with unsent turns."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from migrate_interactions.conversations.flow.states import Unsent
+from migrate_interactions.conversations.operations.operation import Operation
+from migrate_interactions.facts.module import Site
+from migrate_interactions.rewriting.draft import Piece
+from migrate_interactions.rewriting.history_with_unsent.steps import step_of
+from migrate_interactions.rewriting.history_with_unsent.work import Work, rebind_id, source_of
+from migrate_interactions.rewriting.layout import Argument, Value, laid_out
+from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.requests.create import rewrite_generate
+from migrate_interactions.rewriting.turns import input_value
+
+
+def send(work: Work, operation: Operation) -> None:
+    """The request sends what is unsent, and follows the interaction before it."""
+    facts, draft = work.facts, work.draft
+    site = operation.site
+    assert site is not None
+    history = source_of(work, operation.mention)
+    states = work.conversation.report.sends.get(operation, set())
+    if operation.turns and states == {Unsent()} and len(operation.turns) == 1:
+        value: Value = input_value(draft, operation.turns[0])
+    elif operation.turns:
+        pieces: list[Piece] = [f"[*{work.stand_in.unsent(history)}"]
+        for turn in operation.turns:
+            pieces += [", ", *laid_out(draft, step_of(work, turn), "", 9999)]
+        value = (*pieces, "]")
+    else:
+        value = (work.stand_in.unsent(history),)
+    alias = operation.mention.alias
+    composed = isinstance(facts.tree.parent(operation.mention.node), cst.BinaryOperation)
+    if operation.turns and alias is not None and composed:
+        draft.remove_statement(alias.node)
+    new = [
+        Argument("input", value),
+        Argument("previous_interaction_id", (work.stand_in.identifier(history),)),
+    ]
+    rewrite_generate(facts, draft, site, new, work.conversation.sites)
+    if site in work.self_following:
+        name = _name_of_call(work, site)
+        lines = [(line,) for line in work.stand_in.follow(history, name)]
+        draft.insert_after(site.call, *lines)
+        rebind_id(work, operation)
+
+
+def _name_of_call(work: Work, site: Site) -> str:
+    """The variable that the response of ``site`` is assigned to."""
+    node: cst.BaseExpression = site.call
+    parent = work.facts.tree.parent(node)
+    if isinstance(parent, cst.Await):
+        node, parent = parent, work.facts.tree.parent(parent)
+    match parent:
+        case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name))]):
+            return name
+    raise RefusedError(
+        "response-escapes",
+        "the response has no name of its own where it is made",
+        work.facts.tree.line(site.call),
+    )

@@ -1,0 +1,32 @@
+"""The upkeep of a history that goes with it."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from migrate_interactions.conversations.histories import HistoryConversation
+from migrate_interactions.conversations.operations.operation import Doing
+from migrate_interactions.conversations.turns import Turn
+from migrate_interactions.facts.module import Facts
+
+
+def goes_with_answer(facts: Facts, conversation: HistoryConversation, node: cst.CSTNode) -> bool:
+    """Whether ``node`` is part of a statement that appends an answer, and not of a request."""
+    span = facts.tree.span(node)
+    if any(facts.tree.span(site.call) == span for site in conversation.sites):
+        return False
+    return any(
+        operation.doing is Doing.APPEND
+        and any(turn.answer is not None for turn in operation.turns)
+        and facts.tree.span(facts.tree.statement_of(operation.node)).contains(span)
+        for operation in conversation.operations
+    )
+
+
+def said_by(turn: Turn) -> cst.BaseExpression:
+    """The expression of the answer in a model's turn: its text, or its whole content."""
+    if turn.texts:
+        return turn.texts[0]
+    if turn.variable is not None and turn.variable.value is not None:
+        return turn.variable.value
+    return turn.node
