@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 
 import libcst as cst
 
-from migrate_interactions.conversations.forms import Form
+from migrate_interactions.conversations.flow.callees import callers_of
+from migrate_interactions.conversations.forms import COPIES_OBJECTS, Form
+from migrate_interactions.conversations.overlaps import overlapping_start
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.facts.sdk import Kind
 from migrate_interactions.facts.tracking import Journey
@@ -35,6 +37,8 @@ class ChatConversation:
     refusal: Refusal | None
     #: Whether the code asks if there is a chat at all.
     is_asked_for: bool = False
+    #: Functions that take or return it.
+    functions: tuple[cst.FunctionDef, ...] = ()
 
 
 def find_chats(facts: Facts) -> tuple[ChatConversation, ...]:
@@ -92,6 +96,15 @@ def _conversation(
                 refusal = Refusal(
                     "chat-escapes", f"the chat {escape.what}", facts.tree.line(escape.node)
                 )
+    stranger = facts.tracker.stranger(journeys)
+    if refusal is None and stranger is not None:
+        refusal = Refusal(
+            "chat-escapes",
+            f"`{facts.tree.excerpt(stranger.node)}` {stranger.what}",
+            facts.tree.line(stranger.node),
+        )
+    if refusal is None:
+        refusal = _overlap(facts, sites)
     bindings = {b: None for journey in journeys for b in journey.bindings}
     attributes = {a: None for journey in journeys for a in journey.attributes}
     if refusal is None:
@@ -104,10 +117,26 @@ def _conversation(
         None,
         refusal,
         asked,
+        tuple(
+            {f: None for j in journeys for f in (*j.returned_by, *(f for f, _ in j.parameters))}
+        ),
     )
     if refusal is not None:
         return conversation
     return replace(conversation, form=_form(facts, conversation, journeys))
+
+
+def _overlap(facts: Facts, sites: list[Site]) -> Refusal | None:
+    """Messages of one chat that may be under way at the same time."""
+    functions = {f for s in sites if (f := facts.calls.enclosing_function(s.call)) is not None}
+    place = overlapping_start(facts, callers_of(facts, functions), [s.call for s in sites])
+    if place is None:
+        return None
+    return Refusal(
+        "chat-escapes",
+        f"`{facts.tree.excerpt(place)}` may have several messages under way at once",
+        facts.tree.line(place),
+    )
 
 
 def _refuse_attribute(facts: Facts, node: cst.Attribute, name: str) -> Refusal:
@@ -169,10 +198,28 @@ def _reads_are_apart(facts: Facts, one: Binding, other: Binding) -> bool:
     return not any(id(read) in seen for read in facts.tracker.reads_of(other))
 
 
+def _only_in_methods(facts: Facts, conversation: ChatConversation) -> bool:
+    """Whether the chat's attribute is set and used through ``self`` alone."""
+    names = {name for _, name in conversation.attributes}
+    if any(facts.calls.class_scope(c).bindings.get(n) for c, n in conversation.attributes):
+        return False
+    return all(
+        facts.calls.self_attribute(node) is not None
+        for node in facts.tree.scopes.nodes(cst.Attribute)
+        if node.attr.value in names
+        and facts.values.kind(node) in (Kind.CHAT, Kind.ASYNC_CHAT, None)
+        and facts.values.kind(node.value) is None
+    )
+
+
 def _form(facts: Facts, conversation: ChatConversation, journeys: list[Journey]) -> Form:
     """The id alone will do where the chat has one place and one set of settings."""
     places = {_variable(b) for b in conversation.bindings} | set(conversation.attributes)
     simple = len(places) == 1 and not any(journey.returned_by for journey in journeys)
+    if conversation.attributes and (
+        COPIES_OBJECTS.search(facts.tree.text) or not _only_in_methods(facts, conversation)
+    ):
+        return Form.OBJECT
     if not simple or conversation.is_asked_for:
         return Form.OBJECT
     texts = {

@@ -73,7 +73,7 @@ def fits_id(
 
 
 #: What makes a second object with the same attributes.
-_COPIES_OBJECTS = re.compile(
+COPIES_OBJECTS = re.compile(
     r"\bcopy\.(copy|deepcopy)\b|\bdeepcopy\(|\bimport copy\b|\bfrom copy\b"
     r"|\bdataclasses\b.*\breplace\b|__dict__|\bvars\(|\bpickle\b|\b_replace\("
 )
@@ -89,7 +89,7 @@ def has_value_semantics(
     """
     if not isinstance(holder, AttributeHolder):
         return True
-    if _COPIES_OBJECTS.search(facts.tree.text):
+    if COPIES_OBJECTS.search(facts.tree.text):
         return False
     shared = any(
         o.doing is Doing.START

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import libcst as cst
 
@@ -21,12 +21,10 @@ _BUILT_IN = frozenset({"map"})
 
 
 def overlapping_start(
-    facts: Facts, functions: Iterable[cst.FunctionDef]
+    facts: Facts, functions: Iterable[cst.FunctionDef], requests: Sequence[cst.Call]
 ) -> cst.Call | None:
-    """A call that starts one of ``functions``, or a caller of one, beside what goes on."""
+    """A call that starts one of ``functions`` or ``requests`` beside what goes on."""
     names = {function.name.value for function in functions}
-    if not names:
-        return None
     for call in facts.tree.scopes.nodes(cst.Call):
         match call.func:
             case cst.Name(value=started) if started not in _BUILT_IN:
@@ -40,6 +38,9 @@ def overlapping_start(
         if started in _OVER_WHEN_AWAITED and isinstance(facts.tree.parent(call), cst.Await):
             continue
         if any(_mentions(facts, argument.value, names, set()) for argument in call.args):
+            return call
+        span = facts.tree.span(call)
+        if any(call is not one and span.contains(facts.tree.span(one)) for one in requests):
             return call
     return None
 

@@ -41,7 +41,8 @@ def refusal_of(
 
 def _overlap_refusal(facts: Facts, operations: Sequence[Operation]) -> Refusal | None:
     """Requests of one conversation that may be under way at the same time."""
-    place = overlapping_start(facts, touching_functions(facts, operations))
+    requests = [o.site.call for o in operations if o.site is not None]
+    place = overlapping_start(facts, touching_functions(facts, operations), requests)
     if place is None:
         return None
     return Refusal(

@@ -131,6 +131,23 @@ class CallGraph:
                     function = self.enclosing_function(function)
         return None
 
+    def attribute_values(self, cls: cst.ClassDef, attr: str) -> Iterator[cst.BaseExpression]:
+        """What is assigned to ``attr`` of ``cls``: in methods, in the class, from outside."""
+        for owner in self.lineage(cls):
+            yield from self.stored(owner, attr)
+            for binding in self.class_scope(owner).bindings.get(attr, ()):
+                if binding.value is not None:
+                    yield binding.value
+        for node in self.tree.scopes.nodes(cst.Assign):
+            for target in node.targets:
+                place = target.target
+                if (
+                    isinstance(place, cst.Attribute)
+                    and place.attr.value == attr
+                    and self.self_attribute(place) is None
+                ):
+                    yield node.value
+
     def stored(self, cls: cst.ClassDef, attr: str) -> Sequence[cst.BaseExpression]:
         return self._stores.get((cls, attr), ())
 

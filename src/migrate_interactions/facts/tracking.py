@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import libcst as cst
 
 from migrate_interactions.facts.calls import CallGraph
+from migrate_interactions.facts.containers import stored_values
 from migrate_interactions.facts.values import Values
 from migrate_interactions.syntax.reaching import Definitions, reaching_definitions
 from migrate_interactions.syntax.scopes import Binding, Scope
+from migrate_interactions.syntax.shapes import is_none
 from migrate_interactions.syntax.tree import Tree
 from migrate_interactions.syntax.uses import is_called, is_target, is_tested
 
@@ -36,6 +39,11 @@ class Journey:
     bindings: list[Binding] = field(default_factory=list)
     attributes: list[tuple[cst.ClassDef, str]] = field(default_factory=list)
     returned_by: list[cst.FunctionDef] = field(default_factory=list)
+    #: Every expression that was passed on the way.
+    seen: set[cst.CSTNode] = field(default_factory=set)
+    #: Parameters and dictionaries that hold it.
+    parameters: list[tuple[cst.FunctionDef, str]] = field(default_factory=list)
+    containers: list[cst.BaseExpression] = field(default_factory=list)
 
 
 @dataclass
@@ -63,18 +71,48 @@ class Tracker:
     def follow(self, start: cst.BaseExpression) -> Journey:
         """Everything that becomes of the value of ``start``."""
         journey = Journey()
-        seen: set[object] = set()
         queue: list[cst.BaseExpression] = [start]
         while queue:
             node = queue.pop()
-            if node not in seen:
-                seen.add(node)
-                queue.extend(self._step(node, journey, seen))
+            if node not in journey.seen:
+                journey.seen.add(node)
+                queue.extend(self._step(node, journey))
         return journey
 
-    def _step(
-        self, node: cst.BaseExpression, journey: Journey, seen: set[object]
-    ) -> list[cst.BaseExpression]:
+    def stranger(self, journeys: Sequence[Journey]) -> Escape | None:
+        """Something else that comes to a place where the values of ``journeys`` are."""
+        seen = set().union(*(journey.seen for journey in journeys))
+        for journey in journeys:
+            for function, name in journey.parameters:
+                for value in self._given(function, name):
+                    if value not in seen and not is_none(value):
+                        return Escape(value, f"shares `{name}` of `{function.name.value}` with it")
+            for container in journey.containers:
+                for value in stored_values(self.calls, container):
+                    if value not in seen and not is_none(value):
+                        return Escape(value, f"shares `{self.tree.source(container)}` with it")
+            for cls, name in journey.attributes:
+                for value in self.calls.attribute_values(cls, name):
+                    if value not in seen and not is_none(value):
+                        return Escape(value, f"shares `{name}` with it")
+        return None
+
+    def _given(self, function: cst.FunctionDef, name: str) -> Iterator[cst.BaseExpression]:
+        """Everything that may be passed for a parameter, its default included."""
+        for mention in self.mentions_uncalled(function):
+            if isinstance(mention, cst.BaseExpression):
+                yield mention
+        for parameter in (*function.params.params, *function.params.kwonly_params):
+            if parameter.name.value == name and parameter.default is not None:
+                yield parameter.default
+        for call in self.calls.calls_of(function):
+            argument = self.calls.argument(call, function, name)
+            if argument is not None:
+                yield argument.value
+            elif any(given.star for given in call.args):
+                yield call
+
+    def _step(self, node: cst.BaseExpression, journey: Journey) -> list[cst.BaseExpression]:
         parent = self.tree.parent(node)
         match parent:
             case cst.Expr():
@@ -87,12 +125,12 @@ class Tracker:
                 return [
                     use
                     for target in targets
-                    for use in self._stored(target.target, parent, journey, seen)
+                    for use in self._stored(target.target, parent, journey)
                 ]
             case cst.AnnAssign(target=target):
-                return self._stored(target, parent, journey, seen)
+                return self._stored(target, parent, journey)
             case cst.NamedExpr(target=target):
-                return [parent, *self._stored(target, parent, journey, seen)]
+                return [parent, *self._stored(target, parent, journey)]
             case cst.Return():
                 return self._returned(parent, journey)
             case cst.Arg(star=""):
@@ -114,19 +152,17 @@ class Tracker:
         return []
 
     def _stored(
-        self, target: cst.CSTNode, statement: cst.CSTNode, journey: Journey, seen: set[object]
+        self, target: cst.CSTNode, statement: cst.CSTNode, journey: Journey
     ) -> list[cst.BaseExpression]:
-        owner = self.calls.self_attribute(target)
+        owner = self.calls.self_attribute(target) or self._attribute_of_instance(target)
         if owner is not None:
-            journey.attributes.append(owner)
-            mentions = list(self.calls.same_variable(target))
-            return [
-                m for m in mentions if isinstance(m, cst.Attribute) and not is_target(self.tree, m)
-            ]
+            return self._in_attribute(*owner, journey)
         if isinstance(target, cst.Name):
             scope = self.tree.scope_of(target).resolve(target.value)
             if scope is None:
                 return []
+            if isinstance(scope.node, cst.ClassDef):
+                return self._in_attribute(scope.node, target.value, journey)
             found: list[cst.BaseExpression] = []
             for binding in scope.bindings[target.value]:
                 if binding.node is statement:
@@ -138,8 +174,44 @@ class Tracker:
         journey.escapes.append(Escape(target, "is stored where it cannot be followed"))
         return []
 
+    def _attribute_of_instance(self, target: cst.CSTNode) -> tuple[cst.ClassDef, str] | None:
+        """``(class, attribute)`` for an assignment to an attribute of a known object."""
+        match target:
+            case cst.Attribute(value=base, attr=cst.Name(value=name)):
+                value = self.values.evaluate(base)
+                if value is not None and value.instance_of is not None:
+                    return value.instance_of, name
+                if value is not None and isinstance(value.definition, cst.ClassDef):
+                    return value.definition, name
+        return None
+
+    def _in_attribute(
+        self, cls: cst.ClassDef, name: str, journey: Journey
+    ) -> list[cst.BaseExpression]:
+        """Reads of an attribute, through whatever object of the class."""
+        journey.attributes.append((cls, name))
+        family = set(self.calls.lineage(cls))
+        found: list[cst.BaseExpression] = []
+        for node in self.tree.scopes.nodes(cst.Attribute):
+            if node.attr.value != name or is_target(self.tree, node):
+                continue
+            owner = self.calls.self_attribute(node)
+            if owner is not None:
+                if owner[0] in family:
+                    found.append(node)
+                continue
+            value = self.values.evaluate(node.value)
+            if value is None:
+                journey.escapes.append(
+                    Escape(node, f"may be `{self.tree.source(node)}`, of an unknown object")
+                )
+            elif value.instance_of in family or value.definition in family:
+                found.append(node)
+        return found
+
     def _entries(self, container: cst.BaseExpression, journey: Journey) -> list[cst.BaseExpression]:
         """Expressions that take an entry out of a dictionary or list."""
+        journey.containers.append(container)
         found: list[cst.BaseExpression] = []
         for node in self.calls.same_variable(container):
             parent = self.tree.parent(node)
@@ -233,7 +305,7 @@ class Tracker:
         if function is not None and isinstance(function.definition, cst.ClassDef):
             return self._into_instance(argument, node, call, function.definition, journey)
         if function is not None and isinstance(function.definition, cst.FunctionDef):
-            reads = self._reads_of_parameter(call, function.definition, argument)
+            reads = self._reads_of_parameter(call, function.definition, argument, journey)
             if reads is not None:
                 return reads
         called = self.tree.source(call.func)
@@ -241,12 +313,13 @@ class Tracker:
         return []
 
     def _reads_of_parameter(
-        self, call: cst.Call, function: cst.FunctionDef, argument: cst.Arg
+        self, call: cst.Call, function: cst.FunctionDef, argument: cst.Arg, journey: Journey
     ) -> list[cst.BaseExpression] | None:
         """Reads of the parameter that ``argument`` fills; None if it cannot be told which."""
         name = self.calls.filled_parameter(call, function, argument)
         if name is None:
             return None
+        journey.parameters.append((function, name))
         bound = self.calls.function_scope(function).bindings.get(name, [])
         return [read for b in bound[:1] for read in self.reads_of(b)]
 
@@ -261,17 +334,12 @@ class Tracker:
         """The value becomes a constructor's parameter, or a field of a dataclass."""
         constructor = self.calls.method(cls, "__init__")
         if constructor is not None:
-            reads = self._reads_of_parameter(call, constructor, argument)
+            reads = self._reads_of_parameter(call, constructor, argument, journey)
             if reads is not None:
                 return reads
         elif argument.keyword is not None:
             field_name = argument.keyword.value
             if self.calls.class_scope(cls).bindings.get(field_name):
-                journey.attributes.append((cls, field_name))
-                return [
-                    attribute
-                    for attribute in self.tree.scopes.nodes(cst.Attribute)
-                    if attribute.attr.value == field_name and not is_target(self.tree, attribute)
-                ]
+                return self._in_attribute(cls, field_name, journey)
         journey.escapes.append(Escape(node, f"is given to `{cls.name.value}`"))
         return []

@@ -11,6 +11,11 @@ ATTRIBUTES: dict[str, str] = {
     "usage_metadata": "usage",
 }
 
+#: usage_metadata attributes that are None where an Interaction has 0
+NONE_IF_ZERO = frozenset(
+    {"thoughts_token_count", "cached_content_token_count", "tool_use_prompt_token_count"}
+)
+
 #: usage_metadata attribute -> usage attribute
 USAGE: dict[str, str] = {
     "prompt_token_count": "total_input_tokens",

@@ -24,7 +24,7 @@ from migrate_interactions.rewriting.requests.arguments import (
 from migrate_interactions.rewriting.requests.configuration import read_config
 from migrate_interactions.rewriting.requests.kept_configuration import config_arguments
 from migrate_interactions.rewriting.responses import rewrite_reads
-from migrate_interactions.rewriting.stability import is_stable
+from migrate_interactions.rewriting.stability import is_lasting
 
 
 def chat_holder(chat: ChatConversation) -> Holder | None:
@@ -90,16 +90,8 @@ def _rewrite_send(
     if site.is_handed_over:
         raise RefusedError("chat-escapes", "the chat's method is handed to a thread", None)
     construction = chat.constructions[0]
-    for argument in given.values():
-        # a configuration in a variable is looked at where it is made
-        if not isinstance(argument.value, (cst.Call, cst.Dict)) and not is_stable(
-            facts, argument.value, site.call
-        ):
-            raise RefusedError("client-not-in-reach", "the settings change", None)
-        if isinstance(argument.value, cst.Call):
-            for inner in argument.value.args:
-                if not is_stable(facts, inner.value, site.call):
-                    raise RefusedError("client-not-in-reach", "the settings change", None)
+    if not is_lasting(facts, given["model"].value, site.call):
+        raise RefusedError("client-not-in-reach", "the settings change", None)
     arguments = [
         model_argument(facts, draft, given["model"].value),
         Argument("input", (draft.carry(message_of(facts, site)),)),
@@ -107,13 +99,16 @@ def _rewrite_send(
     ]
     if "config" in given:
         config = read_config(facts, given["config"].value)
-        if config is not None and (config.binding is not None or config.attribute is not None):
+        if config is not None and (config.is_kept or config.builder is not None):
             raise RefusedError("client-not-in-reach", "the settings are kept elsewhere", None)
+        for value in config.fields.values() if config is not None else ():
+            if not is_lasting(facts, value, site.call):
+                raise RefusedError("client-not-in-reach", "the settings change", None)
         arguments += config_arguments(facts, draft, config, users=chat.constructions)
     assert isinstance(construction.func, cst.Attribute)
     client = construction.func.value
     match client:
-        case cst.Attribute(value=owner, attr=cst.Name(value="chats")) if is_stable(
+        case cst.Attribute(value=owner, attr=cst.Name(value="chats")) if is_lasting(
             facts, owner, site.call
         ):
             pass

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import libcst as cst
+
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.chats import ChatConversation
 from migrate_interactions.conversations.forms import Form, fits_pair
 from migrate_interactions.conversations.histories import HistoryConversation
-from migrate_interactions.conversations.holders import AttributeHolder, EntryHolder, Holder
+from migrate_interactions.conversations.holders import (
+    AttributeHolder,
+    EntryHolder,
+    Holder,
+    VariableHolder,
+    is_parameter,
+)
 from migrate_interactions.conversations.loops import ChatLoop
+from migrate_interactions.facts.elsewhere import files_using
+from migrate_interactions.facts.module import Site
 from migrate_interactions.findings import Fix, Policy, Refusal, Safety, StateMode
 from migrate_interactions.rewriting.chat_as_id import chat_holder, rewrite_chat_as_id
 from migrate_interactions.rewriting.chat_as_object import rewrite_chat_as_object
@@ -25,6 +35,8 @@ from migrate_interactions.rewriting.requests.arguments import refuse_client
 
 STORED = "the turns are stored by the service: 55 days on paid tiers, 1 day on the free tier"
 RETRIED = "the SDK retries failed interactions by default; it does not for generate_content"
+CURATED = "a chat forgets a turn whose answer was empty; the service keeps it"
+OVERLAPPING = "where two requests of one conversation overlap, only one of them is followed"
 
 
 def fix_history(facts: ModuleFacts, history: HistoryConversation, policy: Policy) -> Fix | Refusal:
@@ -51,12 +63,18 @@ def fix_history(facts: ModuleFacts, history: HistoryConversation, policy: Policy
     assert history.form is not None
     forms = [history.form]
     if history.form is Form.ID and not history.keeps_list:
-        forms.append(Form.PAIR if fits_pair(history.family, history.operations) else Form.OBJECT)
+        pair = fits_pair(facts.base, history.family, history.operations)
+        forms.append(Form.PAIR if pair else Form.OBJECT)
     return _first_fix(
         facts,
         "send only the new turn and the interaction it follows",
         *(makers[form] for form in forms),
+        details=_asynchronous(history.sites),
     )
+
+
+def _asynchronous(sites: tuple[Site, ...]) -> tuple[str, ...]:
+    return (OVERLAPPING,) if any(site.is_async for site in sites) else ()
 
 
 def fix_chat(facts: ModuleFacts, chat: ChatConversation, policy: Policy) -> Fix | Refusal:
@@ -71,12 +89,20 @@ def fix_chat(facts: ModuleFacts, chat: ChatConversation, policy: Policy) -> Fix 
             return refused.refusal
     if chat.refusal is not None:
         return chat.refusal
+    used = _chat_used_elsewhere(facts, chat)
+    if used is not None:
+        return used
     rivals = [h for c in facts.chats if c is not chat and (h := chat_holder(c)) is not None]
     rivals += [h for history in facts.histories for h in history.family]
     makers: list[Callable[[], Draft]] = [lambda: rewrite_chat_as_object(facts.base, chat)]
     if chat.form is Form.ID:
         makers.insert(0, lambda: rewrite_chat_as_id(facts.base, chat, rivals))
-    return _first_fix(facts, "send each message with the interaction it follows", *makers)
+    return _first_fix(
+        facts,
+        "send each message with the interaction it follows",
+        *makers,
+        details=(CURATED, *_asynchronous(chat.sites)),
+    )
 
 
 def fix_loop(facts: ModuleFacts, loop: ChatLoop, policy: Policy) -> Fix | Refusal:
@@ -112,6 +138,7 @@ def _first_fix(
     title: str,
     *makers: Callable[[], Draft],
     changes_behaviour: bool = False,
+    details: tuple[str, ...] = (),
 ) -> Fix | Refusal:
     """The fix of the first form that can be written; else the refusal of the last."""
     refusal: Refusal | None = None
@@ -121,14 +148,14 @@ def _first_fix(
         except RefusedError as refused:
             refusal = refused.refusal
             continue
-        details = [STORED, RETRIED]
+        said = [STORED, RETRIED, *details]
         if changes_behaviour:
-            details.insert(0, "the model now sees the earlier messages and its own answers")
+            said.insert(0, "the model now sees the earlier messages and its own answers")
         return Fix(
             title=title,
             safety=Safety.REVIEW,
             edits={facts.tree.path: draft.edits()},
-            details=tuple(details),
+            details=tuple(said),
             changes_behaviour=changes_behaviour,
         )
     assert refusal is not None
@@ -142,17 +169,36 @@ def _rivals(facts: ModuleFacts, history: HistoryConversation) -> list[Holder]:
 
 def _used_elsewhere(facts: ModuleFacts, history: HistoryConversation) -> Refusal | None:
     """A history that other files reach into cannot be replaced in this file alone."""
-    module = facts.tree.path.rsplit("/", 1)[-1].removesuffix(".py")
+    if history.keeps_list:
+        return None
     for holder in history.family:
         base = holder.container if isinstance(holder, EntryHolder) else holder
         public = isinstance(base, AttributeHolder) or base.scope.parent is None
-        if not public or history.keeps_list:
-            continue
-        others = facts.base.project.files_mentioning(
-            (holder.name.encode(), module.encode()), except_path=facts.tree.path
-        )
-        if others:
-            return Refusal(
-                "used-in-another-file", f"`{holder.name}` is also mentioned in {others[0]}"
-            )
+        refusal = _used(facts, holder.name) if public else None
+        if refusal is not None:
+            return refusal
+        if isinstance(base, VariableHolder) and isinstance(base.scope.node, cst.FunctionDef):
+            if is_parameter(base):
+                refusal = _used(facts, base.scope.node.name.value)
+                if refusal is not None:
+                    return refusal
     return None
+
+
+def _chat_used_elsewhere(facts: ModuleFacts, chat: ChatConversation) -> Refusal | None:
+    """The same for a chat, and for the functions that take or return it."""
+    names = [b.name for b in chat.bindings if b.scope_holding.parent is None]
+    names += [name for _, name in chat.attributes]
+    names += [function.name.value for function in chat.functions]
+    for name in dict.fromkeys(names):
+        refusal = _used(facts, name)
+        if refusal is not None:
+            return refusal
+    return None
+
+
+def _used(facts: ModuleFacts, name: str) -> Refusal | None:
+    others = files_using(facts.base, name)
+    if not others:
+        return None
+    return Refusal("used-in-another-file", f"`{name}` is also used in {others[0]}")

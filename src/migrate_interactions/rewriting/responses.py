@@ -10,7 +10,8 @@ from migrate_interactions.conversations.answers import response_sites
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.facts.tracking import Journey
 from migrate_interactions.findings import Span
-from migrate_interactions.mapping.response import ATTRIBUTES, USAGE
+from migrate_interactions.facts.elsewhere import files_using
+from migrate_interactions.mapping.response import ATTRIBUTES, NONE_IF_ZERO, USAGE
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.syntax.uses import is_tested
@@ -76,15 +77,22 @@ def _rewrite_read(facts: Facts, draft: Draft, node: cst.Attribute) -> None:
         )
     if name == "text" and _compares_with_none(facts, node):
         # output_text is never None, but empty where there is no text
-        parent = facts.tree.parent(node)
-        alone = isinstance(parent, (cst.Assign, cst.AnnAssign, cst.Return))
-        before, after = ("", " or None") if alone else ("(", " or None)")
-        span = facts.tree.span(node)
-        draft.replace_span(Span(span.start, span.start), before)
-        draft.replace_span(Span(span.end, span.end), after)
+        _or_none(facts, draft, node)
     draft.replace(node.attr, new)
     if name == "usage_metadata":
         _rewrite_usage(facts, draft, node)
+
+
+def _or_none(facts: Facts, draft: Draft, node: cst.BaseExpression) -> None:
+    """Give None where the value is empty, unless the code puts something else there itself."""
+    parent = facts.tree.parent(node)
+    if isinstance(parent, cst.BooleanOperation) and isinstance(parent.operator, cst.Or):
+        return
+    alone = isinstance(parent, (cst.Assign, cst.AnnAssign, cst.Return, cst.Arg))
+    before, after = ("", " or None") if alone else ("(", " or None)")
+    span = facts.tree.span(node)
+    draft.replace_span(Span(span.start, span.start), before)
+    draft.replace_span(Span(span.end, span.end), after)
 
 
 def _compares_with_none(facts: Facts, node: cst.BaseExpression) -> bool:
@@ -114,15 +122,14 @@ def _rewrite_usage(facts: Facts, draft: Draft, node: cst.BaseExpression) -> None
                     facts.tree.line(parent),
                 )
             draft.replace(parent.attr, new)
+            if parent.attr.value in NONE_IF_ZERO:
+                _or_none(facts, draft, parent)
 
 
 def _refuse_unseen_callers(facts: Facts, function: cst.FunctionDef) -> None:
     """A function that hands out responses must not be called from files that stay as they are."""
     name = function.name.value
-    module = facts.tree.path.rsplit("/", 1)[-1].removesuffix(".py")
-    others = facts.project.files_mentioning(
-        (name.encode(), module.encode()), except_path=facts.tree.path
-    )
+    others = files_using(facts, name)
     if others:
         raise RefusedError(
             "used-in-another-file",

@@ -21,7 +21,7 @@ def is_stable(facts: Facts, node: cst.BaseExpression, place: cst.CSTNode) -> boo
                 if facts.values.imported(below):
                     continue
                 owner = facts.calls.self_attribute(below)
-                if owner is None or len(facts.calls.stored(*owner)) != 1:
+                if owner is None or len(list(facts.calls.attribute_values(*owner))) != 1:
                     return False
                 if not _same_self(facts, below, place):
                     return False
@@ -40,6 +40,23 @@ def is_stable(facts: Facts, node: cst.BaseExpression, place: cst.CSTNode) -> boo
                     return False
                 if bindings[0].kind is BindingKind.LOOP:
                     return False
+    return True
+
+
+def is_lasting(facts: Facts, node: cst.BaseExpression, place: cst.CSTNode) -> bool:
+    """Whether ``node`` gives the same value at ``place`` however often that is passed."""
+    if not is_stable(facts, node, place):
+        return False
+    for below in descendants(node):
+        if not isinstance(below, cst.Name):
+            continue
+        scope = facts.tree.scope_of(below).resolve(below.value)
+        for binding in scope.bindings.get(below.value, ()) if scope is not None else ():
+            if any(
+                isinstance(above, (cst.For, cst.While))
+                for above in facts.tree.ancestors(binding.node)
+            ):
+                return False
     return True
 
 

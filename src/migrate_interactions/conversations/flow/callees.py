@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import libcst as cst
 
@@ -31,14 +31,22 @@ def touching_functions(facts: Facts, operations: Sequence[Operation]) -> set[cst
         and (function := facts.calls.enclosing_function(operation.node)) is not None
         and function not in helpers
     }
-    queue = list(touching)
+    return callers_of(facts, touching, without=helpers)
+
+
+def callers_of(
+    facts: Facts, functions: set[cst.FunctionDef], without: Collection[cst.CSTNode] = ()
+) -> set[cst.FunctionDef]:
+    """``functions`` and all that call them, directly or not, except ``without``."""
+    found = set(functions)
+    queue = list(functions)
     while queue:
         for call in facts.calls.calls_of(queue.pop()):
             caller = facts.calls.enclosing_function(call)
-            if caller is not None and caller not in touching and caller not in helpers:
-                touching.add(caller)
+            if caller is not None and caller not in found and caller not in without:
+                found.add(caller)
                 queue.append(caller)
-    return touching
+    return found
 
 
 def roots(facts: Facts, touching: set[cst.FunctionDef]) -> list[cst.FunctionDef | cst.Module]:

@@ -53,18 +53,39 @@ def _can_move(work: Work, turn: Turn, operation: Operation) -> bool:
 def _unchanged_until(work: Work, text: cst.BaseExpression, place: cst.CSTNode) -> bool:
     """Whether no name in ``text`` is bound between it and a later ``place`` nearby."""
     tree = work.facts.tree
-    if any(isinstance(n, (cst.Call, cst.Await)) for n in descendants(text)):
+    if any(isinstance(n, (cst.Call, cst.Await, cst.NamedExpr)) for n in descendants(text)):
         return False
+    if _is_next(work, text, place):
+        return True
+    if any(isinstance(n, (cst.Attribute, cst.Subscript)) for n in descendants(text)):
+        return False  # what they read may change in between
     start, end = tree.span(text).end, tree.span(place).start
     if start > end or not _is_beside(work, text, place):
         return False
     for name in descendants(text):
         if isinstance(name, cst.Name):
             scope = tree.scope_of(name).resolve(name.value)
+            here = tree.scope_of(place).function
             for binding in scope.bindings.get(name.value, ()) if scope is not None else ():
+                if tree.scope_of(binding.node).function is not here:
+                    return False  # a function that is called in between may set it
                 if start <= tree.span(binding.node).start <= end:
                     return False
     return True
+
+
+def _is_next(work: Work, text: cst.CSTNode, place: cst.CSTNode) -> bool:
+    """Whether ``place`` is in the statement that follows that of ``text``, and comes first."""
+    tree = work.facts.tree
+    line = work.draft.line_of(text)
+    block = tree.parent(line)
+    statements = list(getattr(block, "body", ()))
+    if line not in statements or statements[-1] is line:
+        return False
+    following = statements[statements.index(line) + 1]
+    while isinstance(following, (cst.Try, cst.With)):
+        following = following.body.body[0]
+    return work.draft.line_of(place) is following
 
 
 def _is_beside(work: Work, text: cst.CSTNode, place: cst.CSTNode) -> bool:

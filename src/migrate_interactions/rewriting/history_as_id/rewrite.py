@@ -80,7 +80,8 @@ def _rewrite(work: Work) -> None:
             new = [Argument("input", inputs[operation.site]), previous]
             rewrite_generate(work.facts, draft, operation.site, new, conversation.sites)
     rewrite_reads(work.facts, draft, conversation.sites, lambda node: _is_gone(work, node))
-    remove_unused_builders(work.facts, draft, conversation.operations)
+    if not conversation.keeps_list:
+        remove_unused_builders(work.facts, draft, conversation.operations)
 
 
 def _start(work: Work, operation: Operation, *, declare: bool) -> None:

@@ -34,6 +34,11 @@ class Config:
     #: The function that makes it.
     builder: cst.FunctionDef | None = None
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is kept in a variable or an attribute."""
+        return self.binding is not None or self.attribute is not None
+
 
 def read_config(facts: Facts, node: cst.BaseExpression) -> Config | None:
     """The configuration that ``node`` stands for; None for ``None``.

@@ -12,7 +12,7 @@ from migrate_interactions.rewriting.layout import Argument, Entries, laid_out
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.configuration import Config
 from migrate_interactions.rewriting.requests.fields import mapped_fields
-from migrate_interactions.rewriting.stability import is_stable
+from migrate_interactions.rewriting.stability import is_lasting
 
 
 def config_arguments(
@@ -32,11 +32,11 @@ def config_arguments(
     arguments = mapped_fields(facts, draft, config)
     if config.builder is not None:
         return [_from_builder(facts, draft, config, arguments, users)]
-    if config.binding is None and config.attribute is None:
+    if not config.is_kept:
         return arguments
     exclusive = _is_exclusive(facts, config, users)
     stable = all(
-        is_stable(facts, value, user) for value in config.fields.values() for user in users
+        is_lasting(facts, value, user) for value in config.fields.values() for user in users
     )
     if exclusive and stable and len(users) == 1:
         draft.remove_statement(config.node)
