@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import tarfile
 import venv
 import zipfile
@@ -89,10 +88,3 @@ def test_the_wheel_works_in_a_clean_environment(place: Path, tmp_path: Path) -> 
     groups = "import importlib.metadata as m; print(*m.entry_points(group=%r))"
     found = run(binary(place, "python"), "-c", groups % "migrate_interactions.codemods")
     assert "interactions_codemods:CODEMODS" in found
-
-
-def test_the_python_of_this_test_is_not_used(place: Path) -> None:
-    where = run(
-        binary(place, "python"), "-P", "-c", "import sys; print(sys.prefix)", env={**os.environ}
-    )
-    assert Path(where.strip()) != Path(sys.prefix)
