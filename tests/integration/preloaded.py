@@ -5,7 +5,6 @@ from google.genai import interactions, types
 
 # the SDK imports the Interactions part on first use
 _client = genai.Client(api_key="none")
-_client.interactions.create
-_client.aio.interactions.create
+warmed = (_client.interactions.create, _client.aio.interactions.create)
 
-__all__ = ["genai", "interactions", "types"]
+__all__ = ["genai", "interactions", "types", "warmed"]

@@ -22,10 +22,11 @@ CASES = all_cases()
 
 
 def migrated(case: Case, folder: Path) -> FileResult:
-    """Migrate the case's program where it stands alone in a folder."""
+    """Migrate the case's program as if its folder were all there is."""
     content = (folder / case.entry).read_bytes()
-    source = decode(Candidate(case.entry, str(folder / case.entry)), content)
-    project = Project(base=str(folder), given=(str(folder),))
+    location = str(folder / case.entry)
+    source = decode(Candidate(case.entry, location), content)
+    project = Project(base=str(folder), files=(location,))
     return migrate_file(source, installed_rulebook(), Settings(policy=case.policy), project)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import libcst as cst
@@ -46,7 +47,7 @@ def response_sites(facts: Facts, node: cst.BaseExpression) -> frozenset[Site]:
                 if binding.kind not in (BindingKind.ASSIGNMENT, BindingKind.WALRUS):
                     return frozenset()
                 sites = response_sites(facts, binding.value)
-                if not sites:
+                if not sites or not is_fresh(facts, binding, sites, node):
                     return frozenset()
                 found |= sites
             return frozenset(found)
@@ -107,9 +108,29 @@ def _of_name(facts: Facts, node: cst.Name, depth: int) -> Answer | None:
         value = _of_binding(facts, binding, depth)
         if value is None:
             others = True
-        else:
+        elif is_fresh(facts, binding, value.sites, node):
             found.append(value)
+        else:
+            found.append(Answer(value.sites, exact=False))
     return _merge(found, exact=not others)
+
+
+def is_fresh(
+    facts: Facts, binding: Binding, sites: Collection[Site], read: cst.CSTNode
+) -> bool:
+    """Whether a variable is set each time one of ``sites`` makes a request.
+
+    It has to be set in the block that makes the request, or in one around the read.
+    """
+    tree = facts.tree
+    block = tree.parent(tree.line_of(binding.node))
+    for site in sites:
+        if facts.calls.enclosing_function(site.call) is not facts.calls.enclosing_function(read):
+            continue
+        beside = tree.parent(tree.line_of(site.call)) is block
+        if not beside and block not in set(tree.ancestors(read)):
+            return False
+    return True
 
 
 def _of_binding(facts: Facts, binding: Binding, depth: int) -> Answer | None:

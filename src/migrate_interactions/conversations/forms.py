@@ -89,7 +89,7 @@ def has_value_semantics(
     """
     if not isinstance(holder, AttributeHolder):
         return True
-    if COPIES_OBJECTS.search(facts.tree.text):
+    if COPIES_OBJECTS.search(facts.tree.text) or not _takes_assignments(facts, holder.cls):
         return False
     shared = any(
         o.doing is Doing.START
@@ -98,6 +98,13 @@ def has_value_semantics(
         for o in operations
     )
     return not shared or all(_by_class_name(facts, o.mention.node) for o in operations)
+
+
+def _takes_assignments(facts: Facts, cls: cst.ClassDef) -> bool:
+    """Whether attributes of the instances can be set after they are made."""
+    if any("frozen=True" in facts.tree.source(d) for d in cls.decorators):
+        return False
+    return not any(facts.tree.source(b.value).endswith("NamedTuple") for b in cls.bases)
 
 
 def _is_made_per_instance(operation: Operation) -> bool:

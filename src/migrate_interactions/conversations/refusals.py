@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import libcst as cst
 
 from migrate_interactions.conversations.contents import built_from, mentioned_holders
 from migrate_interactions.conversations.flow.callees import touching_functions
 from migrate_interactions.conversations.flow.states import FlowReport
-from migrate_interactions.conversations.holders import Holder, VariableHolder
+from migrate_interactions.conversations.holders import AttributeHolder, Holder, VariableHolder
 from migrate_interactions.conversations.operations.family import Family
 from migrate_interactions.conversations.operations.operation import REFUSED, Doing, Operation
 from migrate_interactions.conversations.overlaps import overlapping_start
@@ -62,6 +62,17 @@ def _hidden_access_refusal(facts: Facts, family: Family) -> Refusal | None:
                 f"`{facts.tree.source(literal)}` names it in a string",
                 facts.tree.line(literal),
             )
+    for holder in family.holders:
+        if not isinstance(holder, AttributeHolder):
+            continue
+        for hook in (holder.name, "__setattr__", "__getattr__", "__getattribute__"):
+            method = facts.calls.method(holder.cls, hook)
+            if method is not None:
+                return Refusal(
+                    "history-escapes",
+                    f"`{hook}` of `{holder.cls.name.value}` stands between it and its readers",
+                    facts.tree.line(method),
+                )
     return None
 
 
@@ -70,6 +81,11 @@ _BY_NAME = frozenset({"getattr", "setattr", "delattr", "hasattr"})
 
 def _names_a_member(facts: Facts, literal: cst.SimpleString) -> bool:
     """Whether a string is an argument of ``getattr`` or a key of ``globals()`` or ``vars()``."""
+    if any(
+        isinstance(above, cst.Assign) and facts.tree.source(above.targets[0].target) == "__slots__"
+        for above in facts.tree.ancestors(literal)
+    ):
+        return True
     parent = facts.tree.parent(literal)
     if isinstance(parent, cst.Arg):
         call = facts.tree.parent(parent)
@@ -158,6 +174,13 @@ def _turn_refusal(facts: Facts, operations: Sequence[Operation]) -> Refusal | No
     return None
 
 
+def _in_order(
+    operations: Sequence[Operation], chosen: Collection[Operation]
+) -> Iterator[Operation]:
+    """``chosen`` in source order."""
+    return (operation for operation in operations if operation in chosen)
+
+
 def _flow_refusal(
     facts: Facts, operations: Sequence[Operation], report: FlowReport
 ) -> Refusal | None:
@@ -165,19 +188,25 @@ def _flow_refusal(
     line = facts.tree.line
     if not any(o.doing is Doing.SEND for o in operations):
         return Refusal("history-built-elsewhere", "the history is not sent as it is")
-    for operation in report.undone:
+    for operation in _in_order(operations, report.undone):
         return Refusal(
             "history-undone",
             "turns are taken back that the service already has",
             line(operation.node),
         )
-    for operation in report.misplaced:
+    for operation in _in_order(operations, report.misplaced):
         return Refusal(
             "history-edited",
             "an answer is appended where it does not follow the turn that it answers",
             line(operation.node),
         )
-    for operation in report.empty:
+    if report.reentered is not None:
+        return Refusal(
+            "history-escapes",
+            f"`{report.reentered.name.value}` runs again before it has kept its answer",
+            line(report.reentered),
+        )
+    for operation in _in_order(operations, report.empty):
         return Refusal(
             "turn-not-mapped",
             "a request may be sent without a new turn, which a session does not allow",

@@ -90,6 +90,8 @@ def _rewrite_send(
     if site.is_handed_over:
         raise RefusedError("chat-escapes", "the chat's method is handed to a thread", None)
     construction = chat.constructions[0]
+    if "model" not in given:
+        raise RefusedError("request-not-readable", "the chat has no model", None)
     if not is_lasting(facts, given["model"].value, site.call):
         raise RefusedError("client-not-in-reach", "the settings change", None)
     arguments = [

@@ -54,12 +54,6 @@ class Draft:
 
     # -- statements -----------------------------------------------------------------------
 
-    def line_of(self, node: cst.CSTNode) -> cst.CSTNode:
-        """The statement line, or the compound statement, that ``node`` is part of."""
-        statement = self.tree.statement_of(node)
-        parent = self.tree.parent(statement)
-        return parent if isinstance(parent, cst.SimpleStatementLine) else statement
-
     def remove_statement(self, node: cst.CSTNode) -> None:
         """Take away the statement that ``node`` is part of, with its line."""
         statement = self.tree.statement_of(node)

@@ -36,6 +36,7 @@ from migrate_interactions.rewriting.requests.arguments import refuse_client
 STORED = "the turns are stored by the service: 55 days on paid tiers, 1 day on the free tier"
 RETRIED = "the SDK retries failed interactions by default; it does not for generate_content"
 CURATED = "a chat forgets a turn whose answer was empty; the service keeps it"
+EMPTY = "where the model gives no text, `output_text` is empty and `text` was None"
 OVERLAPPING = "where two requests of one conversation overlap, only one of them is followed"
 
 
@@ -148,7 +149,7 @@ def _first_fix(
         except RefusedError as refused:
             refusal = refused.refusal
             continue
-        said = [STORED, RETRIED, *details]
+        said = [STORED, RETRIED, EMPTY, *details]
         if changes_behaviour:
             said.insert(0, "the model now sees the earlier messages and its own answers")
         return Fix(

@@ -52,6 +52,12 @@ class Tree:
             current = self.parent(current)
         return self.module
 
+    def line_of(self, node: cst.CSTNode) -> cst.CSTNode:
+        """The statement line, or the compound statement, that ``node`` is part of."""
+        statement = self.statement_of(node)
+        parent = self.parent(statement)
+        return parent if isinstance(parent, cst.SimpleStatementLine) else statement
+
     def span(self, node: cst.CSTNode) -> Span:
         """Where ``node`` stands in :attr:`text`, without the white space around it."""
         return self._spans[node]

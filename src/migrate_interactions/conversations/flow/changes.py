@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import libcst as cst
-
 from migrate_interactions.conversations.flow.states import (
     FlowReport,
     History,
@@ -14,11 +12,10 @@ from migrate_interactions.conversations.flow.states import (
     Unclear,
     Unsent,
 )
-from migrate_interactions.conversations.holders import EntryHolder, Holder, VariableHolder
+from migrate_interactions.conversations.holders import EntryHolder, Holder, is_parameter
 from migrate_interactions.conversations.operations.operation import Doing, Operation
 from migrate_interactions.conversations.turns import MODEL, Turn
 from migrate_interactions.facts.module import Facts
-from migrate_interactions.syntax.scopes import ScopeKind
 
 
 @dataclass
@@ -152,9 +149,4 @@ def _is_waiting(history: History) -> bool:
 
 def _is_passed(holder: Holder) -> bool:
     """Parameters get their state when the call is entered."""
-    if not isinstance(holder, VariableHolder) or holder.scope.kind is not ScopeKind.FUNCTION:
-        return False
-    node = holder.scope.node
-    assert isinstance(node, cst.FunctionDef)
-    parameters = (*node.params.params, *node.params.kwonly_params)
-    return any(parameter.name.value == holder.name for parameter in parameters)
+    return is_parameter(holder)

@@ -132,6 +132,7 @@ class _HistoryDomain:
         function = definition_of(self.facts, call)
         assert function is not None
         if function in self._stack:
+            self.changes.report.reentered = function
             return dict.fromkeys(state, Unclear()), None
         links = [
             operation

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import libcst as cst
+
 from migrate_interactions.conversations.holders import Holder
 from migrate_interactions.conversations.operations.operation import Operation
 from migrate_interactions.conversations.turns import Turn
@@ -63,3 +65,5 @@ class FlowReport:
     kept: set[Site] = field(default_factory=set)
     skipped: set[Site] = field(default_factory=set)
     empty: set[Operation] = field(default_factory=set)
+    #: A function that touches the history and calls itself, if there is one.
+    reentered: cst.FunctionDef | None = None

@@ -24,7 +24,7 @@ def seed_of(facts: Facts, value: cst.BaseExpression) -> cst.List | None:
             pass
         case cst.Subscript(
             value=cst.Name() as name,
-            slice=[cst.SubscriptElement(slice=cst.Slice(lower=None, upper=None))],
+            slice=[cst.SubscriptElement(slice=cst.Slice(lower=None, upper=None, step=None))],
         ):
             pass
         case _:
@@ -55,7 +55,8 @@ def copied_holder(facts: Facts, value: cst.BaseExpression | None) -> Holder | No
         case cst.Call(func=cst.Attribute(value=inner, attr=cst.Name("copy")), args=[]):
             return holder_of(facts, inner)
         case cst.Subscript(
-            value=inner, slice=[cst.SubscriptElement(slice=cst.Slice(lower=None, upper=None))]
+            value=inner,
+            slice=[cst.SubscriptElement(slice=cst.Slice(lower=None, upper=None, step=None))],
         ):
             return holder_of(facts, inner)
     return None

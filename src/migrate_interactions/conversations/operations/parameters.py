@@ -9,6 +9,9 @@ import libcst as cst
 from migrate_interactions.conversations.holders import Mention, VariableHolder, holder_of
 from migrate_interactions.conversations.operations.family import Family
 from migrate_interactions.conversations.operations.operation import Doing, Operation
+from migrate_interactions.conversations.operations.origins import begun_with
+from migrate_interactions.conversations.operations.reports import escape
+from migrate_interactions.syntax.shapes import is_none
 
 
 def parameter_operations(family: Family, holder: VariableHolder) -> Iterator[Operation]:
@@ -30,7 +33,26 @@ def parameter_operations(family: Family, holder: VariableHolder) -> Iterator[Ope
                 what=f"`{holder.name}` is a parameter of `{function.name.value}`, "
                 "whose callers are not in this file",
             )
+        default = binding.node.default
+        if default is not None and not is_none(default):
+            what = f"`{holder.name}` has a default, which all calls share"
+            yield Operation(Doing.ESCAPE, holder, mention, binding.node, what=what)
+        for unknown in _unknown_callers(family, function, holder.name):
+            yield escape(family, holder, mention, unknown)
         for value in passed:
             source = holder_of(family.facts, value)
-            if source is not None:
+            if source is not None and source != holder:
                 yield Operation(Doing.LINK, holder, mention, value, target=source)
+            elif source is None:
+                yield from begun_with(family, holder, mention, value, value)
+
+
+def _unknown_callers(
+    family: Family, function: cst.FunctionDef, name: str
+) -> Iterator[cst.CSTNode]:
+    """Where ``function`` is handed on, or called with arguments that are unpacked."""
+    yield from family.facts.tracker.mentions_uncalled(function)
+    for call in family.facts.calls.calls_of(function):
+        if family.facts.calls.argument(call, function, name) is None:
+            if any(argument.star for argument in call.args):
+                yield call

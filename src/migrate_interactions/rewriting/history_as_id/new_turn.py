@@ -77,7 +77,7 @@ def _unchanged_until(work: Work, text: cst.BaseExpression, place: cst.CSTNode) -
 def _is_next(work: Work, text: cst.CSTNode, place: cst.CSTNode) -> bool:
     """Whether ``place`` is in the statement that follows that of ``text``, and comes first."""
     tree = work.facts.tree
-    line = work.draft.line_of(text)
+    line = work.facts.tree.line_of(text)
     block = tree.parent(line)
     statements = list(getattr(block, "body", ()))
     if line not in statements or statements[-1] is line:
@@ -85,13 +85,13 @@ def _is_next(work: Work, text: cst.CSTNode, place: cst.CSTNode) -> bool:
     following = statements[statements.index(line) + 1]
     while isinstance(following, (cst.Try, cst.With)):
         following = following.body.body[0]
-    return work.draft.line_of(place) is following
+    return work.facts.tree.line_of(place) is following
 
 
 def _is_beside(work: Work, text: cst.CSTNode, place: cst.CSTNode) -> bool:
     """Whether ``place`` is in the same block as the statement of ``text``, or inside it."""
     tree = work.facts.tree
-    block = tree.parent(work.draft.line_of(text))
+    block = tree.parent(work.facts.tree.line_of(text))
     return any(above is block for above in tree.ancestors(place)) and not any(
         isinstance(above, (cst.For, cst.While))
         for above in tree.ancestors(place)

@@ -52,14 +52,16 @@ def refusal(work: Work, node: cst.CSTNode) -> RefusedError:
 
 def source_of(work: Work, mention: Mention, at: cst.CSTNode | None = None) -> str:
     """The expression of the history, as it can be written at ``at``."""
-    node = mention.node
-    match at, node:
-        case cst.Call(func=cst.Attribute() as method), cst.Attribute(attr=cst.Name(value=attr)):
-            value = work.facts.values.evaluate(method)
-            inside = work.facts.calls.enclosing_function(node)
-            if value is not None and value.definition is inside:
-                return f"{work.facts.tree.source(method.value)}.{attr}"
-    return work.facts.tree.source(node)
+    tree = work.facts.tree
+    written = tree.source(mention.node)
+    if isinstance(at, cst.Call) and isinstance(at.func, cst.Attribute):
+        helper = work.facts.calls.enclosing_function(mention.node)
+        value = work.facts.values.evaluate(at.func)
+        if helper is not None and value is not None and value.definition is helper:
+            own = f"{work.facts.calls.self_name(helper)}."
+            if written.startswith(own):
+                return f"{tree.source(at.func.value)}.{written.removeprefix(own)}"
+    return written
 
 
 def rebind_id(work: Work, operation: Operation) -> None:
