@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from google import genai
 
-from emulator.raw_requests import client_of
+from tests.emulator.raw_requests import client_of
 from migrate_interactions.emulator import Emulator
 
 

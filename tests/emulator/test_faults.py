@@ -8,7 +8,7 @@ import pytest
 from google import genai
 from google.genai import errors, types
 
-from emulator.raw_requests import client_of, create, generate
+from tests.emulator.raw_requests import client_of, create, generate
 from migrate_interactions.emulator import Emulator, EmulatorOptions, Fault
 
 MODEL = "gemini-2.5-flash"

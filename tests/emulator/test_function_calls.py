@@ -8,7 +8,7 @@ from typing import Any
 from google import genai
 from google.genai import types
 
-from emulator.raw_requests import client_of, create, last_calls
+from tests.emulator.raw_requests import client_of, create, last_calls
 from migrate_interactions.emulator import Emulator, EmulatorOptions, ScriptedReply
 
 MODEL = "gemini-2.5-flash"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from google import genai
 
-from emulator.raw_requests import call, client_of, create
+from tests.emulator.raw_requests import call, client_of, create
 from migrate_interactions.emulator import Background, Emulator, EmulatorOptions
 
 MODEL = "gemini-2.5-flash"

@@ -14,7 +14,7 @@ import pytest
 from google import genai
 from google.genai import errors, types
 
-from emulator.raw_requests import call, create, generate, last_calls
+from tests.emulator.raw_requests import call, create, generate, last_calls
 from migrate_interactions.emulator import Emulator, EmulatorError, EmulatorOptions, Fault
 
 MODEL = "gemini-2.5-flash"

@@ -8,7 +8,7 @@ import pytest
 from google import genai
 from google.genai import errors
 
-from emulator.raw_requests import ONE_ATTEMPT, client_of, create, generate
+from tests.emulator.raw_requests import ONE_ATTEMPT, client_of, create, generate
 from migrate_interactions.emulator import Emulator
 
 TEXT = {"type": "text", "text": "hi"}

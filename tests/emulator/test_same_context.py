@@ -12,7 +12,7 @@ from google import genai
 from google.genai import types
 from pydantic import BaseModel
 
-from emulator.raw_requests import last_calls
+from tests.emulator.raw_requests import last_calls
 from migrate_interactions.emulator import Emulator
 
 MODEL = "gemini-2.5-flash"

@@ -8,7 +8,7 @@ import pytest
 from google import genai
 from pydantic import BaseModel, Field, TypeAdapter
 
-from emulator.raw_requests import last_calls
+from tests.emulator.raw_requests import last_calls
 from migrate_interactions.emulator import Emulator
 from migrate_interactions.emulator.json_schema import canonical_schema
 

@@ -10,7 +10,7 @@ import pytest
 from migrate_interactions.emulator import EmulatorOptions
 from migrate_interactions.proving import ProgramRun, run_program, running
 from migrate_interactions.proving.running import program_environment
-from proving.programs import SMALL, program
+from tests.proving.programs import SMALL, program
 
 
 def run(tmp_path: Path, text: str) -> ProgramRun:

@@ -11,8 +11,8 @@ from rich.console import Console
 from migrate_interactions.emulator import EmulatorOptions, Fault
 from migrate_interactions.proving import ProgramRun, Proof, compared, prove, run_program
 from migrate_interactions.proving.rendering import proof_renderable, proof_text
-from proving import programs
-from proving.programs import program
+from tests.proving import programs
+from tests.proving.programs import program
 
 TURNS = b"hello\nhow are you?\nthank you\n"
 

@@ -31,6 +31,7 @@ def refusal_of(
         _text_refusal(facts, family)
         or _overlap_refusal(facts, operations)
         or _hidden_access_refusal(facts, family)
+        or _key_refusal(facts, operations)
         or _configuration_refusal(facts, sites, family)
         or _operation_refusal(facts, operations)
         or _turn_refusal(facts, operations)
@@ -74,6 +75,47 @@ def _hidden_access_refusal(facts: Facts, family: Family) -> Refusal | None:
                     facts.tree.line(method),
                 )
     return None
+
+
+def _key_refusal(facts: Facts, operations: Sequence[Operation]) -> Refusal | None:
+    """A key that may change between the request and what is kept of it."""
+    tree = facts.tree
+    by_function: dict[cst.CSTNode | None, list[Operation]] = {}
+    for operation in operations:
+        if operation.key is not None:
+            function = facts.calls.enclosing_function(operation.node)
+            by_function.setdefault(function, []).append(operation)
+    for function, inside in by_function.items():
+        first = min(tree.span(o.node).start for o in inside)
+        last = max(tree.span(o.node).end for o in inside)
+        for operation in inside:
+            assert operation.key is not None
+            for node in descendants(operation.key):
+                if _is_set_between(facts, node, function, first, last):
+                    return Refusal(
+                        "history-escapes",
+                        f"the key `{tree.source(operation.key)}` may change on the way",
+                        tree.line(operation.key),
+                    )
+    return None
+
+
+def _is_set_between(
+    facts: Facts, node: cst.CSTNode, function: cst.CSTNode | None, first: int, last: int
+) -> bool:
+    """Whether what ``node`` reads may be set in ``function`` between two offsets."""
+    owner = facts.calls.self_attribute(node)
+    if owner is not None:
+        return len(list(facts.calls.attribute_values(*owner))) > 1
+    if not isinstance(node, cst.Name):
+        return False
+    scope = facts.tree.scope_of(node).resolve(node.value)
+    return any(
+        facts.calls.enclosing_function(binding.node) is function
+        and first <= facts.tree.span(binding.node).start < last
+        for binding in (scope.bindings.get(node.value, ()) if scope is not None else ())
+        if not isinstance(binding.node, cst.Param)
+    )
 
 
 _BY_NAME = frozenset({"getattr", "setattr", "delattr", "hasattr"})

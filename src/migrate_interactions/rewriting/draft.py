@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from migrate_interactions.findings import Edit, Span
-from migrate_interactions.rewriting.header import header_edits
+from migrate_interactions.rewriting.header import end_of_imports, header_edits
 from migrate_interactions.rewriting.text_lines import (
     before_blank_lines,
     behind,
@@ -144,7 +144,8 @@ class Draft:
         """``from module import name``, unless the module has it already."""
         for binding in self.tree.scopes.module.bindings.get(name, ()):
             if binding.kind is BindingKind.IMPORT and binding.dotted == f"{module}.{name}":
-                return
+                if self.tree.span(binding.node).start < end_of_imports(self.tree):
+                    return
         self._imports[name] = module
 
     # -- the result -----------------------------------------------------------------------

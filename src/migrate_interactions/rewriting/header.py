@@ -38,6 +38,11 @@ def header_edits(tree: Tree, imports: Mapping[str, str], blocks: Sequence[str]) 
     return found
 
 
+def end_of_imports(tree: Tree) -> int:
+    """The offset behind the module's leading imports, where definitions may be added."""
+    return _last_import(tree)[0]
+
+
 def _starts_with_standard_library(tree: Tree, offset: int) -> bool:
     """Whether the import at ``offset`` is of the standard library."""
     words = rest_of_line(tree, offset).split()

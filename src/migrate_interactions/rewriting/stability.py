@@ -17,6 +17,8 @@ def is_stable(facts: Facts, node: cst.BaseExpression, place: cst.CSTNode) -> boo
                 return False
             case cst.ListComp() | cst.GeneratorExp() | cst.DictComp() | cst.SetComp():
                 return False
+            case cst.Subscript():
+                return False  # what it reads may have changed
             case cst.Attribute():
                 if facts.values.imported(below):
                     continue

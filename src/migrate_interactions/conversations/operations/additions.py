@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import libcst as cst
 
@@ -32,7 +33,11 @@ def appended(
                 for c in facts.calls.calls_of(function)
                 if (v := facts.values.evaluate(c.func)) is not None and v.definition is function
             ]
-            if calls and not facts.tracker.mentions_uncalled(function):
+            if (
+                calls
+                and not facts.tracker.mentions_uncalled(function)
+                and not _is_overridden(facts, function)
+            ):
                 yield Operation(Doing.HELPER, holder, mention, function)
                 for outer in calls:
                     passed = facts.calls.passed(outer, function)
@@ -52,17 +57,46 @@ def _appended_by_helper(
     element: cst.BaseExpression,
     passed: dict[str, cst.BaseExpression],
 ) -> Iterator[Operation]:
+    """One call of a function that appends what it is given."""
     turn = read_turn(family.facts, element, passed)
     if isinstance(turn, NoTurn):
         yield unread(family, holder, mention, call, turn)
         return
     inside = set(passed.values())
-    if not isinstance(family.facts.tree.parent(call), cst.Expr) or not all(
-        text in inside for text in turn.texts
+    at_call = _reached_at(family.facts, mention, call, passed)
+    if (
+        at_call is None
+        or not isinstance(family.facts.tree.parent(call), cst.Expr)
+        or not all(text in inside for text in turn.texts)
     ):
         yield escape(family, holder, mention, call)
         return
-    yield added(family, holder, mention, call, (turn,))
+    reached, there = at_call
+    yield replace(added(family, holder, there, call, (turn,)), reached=reached)
+
+
+def _reached_at(
+    facts: Facts, mention: Mention, call: cst.Call, passed: dict[str, cst.BaseExpression]
+) -> tuple[str, Mention] | None:
+    """How the history of ``mention``, inside a helper, is written where that is called."""
+    tree = facts.tree
+    written = tree.source(mention.node)
+    if mention.alias is not None:
+        return None
+    match mention.node:
+        case cst.Name():
+            return written, mention
+        case cst.Attribute():
+            helper = facts.calls.enclosing_function(mention.node)
+            own = facts.calls.self_name(helper) if helper is not None else None
+            if isinstance(call.func, cst.Attribute) and written.startswith(f"{own}."):
+                return f"{tree.source(call.func.value)}.{written.removeprefix(f'{own}.')}", mention
+        case cst.Subscript(value=cst.Name() as container) if isinstance(mention.key, cst.Name):
+            key = passed.get(mention.key.value)
+            if key is not None:
+                there = Mention(mention.node, key=key)
+                return f"{tree.source(container)}[{tree.source(key)}]", there
+    return None
 
 
 def added(
@@ -100,6 +134,15 @@ def turns_read(facts: Facts, elements: Sequence[cst.BaseElement]) -> tuple[Turn,
             return turn
         turns.append(turn)
     return tuple(turns)
+
+
+def _is_overridden(facts: Facts, function: cst.FunctionDef) -> bool:
+    """Whether another class of the family has a method of the same name."""
+    cls = facts.calls.class_of(function)
+    return cls is not None and any(
+        other is not cls and facts.calls.class_scope(other).bindings.get(function.name.value)
+        for other in facts.calls.lineage(cls)
+    )
 
 
 def _mentions_parameter(facts: Facts, function: cst.FunctionDef, node: cst.BaseExpression) -> bool:

@@ -32,7 +32,7 @@ def taken(
         other = holder_of(family.facts, target)
         if other is None:
             yield escape(family, holder, mention, statement)
-        elif other != holder:
+        elif other != holder or mention.alias is None:
             yield Operation(Doing.LINK, holder, mention, statement, target=other)
 
 

@@ -64,6 +64,8 @@ class Operation:
     count: int = 0
     what: str = ""
     target: Holder | None = None
+    #: The history's expression at ``node``, where it is not that of ``mention``.
+    reached: str = ""
     #: The list that copies are put on and taken from.
     stack: Holder | None = None
     #: The constant list that a START copies.

@@ -105,7 +105,10 @@ def refusal(work: Work, node: cst.CSTNode) -> RefusedError:
 
 def assign(work: Work, operation: Operation, value: str) -> None:
     """Set the id to ``value`` where ``operation`` is."""
-    put(work, operation, f"{write_id(work, operation.mention)} = {value}")
+    target = write_id(work, operation.mention)
+    if operation.reached and isinstance(work.holder, AttributeHolder):
+        target = f"{operation.reached.rpartition('.')[0]}.{work.name}"
+    put(work, operation, f"{target} = {value}")
 
 
 def put(work: Work, operation: Operation, line: str) -> None:

@@ -21,7 +21,7 @@ def send(work: Work, operation: Operation) -> None:
     facts, draft = work.facts, work.draft
     site = operation.site
     assert site is not None
-    history = source_of(work, operation.mention)
+    history = source_of(work, operation)
     states = work.conversation.report.sends.get(operation, set())
     if operation.turns and states == {Unsent()} and len(operation.turns) == 1:
         value: Value = input_value(draft, operation.turns[0])

@@ -26,7 +26,7 @@ _COPYING = frozenset({"list", "copy.copy"})
 def append(work: Work, operation: Operation) -> None:
     """A user's turn waits to be sent; a model's says that all before it was."""
     answered = [turn for turn in operation.turns if turn.answer is not None]
-    history = source_of(work, operation.mention, operation.node)
+    history = source_of(work, operation)
     if answered:
         if answered[-1] is not operation.turns[-1]:
             raise refusal(work, operation.node)
@@ -81,7 +81,7 @@ def clear(work: Work, operation: Operation) -> None:
     node = operation.node
     if isinstance(node, cst.Call) and work.pair is None:
         return
-    history = source_of(work, operation.mention)
+    history = source_of(work, operation)
     lines = [(line,) for line in work.stand_in.clear(history)]
     work.draft.replace_statement(node, *lines)
     rebind_id(work, operation)
@@ -105,4 +105,4 @@ def copy(work: Work, operation: Operation) -> None:
     work.copies = True
     if isinstance(node, cst.Call) and called.endswith(".copy") and called not in _COPYING:
         return
-    work.draft.replace(node, f"{source_of(work, operation.mention)}.copy()")
+    work.draft.replace(node, f"{source_of(work, operation)}.copy()")

@@ -50,18 +50,9 @@ def refusal(work: Work, node: cst.CSTNode) -> RefusedError:
     )
 
 
-def source_of(work: Work, mention: Mention, at: cst.CSTNode | None = None) -> str:
-    """The expression of the history, as it can be written at ``at``."""
-    tree = work.facts.tree
-    written = tree.source(mention.node)
-    if isinstance(at, cst.Call) and isinstance(at.func, cst.Attribute):
-        helper = work.facts.calls.enclosing_function(mention.node)
-        value = work.facts.values.evaluate(at.func)
-        if helper is not None and value is not None and value.definition is helper:
-            own = f"{work.facts.calls.self_name(helper)}."
-            if written.startswith(own):
-                return f"{tree.source(at.func.value)}.{written.removeprefix(own)}"
-    return written
+def source_of(work: Work, operation: Operation) -> str:
+    """The expression of the history, as it can be written where ``operation`` is."""
+    return operation.reached or work.facts.tree.source(operation.mention.node)
 
 
 def rebind_id(work: Work, operation: Operation) -> None:
