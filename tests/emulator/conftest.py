@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from google import genai
 
-from tests.emulator.raw_requests import client_of
 from migrate_interactions.emulator import Emulator
+from tests.emulator.raw_requests import client_of
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ import pytest
 from google import genai
 from google.genai import errors, types
 
-from tests.emulator.raw_requests import client_of, create, generate
 from migrate_interactions.emulator import Emulator, EmulatorOptions, Fault
+from tests.emulator.raw_requests import client_of, create, generate
 
 MODEL = "gemini-2.5-flash"
 PATIENT = types.HttpOptions(

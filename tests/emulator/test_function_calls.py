@@ -8,8 +8,8 @@ from typing import Any
 from google import genai
 from google.genai import types
 
-from tests.emulator.raw_requests import client_of, create, last_calls
 from migrate_interactions.emulator import Emulator, EmulatorOptions, ScriptedReply
+from tests.emulator.raw_requests import client_of, create, last_calls
 
 MODEL = "gemini-2.5-flash"
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from google import genai
 
-from tests.emulator.raw_requests import call, client_of, create
 from migrate_interactions.emulator import Background, Emulator, EmulatorOptions
+from tests.emulator.raw_requests import call, client_of, create
 
 MODEL = "gemini-2.5-flash"
 DAY = 24 * 60 * 60

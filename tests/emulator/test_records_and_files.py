@@ -14,8 +14,8 @@ import pytest
 from google import genai
 from google.genai import errors, types
 
-from tests.emulator.raw_requests import call, create, generate, last_calls
 from migrate_interactions.emulator import Emulator, EmulatorError, EmulatorOptions, Fault
+from tests.emulator.raw_requests import call, create, generate, last_calls
 
 MODEL = "gemini-2.5-flash"
 

@@ -8,8 +8,8 @@ import pytest
 from google import genai
 from google.genai import errors
 
-from tests.emulator.raw_requests import ONE_ATTEMPT, client_of, create, generate
 from migrate_interactions.emulator import Emulator
+from tests.emulator.raw_requests import ONE_ATTEMPT, client_of, create, generate
 
 TEXT = {"type": "text", "text": "hi"}
 CALL = {"type": "function_call", "id": "c", "name": "f", "arguments": {}}

@@ -12,8 +12,8 @@ from google import genai
 from google.genai import types
 from pydantic import BaseModel
 
-from tests.emulator.raw_requests import last_calls
 from migrate_interactions.emulator import Emulator
+from tests.emulator.raw_requests import last_calls
 
 MODEL = "gemini-2.5-flash"
 PNG = b"\x89PNG\r\n\x1a\n\xff\xfe"

@@ -8,9 +8,9 @@ import pytest
 from google import genai
 from pydantic import BaseModel, Field, TypeAdapter
 
-from tests.emulator.raw_requests import last_calls
 from migrate_interactions.emulator import Emulator
 from migrate_interactions.emulator.json_schema import canonical_schema
+from tests.emulator.raw_requests import last_calls
 
 MODEL = "gemini-2.5-flash"
 

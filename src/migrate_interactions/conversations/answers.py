@@ -115,9 +115,7 @@ def _of_name(facts: Facts, node: cst.Name, depth: int) -> Answer | None:
     return _merge(found, exact=not others)
 
 
-def is_fresh(
-    facts: Facts, binding: Binding, sites: Collection[Site], read: cst.CSTNode
-) -> bool:
+def is_fresh(facts: Facts, binding: Binding, sites: Collection[Site], read: cst.CSTNode) -> bool:
     """Whether a variable is set each time one of ``sites`` makes a request.
 
     It has to be set in the block that makes the request, or in one around the read.
@@ -135,6 +133,8 @@ def is_fresh(
 
 def _of_binding(facts: Facts, binding: Binding, depth: int) -> Answer | None:
     """What one assignment of a variable gives it of an answer."""
+    if binding.kind is BindingKind.PARAMETER:
+        return _of_parameter(facts, binding, depth)
     if binding.value is None or binding.path:
         return None
     match binding.kind:
@@ -144,6 +144,16 @@ def _of_binding(facts: Facts, binding: Binding, depth: int) -> Answer | None:
             value = answer(facts, binding.value, depth + 1)
             return Answer(value.sites, exact=False) if value is not None else None
     return None
+
+
+def _of_parameter(facts: Facts, binding: Binding, depth: int) -> Answer | None:
+    """What the callers pass of an answer; others may pass something else."""
+    function = binding.scope.node
+    if not isinstance(function, cst.FunctionDef):
+        return None
+    passed = facts.calls.arguments_for(function, binding.name)
+    values = [answer(facts, value, depth + 1) for value in passed]
+    return _merge([value for value in values if value is not None], exact=False)
 
 
 def _of_call(facts: Facts, call: cst.Call, depth: int) -> Answer | None:

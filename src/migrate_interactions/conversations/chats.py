@@ -117,9 +117,7 @@ def _conversation(
         None,
         refusal,
         asked,
-        tuple(
-            {f: None for j in journeys for f in (*j.returned_by, *(f for f, _ in j.parameters))}
-        ),
+        tuple({f: None for j in journeys for f in (*j.returned_by, *(f for f, _ in j.parameters))}),
     )
     if refusal is not None:
         return conversation

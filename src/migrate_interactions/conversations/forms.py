@@ -44,8 +44,12 @@ def fits_id(
     holder = family.holders[0]
     if is_parameter(holder) or not has_value_semantics(facts, holder, operations):
         return False
+    asked = any(
+        o.doing is Doing.ABSENT or (o.doing is Doing.FORGET and isinstance(o.node, cst.Del))
+        for o in operations
+    )
     for operation in operations:
-        if operation.mention.fallback:
+        if operation.mention.fallback or (asked and _makes_entries(facts, operation)):
             return False
         match operation.doing:
             case Doing.START if operation.seed is not None or len(operation.turns) > 1:
@@ -72,6 +76,13 @@ def fits_id(
     return True
 
 
+def _makes_entries(facts: Facts, operation: Operation) -> bool:
+    """Whether an entry comes into being by being looked up."""
+    return operation.mention.creates or (
+        operation.doing is Doing.DECLARE and "defaultdict" in facts.tree.source(operation.node)
+    )
+
+
 #: What makes a second object with the same attributes.
 COPIES_OBJECTS = re.compile(
     r"\bcopy\.(copy|deepcopy)\b|\bdeepcopy\(|\bimport copy\b|\bfrom copy\b"
@@ -79,9 +90,7 @@ COPIES_OBJECTS = re.compile(
 )
 
 
-def has_value_semantics(
-    facts: Facts, holder: Holder, operations: Sequence[Operation]
-) -> bool:
+def has_value_semantics(facts: Facts, holder: Holder, operations: Sequence[Operation]) -> bool:
     """Whether an id in place of the list would be shared by the same code as the list is.
 
     A list is shared by all instances of a class, or by an object and its shallow copy, where an
@@ -124,9 +133,7 @@ def _by_class_name(facts: Facts, node: cst.BaseExpression) -> bool:
     return False
 
 
-def fits_pair(
-    facts: Facts, family: Sequence[Holder], operations: Sequence[Operation]
-) -> bool:
+def fits_pair(facts: Facts, family: Sequence[Holder], operations: Sequence[Operation]) -> bool:
     """Whether the list has one place, and never leaves it."""
     if len(family) != 1:
         return False

@@ -11,9 +11,27 @@ from migrate_interactions.syntax.walk import descendants
 
 #: Functions that start what they are given beside what goes on, by their last name.
 _STARTERS = frozenset(
-    "gather create_task ensure_future start_soon Thread Process Timer submit map wait "
-    "as_completed run_coroutine_threadsafe apply_async imap starmap run_in_executor "
-    "call_soon call_later to_thread".split()
+    [
+        "gather",
+        "create_task",
+        "ensure_future",
+        "start_soon",
+        "Thread",
+        "Process",
+        "Timer",
+        "submit",
+        "map",
+        "wait",
+        "as_completed",
+        "run_coroutine_threadsafe",
+        "apply_async",
+        "imap",
+        "starmap",
+        "run_in_executor",
+        "call_soon",
+        "call_later",
+        "to_thread",
+    ]
 )
 #: Of these, those that are over when they are awaited.
 _OVER_WHEN_AWAITED = frozenset({"to_thread", "run_in_executor"})
@@ -45,9 +63,7 @@ def overlapping_start(
     return None
 
 
-def _mentions(
-    facts: Facts, node: cst.CSTNode, names: set[str], seen: set[cst.CSTNode]
-) -> bool:
+def _mentions(facts: Facts, node: cst.CSTNode, names: set[str], seen: set[cst.CSTNode]) -> bool:
     """Whether ``node``, or what its variables were set to, names one of the functions."""
     for below in descendants(node):
         match below:
@@ -58,8 +74,6 @@ def _mentions(
             case cst.Name() if below not in seen:
                 seen.add(below)
                 for binding in facts.tracker.definitions_at(below):
-                    if binding.value is not None and _mentions(
-                        facts, binding.value, names, seen
-                    ):
+                    if binding.value is not None and _mentions(facts, binding.value, names, seen):
                         return True
     return False

@@ -32,6 +32,7 @@ def refusal_of(
         or _overlap_refusal(facts, operations)
         or _hidden_access_refusal(facts, family)
         or _key_refusal(facts, operations)
+        or _client_refusal(facts, sites)
         or _configuration_refusal(facts, sites, family)
         or _operation_refusal(facts, operations)
         or _turn_refusal(facts, operations)
@@ -77,10 +78,23 @@ def _hidden_access_refusal(facts: Facts, family: Family) -> Refusal | None:
     return None
 
 
+def _client_refusal(facts: Facts, sites: Sequence[Site]) -> Refusal | None:
+    """Interactions belong to the key of the client that made them."""
+    origins = {site.value.origin: site for site in sites if site.value.origin is not None}
+    if len(origins) < 2:
+        return None
+    last = list(origins.values())[-1]
+    return Refusal(
+        "history-escapes",
+        "its requests go through several clients, whose interactions may be apart",
+        facts.tree.line(last.call),
+    )
+
+
 def _key_refusal(facts: Facts, operations: Sequence[Operation]) -> Refusal | None:
     """A key that may change between the request and what is kept of it."""
     tree = facts.tree
-    by_function: dict[cst.CSTNode | None, list[Operation]] = {}
+    by_function: dict[cst.FunctionDef | None, list[Operation]] = {}
     for operation in operations:
         if operation.key is not None:
             function = facts.calls.enclosing_function(operation.node)
@@ -135,7 +149,7 @@ def _names_a_member(facts: Facts, literal: cst.SimpleString) -> bool:
     while isinstance(parent, (cst.Index, cst.SubscriptElement)):
         parent = facts.tree.parent(parent)
     if isinstance(parent, cst.Subscript):
-        return facts.tree.source(parent.value).startswith(("globals(", "vars(", "locals("))  or (
+        return facts.tree.source(parent.value).startswith(("globals(", "vars(", "locals(")) or (
             facts.tree.source(parent.value).endswith("__dict__")
         )
     return False

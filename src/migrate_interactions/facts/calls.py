@@ -46,15 +46,13 @@ class CallGraph:
         return node if isinstance(node, cst.ClassDef) else None
 
     def self_name(self, function: cst.FunctionDef) -> str | None:
-        """What a method calls its instance; None for functions and static methods."""
+        """What a method calls its instance or class; None for functions and static methods."""
         if self.class_of(function) is None:
             return None
         for decorator in function.decorators:
-            if isinstance(decorator.decorator, cst.Name) and decorator.decorator.value in (
-                "staticmethod",
-                "classmethod",
-            ):
-                return None
+            match decorator.decorator:
+                case cst.Name(value="staticmethod"):
+                    return None
         parameters = [*function.params.posonly_params, *function.params.params]
         return parameters[0].name.value if parameters else None
 

@@ -63,9 +63,10 @@ def fix_history(facts: ModuleFacts, history: HistoryConversation, policy: Policy
     }
     assert history.form is not None
     forms = [history.form]
-    if history.form is Form.ID and not history.keeps_list:
-        pair = fits_pair(facts.base, history.family, history.operations)
-        forms.append(Form.PAIR if pair else Form.OBJECT)
+    if not history.keeps_list:
+        if history.form is Form.ID and fits_pair(facts.base, history.family, history.operations):
+            forms.append(Form.PAIR)
+        forms.append(Form.OBJECT)
     return _first_fix(
         facts,
         "send only the new turn and the interaction it follows",

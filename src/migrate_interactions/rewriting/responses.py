@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 import libcst as cst
 
 from migrate_interactions.conversations.answers import response_sites
+from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.facts.tracking import Journey
 from migrate_interactions.findings import Span
-from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.mapping.response import ATTRIBUTES, NONE_IF_ZERO, USAGE
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.refused import RefusedError

@@ -85,9 +85,10 @@ class {name}:
             input={value},
             previous_interaction_id=self.previous_interaction_id,
         )
-        self.previous_interaction_id = interaction.id
+        if interaction.output_text:  # a chat forgets a turn without an answer
+            self.previous_interaction_id = interaction.id
 """
     if seeded:
-        code += "        self.unsent_turns = []\n"
+        code += "            self.unsent_turns = []\n"
     code += "        return interaction\n"
     return Template(code, (("typing", "Any"),))

@@ -10,7 +10,6 @@ from migrate_interactions.conversations.holders import Holder, Mention, alias_ta
 from migrate_interactions.conversations.operations.family import Family
 from migrate_interactions.conversations.operations.operation import Doing, Operation
 from migrate_interactions.conversations.operations.reports import escape
-from migrate_interactions.syntax.shapes import first_target
 
 
 def taken(
@@ -37,9 +36,9 @@ def taken(
 
 
 def returned(
-    family: Family, holder: Holder, mention: Mention, node: cst.Return
+    family: Family, holder: Holder, mention: Mention, node: cst.Return, position: int | None = None
 ) -> Iterator[Operation]:
-    """``return holder``: the callers' variables are linked with it."""
+    """``return holder``, or a tuple with it at ``position``: the callers' variables are linked."""
     facts = family.facts
     function = facts.calls.enclosing_function(node)
     if function is None or facts.tracker.mentions_uncalled(function):
@@ -49,15 +48,64 @@ def returned(
         parent = facts.tree.parent(call)
         if isinstance(parent, cst.Await):
             parent = facts.tree.parent(parent)
-        target: Holder | None = None
-        match parent:
-            case cst.Assign():
-                target = holder_of(facts, first_target(parent))
-            case cst.AnnAssign(target=place):
-                target = holder_of(facts, place)
-            case cst.Expr():
-                continue
+        if isinstance(parent, cst.Expr):
+            continue
+        place = _receiver(parent, position)
+        target = holder_of(facts, place) if place is not None else None
         if target is None:
             yield escape(family, holder, mention, parent or call)
         elif target != holder:
             yield Operation(Doing.LINK, holder, mention, call, target=target)
+
+
+def _receiver(parent: cst.CSTNode | None, position: int | None) -> cst.BaseExpression | None:
+    """The target that gets a function's result, or the part of it at ``position``."""
+    match parent:
+        case cst.Assign(targets=[cst.AssignTarget(target=target)]) | cst.AnnAssign(target=target):
+            pass
+        case _:
+            return None
+    if position is None:
+        return target
+    match target:
+        case cst.Tuple(elements=elements) if position < len(elements):
+            if all(isinstance(element, cst.Element) for element in elements):
+                return elements[position].value
+    return None
+
+
+def unpacked(
+    family: Family, holder: Holder, mention: Mention, element: cst.Element
+) -> Iterator[Operation]:
+    """``holder`` as a part of a tuple: a target of an assignment, or a part of a result."""
+    tree = family.facts.tree
+    whole = tree.parent(element)
+    if not isinstance(whole, cst.Tuple):
+        yield escape(family, holder, mention, whole or element)
+        return
+    position = list(whole.elements).index(element)
+    parent = tree.parent(whole)
+    if isinstance(parent, cst.Return):
+        yield from returned(family, holder, mention, parent, position)
+        return
+    statement = tree.parent(parent) if isinstance(parent, cst.AssignTarget) else None
+    if isinstance(statement, cst.Assign):
+        value = statement.value
+        call = value.expression if isinstance(value, cst.Await) else value
+        if isinstance(call, cst.Call) and _hands_out(family, call, position):
+            return  # reported where it is returned
+    yield escape(family, holder, mention, statement or whole)
+
+
+def _hands_out(family: Family, call: cst.Call, position: int) -> bool:
+    """Whether all results of a function of this module have a known history at ``position``."""
+    function = family.facts.values.function_of(call)
+    returns = family.facts.calls.returns_of(function) if function is not None else ()
+    for statement in returns:
+        match statement.value:
+            case cst.Tuple(elements=elements) if position < len(elements):
+                if holder_of(family.facts, elements[position].value) not in family.holders:
+                    return False
+            case _:
+                return False
+    return bool(returns)

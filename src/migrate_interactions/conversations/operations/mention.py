@@ -11,7 +11,7 @@ from migrate_interactions.conversations.operations.additions import added, eleme
 from migrate_interactions.conversations.operations.composites import composed
 from migrate_interactions.conversations.operations.family import Family
 from migrate_interactions.conversations.operations.handing_on import passed
-from migrate_interactions.conversations.operations.links import returned, taken
+from migrate_interactions.conversations.operations.links import returned, taken, unpacked
 from migrate_interactions.conversations.operations.loops_over import gone_through
 from migrate_interactions.conversations.operations.methods import method_operations
 from migrate_interactions.conversations.operations.operation import Doing, Operation
@@ -36,6 +36,14 @@ def mention_operations(family: Family, holder: Holder, mention: Mention) -> Iter
             if value is not None:
                 yield from assigned(family, holder, mention, parent, value)
             return
+        case cst.NamedExpr(target=target, value=value) if target is node:
+            yield from assigned(family, holder, mention, parent, value)
+            return
+        case cst.Element():
+            yield from unpacked(family, holder, mention, parent)
+            return
+        case cst.Del() if mention.key is not None and mention.alias is None:
+            return  # reported of the dictionary
         case cst.AugAssign(target=target, operator=cst.AddAssign(), value=value):
             if target is node:
                 yield added(family, holder, mention, parent, elements_read(family.facts, value))

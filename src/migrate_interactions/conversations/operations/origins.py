@@ -17,7 +17,7 @@ from migrate_interactions.conversations.holders import (
 )
 from migrate_interactions.conversations.operations.additions import turns_read
 from migrate_interactions.conversations.operations.containers import is_declared
-from migrate_interactions.conversations.operations.copying import COPYING, seed_of
+from migrate_interactions.conversations.operations.copying import COPYING, copied_holder, seed_of
 from migrate_interactions.conversations.operations.family import Family
 from migrate_interactions.conversations.operations.operation import Doing, Operation
 from migrate_interactions.conversations.operations.reports import unread
@@ -88,8 +88,7 @@ def begun_with(
                 what=f"`{tree.source(value)}` drops old turns",
             )
             return
-        copied = value.args[0].value if called in COPYING and value.args else None
-        if copied is not None and holder_of(family.facts, copied) is not None:
+        if copied_holder(family.facts, value) is not None:
             return  # reported where the copied history is read
         if _returns_history(family, value):
             return
@@ -116,9 +115,7 @@ def begun_with(
     )
 
 
-def _stays(
-    family: Family, holder: Holder, mention: Mention, value: cst.BaseExpression
-) -> bool:
+def _stays(family: Family, holder: Holder, mention: Mention, value: cst.BaseExpression) -> bool:
     """Whether ``value`` is what the very same place holds already: nothing is shared by it."""
     tree = family.facts.tree
     if tree.source(value) == tree.source(mention.node):

@@ -47,9 +47,7 @@ def parameter_operations(family: Family, holder: VariableHolder) -> Iterator[Ope
                 yield from begun_with(family, holder, mention, value, value)
 
 
-def _unknown_callers(
-    family: Family, function: cst.FunctionDef, name: str
-) -> Iterator[cst.CSTNode]:
+def _unknown_callers(family: Family, function: cst.FunctionDef, name: str) -> Iterator[cst.CSTNode]:
     """Where ``function`` is handed on, or called with arguments that are unpacked."""
     yield from family.facts.tracker.mentions_uncalled(function)
     for call in family.facts.calls.calls_of(function):

@@ -14,7 +14,7 @@ from migrate_interactions.conversations.holders import (
     Mention,
     VariableHolder,
 )
-from migrate_interactions.conversations.operations.operation import Operation
+from migrate_interactions.conversations.operations.operation import Doing, Operation
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.refused import RefusedError
@@ -41,8 +41,18 @@ def read_id(work: Work, mention: Mention) -> str:
     """The expression that reads the id."""
     holder = work.holder
     if isinstance(holder, EntryHolder):
-        return f"{base(work, holder.container, mention)}.get({key_of(work, mention)})"
+        ids, key = base(work, holder.container, mention), key_of(work, mention)
+        return f"{ids}[{key}]" if _must_be_there(work, mention) else f"{ids}.get({key})"
     return base(work, holder, mention)
+
+
+def _must_be_there(work: Work, mention: Mention) -> bool:
+    """Whether the code expects the entry, and a missing one is a KeyError."""
+    looked_up = mention.alias.value if mention.alias is not None else mention.node
+    return isinstance(looked_up, cst.Subscript) and not any(
+        operation.doing is Doing.DECLARE and "defaultdict" in work.facts.tree.source(operation.node)
+        for operation in work.conversation.operations
+    )
 
 
 def write_id(work: Work, mention: Mention) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from migrate_interactions.conversations.histories import HistoryConversation
-from migrate_interactions.conversations.holders import Mention, VariableHolder
+from migrate_interactions.conversations.holders import VariableHolder
 from migrate_interactions.conversations.operations.operation import Operation
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.rewriting.draft import Draft
