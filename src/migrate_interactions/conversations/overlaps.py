@@ -11,27 +11,13 @@ from migrate_interactions.syntax.walk import descendants
 
 #: Functions that start what they are given beside what goes on, by their last name.
 _STARTERS = frozenset(
-    [
-        "gather",
-        "create_task",
-        "ensure_future",
-        "start_soon",
-        "Thread",
-        "Process",
-        "Timer",
-        "submit",
-        "map",
-        "wait",
-        "as_completed",
-        "run_coroutine_threadsafe",
-        "apply_async",
-        "imap",
-        "starmap",
-        "run_in_executor",
-        "call_soon",
-        "call_later",
-        "to_thread",
-    ]
+    {
+        # of asyncio
+        *("gather", "create_task", "ensure_future", "start_soon", "wait", "as_completed"),
+        *("run_coroutine_threadsafe", "run_in_executor", "to_thread", "call_soon", "call_later"),
+        # of threads, processes and pools
+        *("Thread", "Process", "Timer", "submit", "map", "imap", "starmap", "apply_async"),
+    }
 )
 #: Of these, those that are over when they are awaited.
 _OVER_WHEN_AWAITED = frozenset({"to_thread", "run_in_executor"})

@@ -143,9 +143,9 @@ class Draft:
     def add_import(self, module: str, name: str) -> None:
         """``from module import name``, unless the module has it already."""
         for binding in self.tree.scopes.module.bindings.get(name, ()):
-            if binding.kind is BindingKind.IMPORT and binding.dotted == f"{module}.{name}":
-                if self.tree.span(binding.node).start < end_of_imports(self.tree):
-                    return
+            same = binding.kind is BindingKind.IMPORT and binding.dotted == f"{module}.{name}"
+            if same and self.tree.span(binding.node).start < end_of_imports(self.tree):
+                return
         self._imports[name] = module
 
     # -- the result -----------------------------------------------------------------------

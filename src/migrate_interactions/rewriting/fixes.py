@@ -179,11 +179,11 @@ def _used_elsewhere(facts: ModuleFacts, history: HistoryConversation) -> Refusal
         refusal = _used(facts, holder.name) if public else None
         if refusal is not None:
             return refusal
-        if isinstance(base, VariableHolder) and isinstance(base.scope.node, cst.FunctionDef):
-            if is_parameter(base):
-                refusal = _used(facts, base.scope.node.name.value)
-                if refusal is not None:
-                    return refusal
+        function = base.scope.node if isinstance(base, VariableHolder) else None
+        if is_parameter(base) and isinstance(function, cst.FunctionDef):
+            refusal = _used(facts, function.name.value)
+            if refusal is not None:
+                return refusal
     return None
 
 

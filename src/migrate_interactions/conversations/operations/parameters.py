@@ -51,6 +51,6 @@ def _unknown_callers(family: Family, function: cst.FunctionDef, name: str) -> It
     """Where ``function`` is handed on, or called with arguments that are unpacked."""
     yield from family.facts.tracker.mentions_uncalled(function)
     for call in family.facts.calls.calls_of(function):
-        if family.facts.calls.argument(call, function, name) is None:
-            if any(argument.star for argument in call.args):
-                yield call
+        missing = family.facts.calls.argument(call, function, name) is None
+        if missing and any(argument.star for argument in call.args):
+            yield call
