@@ -33,7 +33,9 @@ def is_history(facts: Facts, site: Site, family: Family) -> bool:
         return True
     if any(grows_by_answers(facts, holder, site) for holder in family.holders):
         return True
-    if any(o.doing is Doing.COMPACT for o in family.operations):
+    if any(
+        o.doing is Doing.COMPACT or (o.doing is Doing.EDIT and o.turns) for o in family.operations
+    ):
         return True
     if not any(not turn.plain for turn in turns):
         return False

@@ -33,6 +33,8 @@ def header_edits(tree: Tree, imports: Mapping[str, str], blocks: Sequence[str]) 
     found = []
     if lines:
         found.append(Edit(Span(plain, plain), (lines,)))
+    if blocks and rest_of_line(tree, after).strip():
+        blocks += newline * 2
     if blocks:
         found.append(Edit(Span(after, after), (blocks,)))
     return found

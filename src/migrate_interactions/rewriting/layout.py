@@ -127,11 +127,10 @@ def replace_call(
 
 
 def is_broken_up(draft: Draft, call: cst.Call) -> bool:
-    """Whether the call has its arguments on lines of their own."""
-    if not call.args:
-        return False
+    """Whether the call has each of its arguments on a line of its own."""
     tree = draft.tree
-    return tree.line(call.args[0]) > tree.line_at(tree.span(call.func).end - 1)
+    lines = [tree.line_at(tree.span(call.func).end - 1), *(tree.line(a) for a in call.args)]
+    return len(lines) > 1 and len(set(lines)) == len(lines)
 
 
 def edit_arguments(

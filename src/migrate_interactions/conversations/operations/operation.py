@@ -39,8 +39,8 @@ class Doing(Enum):
 REFUSED: dict[Doing, str] = {
     Doing.WINDOW: "history-truncated",
     Doing.COMPACT: "history-compacted",
-    Doing.EDIT: "history-edited",
     Doing.PERSIST: "history-persisted",
+    Doing.EDIT: "history-edited",
     Doing.ESCAPE: "history-escapes",
 }
 

@@ -23,7 +23,7 @@ from migrate_interactions.conversations.operations.operation import Doing, Opera
 from migrate_interactions.conversations.operations.reports import unread
 from migrate_interactions.conversations.operations.stacks import popped_stack
 from migrate_interactions.conversations.outside import comes_from_outside
-from migrate_interactions.conversations.turns import NoTurn
+from migrate_interactions.conversations.turns import USER, NoTurn
 from migrate_interactions.syntax.shapes import first_target, is_empty_list
 
 
@@ -141,6 +141,12 @@ def _new_list(
     if isinstance(turns, NoTurn):
         return unread(family, holder, mention, node, turns)
     for turn in turns:
+        said = [answer(family.facts, text) for text in turn.texts]
+        if any(found is not None and found.exact for found in said):
+            as_user = f"an answer of the model is sent again in the role {USER!r}"
+            anew = "the turns are written out anew, with an answer of the model"
+            what = as_user if turn.role == USER else anew
+            return Operation(Doing.EDIT, holder, mention, node, turns=turns, what=what)
         if any(answer(family.facts, text) is not None for text in (turn.node, *turn.texts)):
             return Operation(
                 Doing.COMPACT,

@@ -15,7 +15,7 @@ from migrate_interactions.rewriting.history_with_unsent.work import (
     source_of,
 )
 from migrate_interactions.rewriting.interactions import name_of_answered
-from migrate_interactions.rewriting.layout import laid_out
+from migrate_interactions.rewriting.layout import in_one_line, laid_out, text_length
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.upkeep import said_by
 
@@ -44,9 +44,14 @@ def append(work: Work, operation: Operation) -> None:
     lines: list[tuple[Piece, ...]] = [*_own_copy(work, operation, history)]
     for turn in operation.turns:
         head = f"{work.stand_in.unsent(history)}.append("
-        step = step_of(work, turn)
-        room = LINE_LIMIT - len(indent) - len(head) - 1
-        lines.append((head, *laid_out(work.draft, step, indent, room), ")"))
+        step = in_one_line(step_of(work, turn))
+        if len(indent) + len(head) + text_length(work.draft, step) + 1 <= LINE_LIMIT:
+            lines.append((head, *step, ")"))
+            continue
+        newline = work.facts.tree.newline
+        inner = indent + work.facts.tree.module.default_indent
+        broken = laid_out(work.draft, step_of(work, turn), inner, LINE_LIMIT - len(inner))
+        lines.append((head, newline, inner, *broken, newline, indent, ")"))
     work.draft.replace_statement(operation.node, *lines)
 
 
@@ -59,7 +64,7 @@ def _own_copy(work: Work, operation: Operation, history: str) -> list[tuple[Piec
 
 
 def _followed(work: Work, operation: Operation, turn: Turn) -> str | None:
-    """The interaction's name; None if the function that sends follows it by itwork."""
+    """The interaction's name; None if the function that sends follows it by itself."""
     assert turn.answer is not None
     here = work.facts.calls.enclosing_function(operation.node)
     sites = [s for s in work.conversation.sites if s in turn.answer.sites]
