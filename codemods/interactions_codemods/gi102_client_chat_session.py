@@ -35,7 +35,8 @@ for question in ["Where is the Forum?", "Is it open on Mondays?"]:
         previous_interaction_id=previous_interaction_id,
         system_instruction="You are a guide to Rome.",
     )
-    previous_interaction_id = response.id
+    if response.output_text:  # a chat forgets a turn without an answer
+        previous_interaction_id = response.id
     print(response.output_text)
 ```
 

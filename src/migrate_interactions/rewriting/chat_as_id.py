@@ -125,13 +125,25 @@ def _rewrite_send(
         indent = facts.tree.indentation(facts.tree.statement_of(site.call))
         response = hoist(facts, draft, whole)
         before = len(indent) + len(f"{response} = ")
-        draft.insert_before(site.call, (f"{_read(facts, site, name)} = {response}.id",))
+        draft.insert_before(site.call, *_following(facts, site, name, response))
     else:
-        draft.insert_after(site.call, (f"{_read(facts, site, name)} = {response}.id",))
+        draft.insert_after(site.call, *_following(facts, site, name, response))
     replace_call(draft, site.call, callee, arguments, before=before)
     scope_binding = next(iter(chat.bindings), None)
     if scope_binding is not None:
         draft.rebind(site.call, scope_binding.scope_holding, name)
+
+
+def _following(facts: Facts, site: Site, name: str, response: str) -> tuple[tuple[str], tuple[str]]:
+    """Lines that note the interaction to follow, in the way in which a chat keeps a turn."""
+    line = facts.tree.line_of(site.call)
+    if not isinstance(line, cst.SimpleStatementLine) or len(line.body) != 1:
+        raise RefusedError("client-not-in-reach", "there is no line to note the id on", None)
+    indent = facts.tree.module.default_indent
+    return (
+        (f"if {response}.output_text:  # a chat forgets a turn without an answer",),
+        (f"{indent}{_read(facts, site, name)} = {response}.id",),
+    )
 
 
 def message_of(facts: Facts, site: Site) -> cst.BaseExpression:

@@ -35,7 +35,6 @@ from migrate_interactions.rewriting.requests.arguments import refuse_client
 
 STORED = "the turns are stored by the service: 55 days on paid tiers, 1 day on the free tier"
 RETRIED = "the SDK retries failed interactions by default; it does not for generate_content"
-CURATED = "a chat forgets a turn whose answer was empty; the service keeps it"
 EMPTY = "where the model gives no text, `output_text` is empty and `text` was None"
 OVERLAPPING = "where two requests of one conversation overlap, only one of them is followed"
 
@@ -103,7 +102,7 @@ def fix_chat(facts: ModuleFacts, chat: ChatConversation, policy: Policy) -> Fix 
         facts,
         "send each message with the interaction it follows",
         *makers,
-        details=(CURATED, *_asynchronous(chat.sites)),
+        details=_asynchronous(chat.sites),
     )
 
 

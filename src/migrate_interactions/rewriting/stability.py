@@ -6,6 +6,7 @@ import libcst as cst
 
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.syntax.scopes import BindingKind
+from migrate_interactions.syntax.uses import is_target
 from migrate_interactions.syntax.walk import descendants
 
 
@@ -21,6 +22,8 @@ def is_stable(facts: Facts, node: cst.BaseExpression, place: cst.CSTNode) -> boo
                 return False  # what it reads may have changed
             case cst.Attribute():
                 if facts.values.imported(below):
+                    continue
+                if _is_command_line_argument(facts, below):
                     continue
                 owner = facts.calls.self_attribute(below)
                 if owner is None or len(list(facts.calls.attribute_values(*owner))) != 1:
@@ -43,6 +46,22 @@ def is_stable(facts: Facts, node: cst.BaseExpression, place: cst.CSTNode) -> boo
                 if bindings[0].kind is BindingKind.LOOP:
                     return False
     return True
+
+
+def _is_command_line_argument(facts: Facts, node: cst.Attribute) -> bool:
+    """Whether ``node`` is ``args.name`` of parsed arguments that nobody sets."""
+    if not isinstance(node.value, cst.Name) or any(
+        other.attr.value == node.attr.value and is_target(facts.tree, other)
+        for other in facts.tree.scopes.nodes(cst.Attribute)
+    ):
+        return False
+    scope = facts.tree.scope_of(node).resolve(node.value.value)
+    bindings = scope.bindings.get(node.value.value, ()) if scope is not None else ()
+    return len(bindings) == 1 and any(
+        isinstance(binding.value, cst.Call)
+        and facts.tree.source(binding.value.func).endswith("parse_args")
+        for binding in bindings
+    )
 
 
 def is_lasting(facts: Facts, node: cst.BaseExpression, place: cst.CSTNode) -> bool:

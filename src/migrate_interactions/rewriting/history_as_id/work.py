@@ -50,7 +50,11 @@ def _must_be_there(work: Work, mention: Mention) -> bool:
     """Whether the code expects the entry, and a missing one is a KeyError."""
     looked_up = mention.alias.value if mention.alias is not None else mention.node
     return isinstance(looked_up, cst.Subscript) and not any(
-        operation.doing is Doing.DECLARE and "defaultdict" in work.facts.tree.source(operation.node)
+        operation.mention.creates
+        or (
+            operation.doing is Doing.DECLARE
+            and "defaultdict" in work.facts.tree.source(operation.node)
+        )
         for operation in work.conversation.operations
     )
 
