@@ -108,7 +108,7 @@ def _conversation(
     bindings = {b: None for journey in journeys for b in journey.bindings}
     attributes = {a: None for journey in journeys for a in journey.attributes}
     if refusal is None:
-        refusal = _other_values(facts, constructions, list(bindings), list(attributes))
+        refusal = _other_values(facts, list(bindings), list(attributes))
     conversation = ChatConversation(
         tuple(constructions),
         tuple(sites),
@@ -152,7 +152,6 @@ def _refuse_attribute(facts: Facts, node: cst.Attribute, name: str) -> Refusal:
 
 def _other_values(
     facts: Facts,
-    constructions: list[cst.Call],
     bindings: list[Binding],
     attributes: list[tuple[cst.ClassDef, str]],
 ) -> Refusal | None:

@@ -64,18 +64,16 @@ def _conversation(facts: Facts, site: Site) -> HistoryConversation | None:
                 return _decide(facts, site, direct, family)
         for holder in mentioned_holders(facts, contents.value):
             if grows_by_answers(facts, holder, site):
-                return _refused(
-                    facts, site, holder, indirect_refusal(facts, contents.value, holder)
-                )
+                return _refused(site, holder, indirect_refusal(facts, contents.value, holder))
     config = site.argument("config")
     if config is not None:
         for holder in mentioned_holders(facts, config.value):
             if grows_by_answers(facts, holder, site):
-                return _refused(facts, site, holder, in_configuration(facts, config.value, holder))
+                return _refused(site, holder, in_configuration(facts, config.value, holder))
     return None
 
 
-def _refused(facts: Facts, site: Site, holder: Holder, refusal: Refusal) -> HistoryConversation:
+def _refused(site: Site, holder: Holder, refusal: Refusal) -> HistoryConversation:
     return HistoryConversation((site,), holder, (holder,), (), FlowReport(), None, refusal)
 
 

@@ -26,7 +26,6 @@ class Takes(Enum):
     TEXT = auto()  # a string, not a list of parts
     LOWER_CASE_ENUM = auto()  # an enum member or its name, sent in lower case
     ONE = auto()  # only the constant 1
-    TRUE = auto()
     JSON_MIME_TYPE = auto()
     THINKING = auto()  # a ThinkingConfig, field by field
     FUNCTION_CALLING_OFF = auto()  # AutomaticFunctionCallingConfig(disable=True)

@@ -41,19 +41,9 @@ OVERLAPPING = "where two requests of one conversation overlap, only one of them 
 
 def fix_history(facts: ModuleFacts, history: HistoryConversation, policy: Policy) -> Fix | Refusal:
     """Replace a history by a session reference."""
-    forbidden = _forbidden(policy)
-    if forbidden is not None:
-        return forbidden
-    for site in history.sites:
-        try:
-            refuse_client(facts.base, site)
-        except RefusedError as refused:
-            return refused.refusal
-    if history.refusal is not None:
-        return history.refusal
-    used = _used_elsewhere(facts, history)
-    if used is not None:
-        return used
+    refusal = _standing_refusal(facts, history, policy) or _used_elsewhere(facts, history)
+    if refusal is not None:
+        return refusal
     rivals = _rivals(facts, history)
     makers: dict[Form, Callable[[], Draft]] = {
         Form.ID: lambda: rewrite_as_id(facts.base, history, rivals),
@@ -80,19 +70,9 @@ def _asynchronous(sites: tuple[Site, ...]) -> tuple[str, ...]:
 
 def fix_chat(facts: ModuleFacts, chat: ChatConversation, policy: Policy) -> Fix | Refusal:
     """Replace a client-side chat by a session reference."""
-    forbidden = _forbidden(policy)
-    if forbidden is not None:
-        return forbidden
-    for site in chat.sites:
-        try:
-            refuse_client(facts.base, site)
-        except RefusedError as refused:
-            return refused.refusal
-    if chat.refusal is not None:
-        return chat.refusal
-    used = _chat_used_elsewhere(facts, chat)
-    if used is not None:
-        return used
+    refusal = _standing_refusal(facts, chat, policy) or _chat_used_elsewhere(facts, chat)
+    if refusal is not None:
+        return refusal
     rivals = [h for c in facts.chats if c is not chat and (h := chat_holder(c)) is not None]
     rivals += [h for history in facts.histories for h in history.family]
     makers: list[Callable[[], Draft]] = [lambda: rewrite_chat_as_object(facts.base, chat)]
@@ -126,6 +106,21 @@ def fix_loop(facts: ModuleFacts, loop: ChatLoop, policy: Policy) -> Fix | Refusa
         lambda: rewrite_with_memory(facts.base, loop),
         changes_behaviour=True,
     )
+
+
+def _standing_refusal(
+    facts: ModuleFacts, conversation: HistoryConversation | ChatConversation, policy: Policy
+) -> Refusal | None:
+    """What is known against a fix before one is drafted: policy, clients, the analysis."""
+    forbidden = _forbidden(policy)
+    if forbidden is not None:
+        return forbidden
+    for site in conversation.sites:
+        try:
+            refuse_client(facts.base, site)
+        except RefusedError as refused:
+            return refused.refusal
+    return conversation.refusal
 
 
 def _forbidden(policy: Policy) -> Refusal | None:

@@ -9,7 +9,6 @@ import libcst as cst
 from migrate_interactions.conversations.histories import HistoryConversation
 from migrate_interactions.conversations.holders import AttributeHolder, Holder, VariableHolder
 from migrate_interactions.conversations.operations.operation import Doing, Operation
-from migrate_interactions.conversations.turns import Turn
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.builders import remove_unused_builders
 from migrate_interactions.rewriting.draft import Draft
@@ -123,10 +122,10 @@ def _append(work: Work, operation: Operation) -> None:
     name = name_of_answered(work.facts, work.draft, said)
     assign(work, operation, f"{name}.id")
     if work.conversation.keeps_list and not answered[0].texts:
-        _keep_text(work, answered[0], said, name)
+        _keep_text(work, said, name)
 
 
-def _keep_text(work: Work, turn: Turn, said: cst.BaseExpression, name: str) -> None:
+def _keep_text(work: Work, said: cst.BaseExpression, name: str) -> None:
     """The list that stays gets the answer's text, in the form it had before."""
     types = _types(work)
     work.kept.append(said)
