@@ -16,7 +16,7 @@ from tests.integration.program_runner import run_program
 
 #: What a person types; programs that do not read leave it alone.
 TYPED = b"Who are you?\nAnd who made you?\nquit\n"
-ALLOWED = Policy(allow_behaviour_change=True)
+ALLOWED = Policy(allow_behaviour_change=True, one_shots=OneShots.MIGRATE)
 
 
 def example(codemod: Codemod) -> tuple[str, str]:

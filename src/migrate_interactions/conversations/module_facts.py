@@ -8,6 +8,7 @@ from functools import cached_property
 from migrate_interactions.conversations.chats import ChatConversation, find_chats
 from migrate_interactions.conversations.histories import HistoryConversation, find_histories
 from migrate_interactions.conversations.loops import ChatLoop, find_loops
+from migrate_interactions.conversations.one_shots import OneShot, find_one_shots
 from migrate_interactions.conversations.operations.operation import Doing
 from migrate_interactions.facts.module import Facts, Site, read_facts
 from migrate_interactions.findings import Place
@@ -44,10 +45,19 @@ class ModuleFacts:
         return tuple(sorted(self.tree.place(call) for call in calls))
 
     @cached_property
-    def one_shot_sites(self) -> tuple[Place, ...]:
+    def one_shots(self) -> tuple[OneShot, ...]:
         """Sites that carry no conversation."""
+        return find_one_shots(self.base, self._without_conversation)
+
+    @cached_property
+    def one_shot_sites(self) -> tuple[Place, ...]:
+        """Where the sites are that carry no conversation."""
+        return tuple(self.tree.place(site.call) for site in self._without_conversation)
+
+    @cached_property
+    def _without_conversation(self) -> tuple[Site, ...]:
         taken = set(self._conversing)
-        return tuple(self.tree.place(site.call) for site in self.base.sites if site not in taken)
+        return tuple(site for site in self.base.sites if site not in taken)
 
     @property
     def _conversing(self) -> list[Site]:

@@ -18,6 +18,7 @@ from migrate_interactions.conversations.holders import (
     is_parameter,
 )
 from migrate_interactions.conversations.loops import ChatLoop
+from migrate_interactions.conversations.one_shots import OneShot
 from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.module import Site
 from migrate_interactions.findings import Fix, Policy, Refusal, Safety, StateMode
@@ -30,6 +31,7 @@ from migrate_interactions.rewriting.history_with_unsent.rewrite import (
     rewrite_as_pair,
 )
 from migrate_interactions.rewriting.loop_memory import rewrite_with_memory
+from migrate_interactions.rewriting.one_shots import rewrite_one_shots
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.arguments import refuse_client
 
@@ -108,6 +110,17 @@ def fix_loop(facts: ModuleFacts, loop: ChatLoop, policy: Policy) -> Fix | Refusa
     )
 
 
+def fix_one_shot(facts: ModuleFacts, one_shot: OneShot) -> Fix | Refusal:
+    """Move a call without a conversation; nothing of it is stored."""
+    return _first_fix(
+        facts,
+        "make the request an interaction that is not stored",
+        lambda: rewrite_one_shots(facts.base, one_shot.sharing),
+        lambda: rewrite_one_shots(facts.base, one_shot.read_together),
+        said=(RETRIED, EMPTY),
+    )
+
+
 def _standing_refusal(
     facts: ModuleFacts, conversation: HistoryConversation | ChatConversation, policy: Policy
 ) -> Refusal | None:
@@ -134,6 +147,7 @@ def _first_fix(
     title: str,
     *makers: Callable[[], Draft],
     changes_behaviour: bool = False,
+    said: tuple[str, ...] = (STORED, RETRIED, EMPTY),
     details: tuple[str, ...] = (),
 ) -> Fix | Refusal:
     """The fix of the first form that can be written; else the refusal of the last."""
@@ -144,14 +158,12 @@ def _first_fix(
         except RefusedError as refused:
             refusal = refused.refusal
             continue
-        said = [STORED, RETRIED, EMPTY, *details]
-        if changes_behaviour:
-            said.insert(0, "the model now sees the earlier messages and its own answers")
+        first = ("the model now sees the earlier messages and its own answers",)
         return Fix(
             title=title,
             safety=Safety.REVIEW,
             edits={facts.tree.path: draft.edits()},
-            details=tuple(said),
+            details=(*(first if changes_behaviour else ()), *said, *details),
             changes_behaviour=changes_behaviour,
         )
     assert refusal is not None

@@ -18,7 +18,14 @@ class Entries:
     items: tuple[tuple[str, Value], ...]
 
 
-Value = tuple[Piece, ...] | Entries
+@dataclass(frozen=True)
+class Items:
+    """A list display."""
+
+    items: tuple[Value, ...]
+
+
+Value = tuple[Piece, ...] | Entries | Items
 
 
 @dataclass(frozen=True)
@@ -42,30 +49,43 @@ def plain_text(draft: Draft, pieces: Sequence[Piece]) -> str:
 
 
 def in_one_line(value: Value) -> tuple[Piece, ...]:
-    if not isinstance(value, Entries):
-        return value
-    pieces: list[Piece] = ["{"]
-    for index, (key, item) in enumerate(value.items):
-        pieces.append(f'{", " if index else ""}"{key}": ')
-        pieces += in_one_line(item)
-    return (*pieces, "}")
+    match value:
+        case Entries(items):
+            pieces: list[Piece] = ["{"]
+            for index, (key, entry) in enumerate(items):
+                pieces.append(f'{", " if index else ""}"{key}": ')
+                pieces += in_one_line(entry)
+            return (*pieces, "}")
+        case Items(values):
+            pieces = ["["]
+            for index, item in enumerate(values):
+                pieces += [", " if index else "", *in_one_line(item)]
+            return (*pieces, "]")
+        case _:
+            return value
 
 
 def laid_out(draft: Draft, value: Value, indent: str, room: int) -> tuple[Piece, ...]:
     """``value`` for a place that is indented by ``indent`` and has ``room`` columns left."""
     flat = in_one_line(value)
     text = plain_text(draft, flat)
-    if not isinstance(value, Entries) or (len(text) <= room and "\n" not in text):
+    if isinstance(value, tuple) or (len(text) <= room and "\n" not in text):
         return flat
     newline = draft.tree.newline
     inner = indent + draft.tree.module.default_indent
-    pieces: list[Piece] = ["{", newline]
-    for key, item in value.items:
-        head = f'{inner}"{key}": '
+    lines: list[tuple[str, Value]]
+    if isinstance(value, Entries):
+        opening, closing = "{}"
+        lines = [(f'{inner}"{key}": ', entry) for key, entry in value.items]
+    else:
+        opening, closing = "[]"
+        lines = [(inner, item) for item in value.items]
+    pieces: list[Piece] = [opening, newline]
+    for head, entry in lines:
         pieces.append(head)
-        pieces += laid_out(draft, item, inner, LINE_LIMIT - len(head) - 1)
+        pieces += laid_out(draft, entry, inner, LINE_LIMIT - len(head) - 1)
         pieces += [",", newline]
-    return (*pieces, indent, "}")
+    return (*pieces, indent, closing)
 
 
 def argument_pieces(draft: Draft, argument: Argument, indent: str) -> tuple[Piece, ...]:

@@ -1,0 +1,64 @@
+"""Calls without a conversation, in groups that can only be moved together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import libcst as cst
+
+from migrate_interactions.facts.module import Facts, Site
+from migrate_interactions.syntax.scopes import Binding
+
+
+@dataclass(frozen=True, eq=False)
+class OneShot:
+    """One call, the calls whose responses are read together with its own, and those with which
+    it shares a configuration or contents besides."""
+
+    site: Site
+    read_together: tuple[Site, ...]
+    sharing: tuple[Site, ...]
+
+
+def find_one_shots(facts: Facts, sites: tuple[Site, ...]) -> tuple[OneShot, ...]:
+    """The one-shots among ``sites``, which no conversation holds, in source order."""
+    reads = {site: _reads(facts, site) for site in sites}
+    shared = {site: reads[site] | _variables(facts, site) for site in sites}
+    return tuple(OneShot(site, _connected(site, reads), _connected(site, shared)) for site in sites)
+
+
+def _connected(site: Site, touched: dict[Site, set[object]]) -> tuple[Site, ...]:
+    """The sites that are reached from ``site`` over what they touch in common."""
+    reached = {site}
+    known = set(touched[site])
+    grown = True
+    while grown:
+        grown = False
+        for other, things in touched.items():
+            if other not in reached and known & things:
+                reached.add(other)
+                known |= things
+                grown = True
+    return tuple(other for other in touched if other in reached)
+
+
+def _reads(facts: Facts, site: Site) -> set[object]:
+    """The expressions that may hold the response of ``site``."""
+    return set(facts.tracker.follow(site.call).seen)
+
+
+def _variables(facts: Facts, site: Site) -> set[object]:
+    """The variables and attributes that have what ``site`` is given."""
+    found: set[object] = set()
+    for argument in site.arguments:
+        if argument.keyword is None or argument.keyword.value == "model":
+            continue
+        match argument.value:
+            case cst.Name() as name:
+                bound: frozenset[Binding] = facts.tracker.definitions_at(name)
+                found |= {(binding.scope_holding, binding.name) for binding in bound}
+            case cst.Attribute() as attribute:
+                owner = facts.calls.self_attribute(attribute)
+                if owner is not None:
+                    found.add(owner)
+    return found

@@ -1,0 +1,31 @@
+"""A call without a conversation becomes an interaction that is not stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from migrate_interactions.facts.module import Facts, Site
+from migrate_interactions.rewriting.draft import Draft
+from migrate_interactions.rewriting.layout import Argument
+from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.requests.contents import input_of
+from migrate_interactions.rewriting.requests.create import rewrite_generate
+from migrate_interactions.rewriting.responses import rewrite_reads
+
+
+def rewrite_one_shots(facts: Facts, sites: Sequence[Site]) -> Draft:
+    """The edits that move ``sites`` together. Raises RefusedError."""
+    draft = Draft(facts.tree)
+    for site in sites:
+        contents = site.argument("contents")
+        if contents is None:
+            raise RefusedError(
+                "request-not-readable", "the call has no contents", facts.tree.line(site.call)
+            )
+        new = [
+            Argument("input", input_of(facts, draft, contents.value, sites)),
+            Argument("store", ("False",)),
+        ]
+        rewrite_generate(facts, draft, site, new, sites)
+    rewrite_reads(facts, draft, sites, draft.is_removed)
+    return draft
