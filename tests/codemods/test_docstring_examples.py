@@ -10,7 +10,7 @@ import pytest
 from interactions_codemods import CODEMODS
 from migrate_interactions.engine.migrate import migrate_file
 from migrate_interactions.engine.rulebook import Settings, installed_rulebook
-from migrate_interactions.findings import Codemod, Policy
+from migrate_interactions.findings import Codemod, OneShots, Policy
 from migrate_interactions.sources import Candidate, Project, decode
 from tests.integration.program_runner import run_program
 
