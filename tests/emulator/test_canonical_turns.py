@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from migrate_interactions.emulator.context import Turn, canonical_turns, normalised_result
+from migrate_interactions.emulator.context import (
+    Turn,
+    canonical_count,
+    canonical_turns,
+    normalised_result,
+)
 from migrate_interactions.emulator.options import EmulatorOptions
 from migrate_interactions.emulator.service import Service
 from migrate_interactions.emulator.service_error import ServiceError
@@ -166,3 +171,9 @@ def test_any_conversation_is_the_same_in_three_ways(
         assert replayed.body["usage"] == chained.body["usage"]
         usage = old.body["usageMetadata"]
         assert usage["totalTokenCount"] == chained.body["usage"]["total_tokens"]
+
+
+def test_results_that_answer_calls_sent_before_are_one_turn() -> None:
+    results = [user(result("add", 1, "a")), user(result("add", 2, "b"))]
+    assert canonical_count(results) == 1
+    assert canonical_count([*results, user(text("and now?"))]) == 2

@@ -119,8 +119,16 @@ def canonical_turns(turns: Iterable[Turn]) -> tuple[Turn, ...]:
 
     Raises a 400 where function calls and results do not belong together.
     """
-    separated = [piece for turn in turns for piece in _results_apart(turn)]
-    return _numbered(_merged(separated))
+    return _numbered(_separated_and_merged(turns))
+
+
+def canonical_count(turns: Iterable[Turn]) -> int:
+    """How many turns the canonical form has, also where results answer calls sent before."""
+    return len(_separated_and_merged(turns))
+
+
+def _separated_and_merged(turns: Iterable[Turn]) -> list[Turn]:
+    return _merged(piece for turn in turns for piece in _results_apart(turn))
 
 
 def _results_apart(turn: Turn) -> Iterable[Turn]:

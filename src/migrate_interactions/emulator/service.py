@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from migrate_interactions.emulator import generate_content_answer, interactions_answer
 from migrate_interactions.emulator.clock import Clock
-from migrate_interactions.emulator.context import Context, canonical_turns
+from migrate_interactions.emulator.context import Context, canonical_count
 from migrate_interactions.emulator.faults import FaultPlan, fault_message
 from migrate_interactions.emulator.files import FileStore
 from migrate_interactions.emulator.generate_content import (
@@ -99,7 +99,7 @@ class Service:
         def answer(facts: dict[str, Any], call: int) -> Answer:
             request = read_create(body)
             check_thoughts(request, self._signatures)
-            facts["turns_sent"] = _count_turns(request.turns)
+            facts["turns_sent"] = canonical_count(request.turns)
             facts["previous_interaction_id"] = request.previous_id
             parent = self._store.parent(request.previous_id) if request.previous_id else None
             earlier = parent.turns() if parent else ()
@@ -211,16 +211,6 @@ def _note_context(facts: dict[str, Any], context: Context) -> None:
     facts["context"] = context.as_json()
     facts["context_digest"] = context.digest
     facts["turns_effective"] = len(context.turns)
-
-
-def _count_turns(turns: Iterable[Any]) -> int:
-    """The canonical number of turns a request carries by itself."""
-    listed = tuple(turns)
-    try:
-        return len(canonical_turns(listed))
-    except ServiceError:
-        # Results that answer the parent's calls do not stand by themselves.
-        return len(listed)
 
 
 def _event_stream(events: list[Json], facts: dict[str, Any] | None = None) -> Answer:
