@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from migrate_interactions.findings import OneShots, Policy, Safety, StateMode
+from migrate_interactions.findings import OneShots, Policy, Safety, StateMode, Version, parse_target
 
 TABLE = "migrate-interactions"
 FILE_NAME = "pyproject.toml"
@@ -33,6 +33,7 @@ class Configuration:
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     jobs: int | None = None
+    target: Version | None = None
     folder: str = field(default="", metadata={"key": False})
 
     @property
@@ -144,6 +145,7 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "ignore": _strings,
     "exclude": _strings,
     "jobs": _positive,
+    "target": parse_target,
 }
 
 

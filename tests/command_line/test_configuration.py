@@ -11,7 +11,7 @@ from migrate_interactions.configuration import (
     ConfigurationError,
     load_configuration,
 )
-from migrate_interactions.findings import OneShots, Policy, Safety, StateMode
+from migrate_interactions.findings import OneShots, Policy, Safety, StateMode, Version
 
 from .programs import CHAT, called
 
@@ -25,6 +25,7 @@ select = ["GI1"]
 ignore = ["GI103"]
 exclude = ["vendor/", "*_pb2.py"]
 jobs = 2
+target = "2.34"
 """
 
 
@@ -42,6 +43,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         ("GI103",),
         2,
     )
+    assert read.target == Version(2, 34)
     assert read.excluded(str(tmp_path / "vendor/a/x.py"))
     assert read.excluded(str(tmp_path / "a/x_pb2.py"))
     assert not read.excluded(str(tmp_path / "a/x.py"))
@@ -88,6 +90,8 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
         ("select = [1]", "select must be a list of strings"),
         ("jobs = 0", "jobs must be a whole number from 1 up"),
         ("jobs = true", "jobs must be a whole number from 1 up"),
+        ("target = 3.4", 'target must be a version of google-genai like "3.4"'),
+        ('target = "2.3"', "target must be 2.12 or newer: the Interactions code needs it"),
         ('allow-behaviour-change = "yes"', "allow-behaviour-change must be true or false"),
     ],
 )

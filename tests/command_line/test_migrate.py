@@ -112,3 +112,18 @@ def test_without_one_they_are_not(project: Path) -> None:
     result = run("--write", "--prove", "chat.py", exit_code=2)
     assert "Nothing is written, since the proof failed." in result.output
     assert (project / "chat.py").read_text() == failing
+
+
+def test_a_pin_below_what_the_new_code_needs_is_told(project: Path) -> None:
+    (project / "requirements.txt").write_text("google-genai==1.20\n")
+    said = run(exit_code=1).stderr
+    assert "note: needs google-genai >= 2.12; requirements.txt:1 says ==1.20" in said
+    assert "needs google-genai >= 2.12: raise it where requirements.txt:1 says ==1.20" in said
+    said = run("--target", "3.0", exit_code=1).stderr
+    assert "needs google-genai >= 2.12\n" in said
+    assert "requirements.txt" not in said
+    said = run("--target", "2.11", exit_code=2)
+    assert (
+        said.output
+        == "Error: --target 2.11 must be 2.12 or newer: the Interactions code needs it\n"
+    )

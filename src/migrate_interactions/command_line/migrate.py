@@ -81,7 +81,7 @@ def command(
     if output == "json":
         _print_json(done, asked, writing, proof)
     else:
-        _print_text(done, asked, write, writing, proof)
+        _print_text(done, asked, candidates, write, writing, proof)
     code = (2 if done.failed else 0) if write else exit_code(done)
     return max(code, _proof_code(proof))
 
@@ -109,13 +109,20 @@ def _print_json(done: Run, asked: Request, written: bool, proof: Proof | None) -
     sys.stdout.write(json_report(done, "migrate", asked.configuration.state, **more))
 
 
-def _print_text(done: Run, asked: Request, write: bool, written: bool, proof: Proof | None) -> None:
+def _print_text(
+    done: Run,
+    asked: Request,
+    candidates: tuple[Candidate, ...],
+    write: bool,
+    written: bool,
+    proof: Proof | None,
+) -> None:
     if not write:
         from migrate_interactions.reporting.diff_output import print_diff
 
         print_diff(done.changed)
     stream = sys.stdout if write else sys.stderr
-    print_lines(_report(done, asked, write, written), stream)
+    print_lines(_report(done, asked, candidates, write, written), stream)
     if proof is not None:
         from migrate_interactions.command_line.proof import print_proof
 
@@ -123,11 +130,23 @@ def _print_text(done: Run, asked: Request, write: bool, written: bool, proof: Pr
         print_proof(proof, stream)
 
 
-def _report(done: Run, asked: Request, write: bool, written: bool) -> Iterator[Line]:
+def _outdated(done: Run, asked: Request, candidates: tuple[Candidate, ...]) -> Iterator[str]:
+    """Where the projects of the changed files ask for too old an SDK."""
+    from migrate_interactions.engine.target import target_of
+
+    project = asked.project(candidates)
+    for result in done.changed:
+        yield target_of(result.path, asked.settings, project).outdated
+
+
+def _report(
+    done: Run, asked: Request, candidates: tuple[Candidate, ...], write: bool, written: bool
+) -> Iterator[Line]:
     from migrate_interactions.reporting.text import (
         accounting_lines,
         advice_lines,
         finding_lines,
+        needs_line,
         note_lines,
         storage_line,
         unused_lines,
@@ -145,6 +164,7 @@ def _report(done: Run, asked: Request, write: bool, written: bool) -> Iterator[L
     if done.changed:
         yield plain()
         yield storage_line(asked.configuration.state)
+        yield needs_line(_outdated(done, asked, candidates))
         if not write:
             yield plain(f"Nothing is written yet: {command} --write")
         elif not written:

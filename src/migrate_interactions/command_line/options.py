@@ -17,7 +17,7 @@ from migrate_interactions.configuration import (
 )
 from migrate_interactions.engine.rulebook import Settings
 from migrate_interactions.engine.selection import Selection
-from migrate_interactions.findings import OneShots, Safety, StateMode
+from migrate_interactions.findings import SDK_FLOOR, OneShots, Safety, StateMode, parse_target
 from migrate_interactions.sources import Candidate, Project, discover
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -68,6 +68,12 @@ policy_options = _applied(
         default=None,
         help="Offer fixes after which the model sees more than before.",
     ),
+    click.option(
+        "--target",
+        metavar="VERSION",
+        help=f"The google-genai that the migrated code will run on, from {SDK_FLOOR}; by default "
+        "what the project's lock, requirements or declarations say.",
+    ),
 )
 
 safety_option = click.option(
@@ -92,6 +98,7 @@ class Request:
             policy=configuration.policy,
             safety=configuration.safety,
             selection=Selection(configuration.select, configuration.ignore),
+            target=configuration.target,
         )
 
     def candidates(self) -> tuple[Candidate, ...]:
@@ -116,8 +123,15 @@ def request(paths: tuple[str, ...], config: str | None, **options: Any) -> Reque
         configuration = load_configuration(config, paths, base)
     except ConfigurationError as error:
         fail(str(error))
-    given = {name: _READERS[name](value) for name, value in options.items() if value}
+    given = {name: _read(name, value) for name, value in options.items() if value}
     return Request(paths, base, replace(configuration, **given))
+
+
+def _read(name: str, value: Any) -> Any:
+    try:
+        return _READERS[name](value)
+    except ValueError as error:
+        fail(f"--{name.replace('_', '-')} {value} {error}")
 
 
 def _codes(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -132,4 +146,5 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "one_shots": OneShots,
     "allow_behaviour_change": bool,
     "safety": Safety,
+    "target": parse_target,
 }

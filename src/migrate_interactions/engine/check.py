@@ -11,7 +11,8 @@ from migrate_interactions.engine.guard import guarded
 from migrate_interactions.engine.rulebook import Rulebook, Settings
 from migrate_interactions.engine.suppression import Suppression, suppressions_in
 from migrate_interactions.engine.tally import tally
-from migrate_interactions.findings import Codemod, Finding, Fix, Place, Refusal
+from migrate_interactions.engine.target import policy_for, target_of, with_target
+from migrate_interactions.findings import Codemod, Finding, Fix, Place, Policy, Refusal
 from migrate_interactions.sources import Project, SourceFile
 
 if TYPE_CHECKING:
@@ -53,7 +54,11 @@ def examine(
     """
     facts = rulebook.facts_of(path, text, project)
     codemods = [one for one in rulebook.codemods if settings.selection.includes(one)]
-    findings = [found for codemod in codemods for found in _run(codemod, facts, settings)]
+    target = target_of(path, settings, project)
+    policy = policy_for(target, settings.policy)
+    findings = [
+        with_target(found, target) for codemod in codemods for found in _run(codemod, facts, policy)
+    ]
     findings.sort(key=lambda found: (found.place, found.code))
     suppressions = suppressions_in(text)
     reported, used = _suppress(findings, suppressions)
@@ -62,10 +67,10 @@ def examine(
     return Examined(tuple(reported), unused, facts.one_shot_sites)
 
 
-def _run(codemod: Codemod, facts: ModuleFacts, settings: Settings) -> Iterable[Finding]:
-    for found in codemod.detect(facts, settings.policy):
+def _run(codemod: Codemod, facts: ModuleFacts, policy: Policy) -> Iterable[Finding]:
+    for found in codemod.detect(facts, policy):
         if found.fix is None and found.refusal is None:
-            answer = codemod.fix(found, facts, settings.policy)
+            answer = codemod.fix(found, facts, policy)
             kind = {"fix": answer} if isinstance(answer, Fix) else {"refusal": answer}
             yield replace(found, **kind)
         else:

@@ -6,9 +6,17 @@ from migrate_interactions.findings.finding import Finding, Place
 from migrate_interactions.findings.fix import Edit, Fix, Safety, Span
 from migrate_interactions.findings.policy import OneShots, Policy, StateMode
 from migrate_interactions.findings.refusal import REASONS, Reason, Refusal
+from migrate_interactions.findings.version import (
+    SDK_FLOOR,
+    SDK_NEWEST_KNOWN,
+    Version,
+    parse_target,
+)
 
 __all__ = [
     "REASONS",
+    "SDK_FLOOR",
+    "SDK_NEWEST_KNOWN",
     "Accounting",
     "Codemod",
     "Edit",
@@ -22,4 +30,6 @@ __all__ = [
     "Safety",
     "Span",
     "StateMode",
+    "Version",
+    "parse_target",
 ]

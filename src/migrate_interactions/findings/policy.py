@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from migrate_interactions.findings.version import SDK_FLOOR, Version
+
 
 class StateMode(StrEnum):
     """Where a conversation's state may live after a migration."""
@@ -28,3 +30,5 @@ class Policy:
     state: StateMode = StateMode.SERVER
     one_shots: OneShots = OneShots.LEAVE
     allow_behaviour_change: bool = False
+    #: The oldest google-genai that written code has to run on; never below the floor.
+    target: Version = SDK_FLOOR

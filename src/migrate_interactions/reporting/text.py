@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from migrate_interactions.engine.file_result import Outcome, Reported, Run
-from migrate_interactions.findings import REASONS, Accounting, StateMode
+from migrate_interactions.findings import REASONS, SDK_FLOOR, Accounting, StateMode
 from migrate_interactions.reporting.lines import Line, plain
 from migrate_interactions.reporting.storage import STORAGE
 from migrate_interactions.sources import FAILURES
@@ -108,6 +108,13 @@ def advice_lines(run: Run, command: str) -> Iterator[Line]:
     if offered:
         yield plain()
         yield plain(f"{_counted(len(offered), 'fix', 'fixes')} offered: {command}")
+
+
+def needs_line(outdated: Iterable[str]) -> Line:
+    """What the migrated code needs of the project, and where the project asks for less."""
+    places = "; ".join(dict.fromkeys(one for one in outdated if one))
+    needs = f"needs google-genai >= {SDK_FLOOR}"
+    return (("bold", f"{needs}: raise it where {places}" if places else needs),)
 
 
 def storage_line(state: StateMode) -> Line:

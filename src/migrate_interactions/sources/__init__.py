@@ -2,8 +2,10 @@
 
 from migrate_interactions.sources.discover import discover, shown_path
 from migrate_interactions.sources.failure import FAILURES, Failure, FileError
+from migrate_interactions.sources.installed import installed_sdk
 from migrate_interactions.sources.prefilter import lines_that_look_like_calls, mentions_gemini
 from migrate_interactions.sources.project import Project
+from migrate_interactions.sources.requirements import Requirement
 from migrate_interactions.sources.source_file import (
     Candidate,
     SourceFile,
@@ -19,10 +21,12 @@ __all__ = [
     "Failure",
     "FileError",
     "Project",
+    "Requirement",
     "SourceFile",
     "decode",
     "discover",
     "dominant_newline",
+    "installed_sdk",
     "lines_that_look_like_calls",
     "mentions_gemini",
     "read_bytes",

@@ -10,6 +10,12 @@ from functools import cached_property
 from typing import Any
 
 from migrate_interactions.sources.discover import python_files, shown_path
+from migrate_interactions.sources.requirements import (
+    Requirement,
+    deciding,
+    is_requirement_file,
+    requirements_in,
+)
 
 ROOT_MARKERS = (".git", "pyproject.toml")
 _IMPORT = re.compile(
@@ -87,6 +93,40 @@ class Project:
                     found.update(_loose_neighbours(os.path.dirname(location)))
         return tuple(sorted(found))
 
+    def sdk_requirement(self, path: str) -> Requirement | None:
+        """What the project of the file shown as ``path`` says of google-genai; None if nothing.
+
+        Looked for in the file's folder and in those above it, up to the project's root.
+        """
+        folder = os.path.dirname(os.path.normpath(os.path.join(self.base, path)))
+        return deciding([self._requirements_of(above) for above in self._folders_up(folder)])
+
+    def _folders_up(self, folder: str) -> Iterator[str]:
+        """``folder`` and those above it, up to the one with ``.git``; without one, up to base."""
+        top = find_root(folder, (".git",))
+        if top is None:
+            below = folder.startswith(self.base.rstrip(os.sep) + os.sep)
+            top = self.base if below else folder
+        yield folder
+        while folder != top:
+            folder = os.path.dirname(folder)
+            yield folder
+
+    def _requirements_of(self, folder: str) -> tuple[Requirement, ...]:
+        known = self._requirements.get(folder)
+        if known is None:
+            found: list[Requirement] = []
+            for name in _requirement_files(folder):
+                location = os.path.join(folder, *name.split("/"))
+                shown = shown_path(location, self.base)
+                found.extend(requirements_in(name, shown, _content_or_nothing(location)))
+            known = self._requirements[folder] = tuple(found)
+        return known
+
+    @cached_property
+    def _requirements(self) -> dict[str, tuple[Requirement, ...]]:
+        return {}
+
     @property
     def _root(self) -> str | None:
         if not self.given:
@@ -144,15 +184,25 @@ class Project:
         return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
-def find_root(folder: str) -> str | None:
+def find_root(folder: str, markers: tuple[str, ...] = ROOT_MARKERS) -> str | None:
     """The nearest folder, from ``folder`` upwards, that holds a marker of a project."""
     while True:
-        if any(os.path.exists(os.path.join(folder, marker)) for marker in ROOT_MARKERS):
+        if any(os.path.exists(os.path.join(folder, marker)) for marker in markers):
             return folder
         parent = os.path.dirname(folder)
         if parent == folder:
             return None
         folder = parent
+
+
+def _requirement_files(folder: str) -> Iterator[str]:
+    """Names of the requirement files of a folder, those in ``requirements/`` with that prefix."""
+    for prefix in ("", "requirements/"):
+        try:
+            names = sorted(os.listdir(os.path.join(folder, prefix)))
+        except OSError:
+            continue
+        yield from (prefix + name for name in names if is_requirement_file(prefix + name))
 
 
 def _loose_neighbours(folder: str) -> Iterator[str]:
