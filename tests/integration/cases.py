@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from migrate_interactions.emulator import EmulatorOptions
-from migrate_interactions.findings import Policy
+from migrate_interactions.findings import OneShots, Policy, StateMode
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
@@ -39,11 +39,20 @@ class Case:
 
     @property
     def policy(self) -> Policy:
-        return Policy(**self.table.get("options", {}))
+        options = dict(self.table.get("options", {}))
+        for key, kind in (("state", StateMode), ("one_shots", OneShots)):
+            if key in options:
+                options[key] = kind(options[key])
+        return Policy(**options)
 
     @property
     def emulator(self) -> EmulatorOptions:
         return EmulatorOptions.from_table(self.table.get("emulator", {}))
+
+    @property
+    def runnable(self) -> bool:
+        """Whether the program runs with nothing installed but the SDK."""
+        return bool(self.table.get("runnable", True))
 
     @property
     def expect(self) -> str:
