@@ -34,6 +34,7 @@ class Draft:
     _imports: dict[str, str] = field(default_factory=dict)
     _filled: set[cst.CSTNode] = field(default_factory=set)
     _declared: set[tuple[Scope, str]] = field(default_factory=set)
+    _notes: list[str] = field(default_factory=list)
 
     # -- expressions ----------------------------------------------------------------------
 
@@ -149,6 +150,16 @@ class Draft:
         self._imports[name] = module
 
     # -- the result -----------------------------------------------------------------------
+
+    def note(self, sentence: str) -> None:
+        """State a difference that whoever reads the fix should know of."""
+        if sentence not in self._notes:
+            self._notes.append(sentence)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What :meth:`note` was told, in that order."""
+        return tuple(self._notes)
 
     def edits(self) -> tuple[Edit, ...]:
         """All edits, sorted by place."""

@@ -163,7 +163,7 @@ def _first_fix(
             title=title,
             safety=Safety.REVIEW,
             edits={facts.tree.path: draft.edits()},
-            details=(*(first if changes_behaviour else ()), *said, *details),
+            details=(*(first if changes_behaviour else ()), *said, *details, *draft.notes),
             changes_behaviour=changes_behaviour,
         )
     assert refusal is not None
