@@ -204,13 +204,35 @@ def test_settings_are_the_same_through_both_apis(
     assert_same(emulator)
     parts = (old.candidates or [])[0].content.parts or []
     old_text = "".join(part.text for part in parts if part.text and not part.thought)
-    assert new.output_text == old_text
+    new_text = "".join(
+        content.text
+        for step in new.steps or []
+        if step.type == "model_output"
+        for content in step.content or []
+        if content.type == "text"
+    )
+    assert new_text == old_text
     assert old.usage_metadata is not None
     assert new.usage is not None
     assert old.usage_metadata.prompt_token_count == new.usage.total_input_tokens
     assert old.usage_metadata.candidates_token_count == new.usage.total_output_tokens
     assert old.usage_metadata.thoughts_token_count == new.usage.total_thought_tokens
     assert old.usage_metadata.total_token_count == new.usage.total_tokens
+    assert (old.usage_metadata.tool_use_prompt_token_count or 0) == new.usage.total_tool_use_tokens
+    old_details = [
+        old.usage_metadata.prompt_tokens_details,
+        old.usage_metadata.candidates_tokens_details,
+        old.usage_metadata.tool_use_prompt_tokens_details,
+    ]
+    new_details = [
+        new.usage.input_tokens_by_modality,
+        new.usage.output_tokens_by_modality,
+        new.usage.tool_use_tokens_by_modality,
+    ]
+    assert [
+        [(each.modality.value.lower(), each.token_count) for each in details or []]
+        for details in old_details
+    ] == [[(each.modality, each.tokens) for each in details or []] for details in new_details]
 
 
 # contents of generate_content, input of interactions.create

@@ -30,6 +30,8 @@ from migrate_interactions.emulator.spelling import snake_case
 
 # README of google-genai answers with role `tool`; older samples write `function`.
 USER_ROLES = frozenset({"user", "tool", "function"})
+# What the service looked up for itself; see SEARCH_STEPS of the Interactions API.
+SEARCH_PARTS = frozenset({"toolCall", "toolResponse"})
 RESOLUTION_PREFIX = "MEDIA_RESOLUTION_"
 
 
@@ -94,7 +96,7 @@ def _turn(content: dict[str, Any], path: str, resolution: str | None) -> Turn:
     canonical = [
         _part(part, f"{path}.parts[{index}]", resolution)
         for index, part in enumerate(parts)
-        if not part.get("thought")
+        if not part.get("thought") and not SEARCH_PARTS & set(part)
     ]
     return Turn("model" if role == "model" else "user", tuple(canonical))
 

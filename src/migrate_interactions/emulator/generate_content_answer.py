@@ -7,22 +7,44 @@ from collections.abc import Iterator
 from typing import Any
 
 from migrate_interactions.emulator.context import Context
-from migrate_interactions.emulator.reply import Reply
+from migrate_interactions.emulator.grounding import grounding_metadata, url_context_metadata
+from migrate_interactions.emulator.options import Finish
+from migrate_interactions.emulator.reply import (
+    REFUSED,
+    CodeRun,
+    GeneratedMedia,
+    OutputPart,
+    Reply,
+    Text,
+)
 
-FINISH_REASONS = {"stop": "STOP", "max_tokens": "MAX_TOKENS"}
+FINISH_REASONS: dict[Finish, str] = {
+    "stop": "STOP",
+    "max_tokens": "MAX_TOKENS",
+    "safety": "SAFETY",
+    "recitation": "RECITATION",
+    "other": "OTHER",
+}
 
 
 def unary_answer(context: Context, reply: Reply) -> dict[str, Any]:
     """The body of a generateContent answer."""
-    parts = [*_thought(reply), *_text(reply.text), *_media(reply), *_calls(reply)]
+    parts = [*_thought(reply)]
+    for piece in reply.output:
+        parts += _parts(piece)
+    parts += _calls(reply)
     return _response(context, reply, _signed(parts, reply), last=True)
 
 
 def streamed_answer(context: Context, reply: Reply) -> Iterator[dict[str, Any]]:
     """The bodies of a streamGenerateContent answer, one per server-sent event."""
     pieces: list[list[dict[str, Any]]] = [[part] for part in _thought(reply)]
-    pieces += [_text(chunk) for chunk in reply.chunks()]
-    pieces += [[part] for part in _media(reply)]
+    for piece in reply.output:
+        match piece:
+            case Text():
+                pieces += [[{"text": chunk}] for chunk in piece.chunks()]
+            case _:
+                pieces += [[part] for part in _parts(piece)]
     if reply.calls:
         pieces.append(_calls(reply))
     pieces = pieces or [[]]
@@ -34,51 +56,66 @@ def streamed_answer(context: Context, reply: Reply) -> Iterator[dict[str, Any]]:
 def _response(
     context: Context, reply: Reply, parts: list[dict[str, Any]], *, last: bool
 ) -> dict[str, Any]:
-    content: dict[str, Any] = {"role": "model"}
-    if parts:
-        content["parts"] = parts
-    candidate: dict[str, Any] = {"content": content, "index": 0}
-    if last:
-        candidate["finishReason"] = FINISH_REASONS[reply.finish]
-    return {
-        "candidates": [candidate],
+    facts = {
         "usageMetadata": _usage(reply),
         "modelVersion": context.model,
         "responseId": f"response-{context.digest[:20]}",
     }
+    if reply.finish == "blocked":
+        return {"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}, **facts}
+    candidate: dict[str, Any] = {"index": 0}
+    if reply.finish not in REFUSED:
+        candidate["content"] = {"role": "model", **({"parts": parts} if parts else {})}
+    if last:
+        candidate["finishReason"] = FINISH_REASONS[reply.finish]
+        if metadata := grounding_metadata(reply):
+            candidate["groundingMetadata"] = metadata
+        if addresses := url_context_metadata(reply):
+            candidate["urlContextMetadata"] = addresses
+    return {"candidates": [candidate], **facts}
 
 
 def _usage(reply: Reply) -> dict[str, Any]:
     usage = reply.usage
-    result: dict[str, Any] = {
+    counts = {
         "promptTokenCount": usage.input_tokens,
         "candidatesTokenCount": usage.output_tokens,
+        "thoughtsTokenCount": usage.thought_tokens,
+        "toolUsePromptTokenCount": usage.tool_tokens,
         "totalTokenCount": usage.total_tokens,
-        "promptTokensDetails": [{"modality": "TEXT", "tokenCount": usage.input_tokens}],
     }
-    if usage.thought_tokens:
-        result["thoughtsTokenCount"] = usage.thought_tokens
-    return result
+    details = {
+        "promptTokensDetails": usage.input,
+        "candidatesTokensDetails": usage.output,
+        "toolUsePromptTokensDetails": {"text": usage.tool_tokens} if usage.tool_tokens else {},
+    }
+    by_modality = {
+        key: [
+            {"modality": modality.upper(), "tokenCount": count}
+            for modality, count in shares.items()
+        ]
+        for key, shares in details.items()
+    }
+    # Proto3 JSON leaves out zeros and empty lists.
+    return {key: value for key, value in {**counts, **by_modality}.items() if value}
 
 
 def _thought(reply: Reply) -> list[dict[str, Any]]:
     return [{"text": reply.thought_summary, "thought": True}] if reply.thought_summary else []
 
 
-def _text(text: str) -> list[dict[str, Any]]:
-    return [{"text": text}] if text else []
-
-
-def _media(reply: Reply) -> list[dict[str, Any]]:
-    return [
-        {
-            "inlineData": {
-                "mimeType": medium.mime_type,
-                "data": base64.b64encode(medium.content).decode(),
-            }
-        }
-        for medium in reply.media
-    ]
+def _parts(piece: OutputPart) -> list[dict[str, Any]]:
+    match piece:
+        case Text(text):
+            return [{"text": text}]
+        case CodeRun(key, code, output):
+            return [
+                {"executableCode": {"id": key, "language": "PYTHON", "code": code}},
+                {"codeExecutionResult": {"id": key, "outcome": "OUTCOME_OK", "output": output}},
+            ]
+        case GeneratedMedia(_, mime_type, content):
+            data = base64.b64encode(content).decode()
+            return [{"inlineData": {"mimeType": mime_type, "data": data}}]
 
 
 def _calls(reply: Reply) -> list[dict[str, Any]]:

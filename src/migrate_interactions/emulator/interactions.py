@@ -25,12 +25,22 @@ from migrate_interactions.emulator.media import media_part
 from migrate_interactions.emulator.service_error import invalid
 from migrate_interactions.emulator.settings import canonical_parameters, canonical_tools
 from migrate_interactions.emulator.shapes import checked
+from migrate_interactions.emulator.spelling import words
 
 # Models that take a replayed function call without the thought it came with; since
 # Gemini 3 thoughts have to be returned unchanged.
 WITHOUT_SIGNATURES = ("gemini-1", "gemini-2", "gemma")
 # Thinking levels a model refuses (model pages of the Gemini API documentation).
 REFUSED_THINKING = {"gemini-3.7-flash": ("minimal",), "gemini-3.8-flash": ("minimal",)}
+# What the service looked up for itself. generateContent keeps that beside the content,
+# so that it never comes back with a history.
+SEARCH_STEPS = frozenset(
+    f"{tool}_{half}"
+    for tool in words(
+        "google_search google_maps file_search url_context retrieval tool_search processing"
+    )
+    for half in ("call", "result")
+)
 
 
 @dataclass(frozen=True)
@@ -208,6 +218,8 @@ def _parts_of_step(step: dict[str, Any], path: str) -> list[Part]:
                     }
                 }
             ]
+        case kind if kind in SEARCH_STEPS:
+            return []
         case kind:
             ignored = ("type", "id", "call_id", "signature")
             return [{kind: {key: value for key, value in step.items() if key not in ignored}}]

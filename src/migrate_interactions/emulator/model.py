@@ -8,20 +8,24 @@ shows in what the program prints.
 from __future__ import annotations
 
 import base64
-from typing import Any
+from dataclasses import dataclass, replace
 
 from migrate_interactions.emulator.context import Context, canonical_json
 from migrate_interactions.emulator.generated_media import generated_media
 from migrate_interactions.emulator.model_calls import function_calls
-from migrate_interactions.emulator.options import EmulatorOptions, ScriptedReply
+from migrate_interactions.emulator.options import EmulatorOptions, Finish, ScriptedReply
 from migrate_interactions.emulator.reply import (
+    REFUSED,
+    CodeRun,
     FunctionCall,
+    OutputPart,
     Reply,
+    Text,
     Usage,
-    input_tokens,
-    text_tokens,
 )
+from migrate_interactions.emulator.server_tools import code_run, lookups, supports
 from migrate_interactions.emulator.structured_output import structured_text
+from migrate_interactions.emulator.tokens import input_tokens, output_tokens, text_tokens
 
 OPENINGS = ("Certainly.", "Good question.", "Here is what I can say.", "Of course.", "Noted.")
 MIDDLES = (
@@ -34,6 +38,21 @@ MIDDLES = (
 )
 CLOSINGS = ("Tell me if you need more.", "Shall I go on?", "I hope this helps.", "")
 ECHO_LENGTH = 120
+# What stands before a program the model runs.
+PREAMBLE = "I will work this out with a short program.\n\n"
+TOOL_TOKENS = 40
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """What a reply says, before it is known what it used and cost."""
+
+    texts: tuple[str, ...] = ()
+    calls: tuple[FunctionCall, ...] = ()
+    finish: Finish = "stop"
+    thought: str | None = None
+    uses_tools: bool = False
+    preamble: bool = False
 
 
 def reply_to(context: Context, options: EmulatorOptions, call_number: int) -> Reply:
@@ -41,24 +60,24 @@ def reply_to(context: Context, options: EmulatorOptions, call_number: int) -> Re
     seed = int(context.digest[:12], 16)
     scripted = _scripted(context, options, call_number)
     if scripted is not None:
-        text = scripted.text.replace("{digest}", context.digest[:8])
-        calls = tuple(
-            FunctionCall(_call_id(context, n), str(call["name"]), call.get("arguments", {}))
-            for n, call in enumerate(scripted.function_calls)
-        )
-        finish = scripted.finish
-        return _reply(context, options, seed, text, calls, finish)
+        return _reply(context, options, seed, _draft_of(scripted, context, options))
     calls = tuple(
         FunctionCall(_call_id(context, n), name, arguments)
         for n, (name, arguments) in enumerate(function_calls(context, seed))
     )
     if calls:
-        return _reply(context, options, seed, "", calls, "stop")
+        return _reply(context, options, seed, _Draft(calls=calls))
     text, structured = _text(context, seed)
-    if options.padded_answers and not structured:
+    if options.padded_answers and text and not structured:
         text = padded(text, seed)
     text, stopped = _limited(text, context)
-    return _reply(context, options, seed, text, (), "max_tokens" if stopped else "stop")
+    draft = _Draft(
+        texts=(text,) if text else (),
+        finish="max_tokens" if stopped else "stop",
+        uses_tools=options.server_tools and not structured,
+        preamble=True,
+    )
+    return _reply(context, options, seed, draft)
 
 
 def _scripted(context: Context, options: EmulatorOptions, call_number: int) -> ScriptedReply | None:
@@ -74,29 +93,65 @@ def _scripted(context: Context, options: EmulatorOptions, call_number: int) -> S
     return None
 
 
-def _reply(
-    context: Context,
-    options: EmulatorOptions,
-    seed: int,
-    text: str,
-    calls: tuple[FunctionCall, ...],
-    finish: Any,
-) -> Reply:
+def _draft_of(scripted: ScriptedReply, context: Context, options: EmulatorOptions) -> _Draft:
+    texts = scripted.texts or ((scripted.text,) if scripted.text else ())
+    by_rule = options.server_tools and not scripted.function_calls and not _is_structured(context)
+    return _Draft(
+        texts=tuple(text.replace("{digest}", context.digest[:8]) for text in texts),
+        calls=tuple(
+            FunctionCall(_call_id(context, n), str(call["name"]), call.get("arguments", {}))
+            for n, call in enumerate(scripted.function_calls)
+        ),
+        finish=scripted.finish,
+        thought=scripted.thought,
+        uses_tools=by_rule if scripted.server_tools is None else scripted.server_tools,
+    )
+
+
+def _reply(context: Context, options: EmulatorOptions, seed: int, draft: _Draft) -> Reply:
+    refused = draft.finish in REFUSED
+    tools_used = draft.uses_tools and not refused
+    found = lookups(context, seed) if tools_used else ()
+    output = _output(context, seed, draft, tools_used, sum(len(each.sources) for each in found))
+    thinks = options.thinking and context.parameters.get("thinking_budget") != 0 and not refused
     wants_summary = context.parameters.get("thinking_summaries") == "auto"
-    thinks = options.thinking and context.parameters.get("thinking_budget") != 0
-    output = text_tokens(text) + sum(
-        text_tokens(call.name + canonical_json(call.arguments)) for call in calls
-    )
+    summary = draft.thought or _summary(context)
     signature = base64.b64encode(bytes.fromhex(context.digest[:24])).decode()
+    ran = any(isinstance(piece, CodeRun) for piece in output)
+    calls = () if refused else draft.calls
     return Reply(
-        text=text,
+        lookups=found,
+        output=output,
         calls=calls,
-        media=generated_media(context, seed),
-        thought_summary=_summary(context) if thinks and wants_summary else None,
+        thought_summary=summary if thinks and wants_summary else None,
         signature=signature if thinks else None,
-        finish=finish,
-        usage=Usage(input_tokens(context), output, 12 + seed % 50 if thinks else 0),
+        finish=draft.finish,
+        usage=Usage(
+            input=input_tokens(context),
+            output=output_tokens(output, calls),
+            thought_tokens=12 + seed % 50 if thinks else 0,
+            tool_tokens=TOOL_TOKENS * (len(found) + ran),
+            searches={each.tool: len(each.queries) for each in found},
+        ),
     )
+
+
+def _output(
+    context: Context, seed: int, draft: _Draft, tools_used: bool, sources: int
+) -> tuple[OutputPart, ...]:
+    """The parts of the answer: what the model ran or made stands after its first text."""
+    if draft.finish in REFUSED:
+        return ()
+    run = code_run(context, seed) if tools_used else None
+    texts = (PREAMBLE, *draft.texts) if run and draft.preamble else draft.texts
+    media = () if draft.calls else generated_media(context, seed)
+    if not texts:
+        return ((run,) if run else ()) + media
+    *first, last = [Text(text) for text in texts]
+    grounded = replace(last, supports=supports(last.text, sources))
+    between = ((run,) if run else ()) + (media if first else ())
+    pieces: list[OutputPart] = [*first[:1], *between, *first[1:], grounded]
+    return (*pieces, *(() if first else media))
 
 
 def _summary(context: Context) -> str:
@@ -111,7 +166,7 @@ def _text(context: Context, seed: int) -> tuple[str, bool]:
     """The answer and whether it is structured output, which is never padded."""
     kinds = {entry["type"] for entry in context.response_format}
     if kinds and "text" not in kinds:
-        return "", True
+        return "", False
     for entry in context.response_format:
         if entry["type"] == "text" and "mime_type" in entry:
             return structured_text(entry, context, seed), True
@@ -126,6 +181,10 @@ def _text(context: Context, seed: int) -> tuple[str, bool]:
         CLOSINGS[seed // 11 % len(CLOSINGS)],
     ]
     return " ".join(sentence for sentence in sentences if sentence), False
+
+
+def _is_structured(context: Context) -> bool:
+    return any("mime_type" in entry for entry in context.response_format if entry["type"] == "text")
 
 
 def _subject(context: Context) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 Outcome: TypeAlias = Literal["completed", "failed", "cancelled", "incomplete", "budget_exceeded"]
 Api: TypeAlias = Literal["any", "generate_content", "interactions"]
+Finish: TypeAlias = Literal["stop", "max_tokens", "safety", "recitation", "other", "blocked"]
 
 DAY = 24 * 60 * 60
 
@@ -66,21 +67,38 @@ class ScriptedReply:
     It is given when the last user text contains `when` (every text, if empty) and, if
     `call` is set, at that model call. `{digest}` in the text becomes the start of the
     context's digest. `function_calls` are tables with `name` and `arguments`.
+
+    `texts` are several text parts in one answer, in place of `text`; code that the model
+    runs and media it makes come after the first of them. `thought` is the summary of its
+    thoughts, for those who ask for one. `server_tools` says whether it uses the service's
+    own tools (search, code execution, ...) that it was offered; without it, it does where
+    no schema is asked for. `finish` is why it stopped: at the output limit, or refused for
+    `safety`, `recitation` or `other`; `blocked` is a prompt that was not answered at all.
     """
 
     when: str = ""
     call: int | None = None
     text: str = ""
+    texts: tuple[str, ...] = ()
+    thought: str | None = None
     function_calls: tuple[Mapping[str, Any], ...] = ()
-    finish: Literal["stop", "max_tokens"] = "stop"
+    server_tools: bool | None = None
+    finish: Finish = "stop"
 
     def __post_init__(self) -> None:
         _check_kinds(self, "script")
+        if any(not isinstance(text, str) for text in self.texts):
+            raise ValueError("script: texts must be a list of strings.")
 
 
 @dataclass(frozen=True)
 class EmulatorOptions:
-    """All options; the defaults make a service without faults that keeps everything 55 days."""
+    """All options; the defaults make a service without faults that keeps everything 55 days.
+
+    `padded_answers`: some answers begin or end with white space. `thinking`: the model
+    thinks, which shows in signatures, token counts and, if asked for, summaries.
+    `server_tools`: it uses the service's own tools wherever it is offered them.
+    """
 
     faults: tuple[Fault, ...] = ()
     latency: float = 0.0
@@ -89,6 +107,7 @@ class EmulatorOptions:
     script: tuple[ScriptedReply, ...] = ()
     padded_answers: bool = True
     thinking: bool = True
+    server_tools: bool = True
 
     def __post_init__(self) -> None:
         _check_kinds(self, "the emulator options")
@@ -110,9 +129,9 @@ class EmulatorOptions:
         return dataclasses.asdict(self)
 
 
-def _listed(value: Any, key: str) -> list[Any]:
+def _listed(value: Any, key: str, what: str = "tables") -> list[Any]:
     if not isinstance(value, (list, tuple)):
-        raise ValueError(f"{key}: a list of tables is expected, not {type(value).__name__}.")
+        raise ValueError(f"{key}: a list of {what} is expected, not {type(value).__name__}.")
     return list(value)
 
 
@@ -121,8 +140,9 @@ def _read(entry: type[Any], value: Any, where: str) -> Any:
         raise ValueError(f"{where}: a table is expected, not {type(value).__name__}.")
     given = dict(value)
     _check_keys(entry, given, where)
-    if "function_calls" in given:
-        given["function_calls"] = tuple(_listed(given["function_calls"], "function_calls"))
+    for key, what in (("function_calls", "tables"), ("texts", "strings")):
+        if key in given:
+            given[key] = tuple(_listed(given[key], key, what))
     try:
         return entry(**given)
     except TypeError as error:
@@ -147,11 +167,12 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
     "str": (str,),
     "str | None": (str, type(None)),
     "bool": (bool,),
+    "bool | None": (bool, type(None)),
 }
 _VALUES: Mapping[str, tuple[Any, ...]] = {
     "Outcome": get_args(Outcome),
     "Api": get_args(Api),
-    'Literal["stop", "max_tokens"]': ("stop", "max_tokens"),
+    "Finish": get_args(Finish),
 }
 
 
@@ -159,9 +180,9 @@ def _check_kinds(entry: Any, where: str) -> None:
     for each in dataclasses.fields(entry):
         value = getattr(entry, each.name)
         kinds = _KINDS.get(str(each.type))
-        if kinds and (
-            not isinstance(value, kinds) or (isinstance(value, bool) != (kinds == (bool,)))
-        ):
+        # A bool is an int to Python, but not to whoever wrote the table.
+        wrong = isinstance(value, bool) and bool not in (kinds or ())
+        if kinds and (wrong or not isinstance(value, kinds)):
             raise ValueError(f"{where}: {each.name} cannot be {value!r}.")
         values = _VALUES.get(str(each.type))
         if values and value not in values:

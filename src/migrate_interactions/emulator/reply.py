@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import math
+import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
-from migrate_interactions.emulator.context import Context, Part, Turn, canonical_json
+from migrate_interactions.emulator.context import Part, Turn
+from migrate_interactions.emulator.options import Finish
+
+# The model stopped, or was stopped, before it had an answer to keep.
+REFUSED: frozenset[Finish] = frozenset({"safety", "recitation", "other", "blocked"})
 
 
 @dataclass(frozen=True)
@@ -22,50 +25,49 @@ class FunctionCall:
 
 
 @dataclass(frozen=True)
-class GeneratedMedia:
-    """An image or audio the model made."""
+class Source:
+    """What an answer is grounded on: a web page, a place, or a document of a file store."""
 
-    kind: Literal["image", "audio"]
-    mime_type: str
-    content: bytes
-
-
-@dataclass(frozen=True)
-class Usage:
-    """Token counts, equal for equal contexts whichever API asked."""
-
-    input_tokens: int
-    output_tokens: int
-    thought_tokens: int
-
-    @property
-    def total_tokens(self) -> int:
-        """Everything together."""
-        return self.input_tokens + self.output_tokens + self.thought_tokens
+    kind: Literal["web", "place", "document"]
+    title: str
+    uri: str
+    id: str
+    excerpt: str = ""
 
 
 @dataclass(frozen=True)
-class Reply:
-    """What the model answers: thought, text, calls and media, why it stopped, what it cost."""
+class Lookup:
+    """One use of a tool of the service that finds sources.
+
+    `queries` are search terms, for `url_context` the addresses; `failed` are those of
+    the addresses that could not be read. `suggestions` is the HTML that search results
+    have to be shown with, `widget` the token of a map.
+    """
+
+    tool: Literal["google_search", "google_maps", "file_search", "url_context"]
+    id: str
+    queries: tuple[str, ...]
+    sources: tuple[Source, ...]
+    failed: tuple[str, ...] = ()
+    suggestions: str = ""
+    widget: str | None = None
+
+
+@dataclass(frozen=True)
+class Support:
+    """Which bytes of a text (UTF-8, from 0, end exclusive) which sources support."""
+
+    start: int
+    end: int
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text part; only an answer's last one has supports."""
 
     text: str
-    calls: tuple[FunctionCall, ...]
-    media: tuple[GeneratedMedia, ...]
-    thought_summary: str | None
-    signature: str | None
-    finish: Literal["stop", "max_tokens"]
-    usage: Usage
-
-    def turn(self) -> Turn:
-        """The reply as the model turn a follow-up builds on."""
-        parts: list[Part] = []
-        if self.text:
-            parts.append({"text": self.text})
-        parts += [
-            {"function_call": {"id": call.id, "name": call.name, "arguments": call.arguments}}
-            for call in self.calls
-        ]
-        return Turn("model", tuple(parts))
+    supports: tuple[Support, ...] = ()
 
     def chunks(self) -> list[str]:
         """The text in the pieces in which either API streams it; joined they are the text."""
@@ -76,34 +78,87 @@ class Reply:
         return pieces
 
 
-def text_tokens(text: str) -> int:
-    """A plausible number of tokens: one for four characters, at least one."""
-    return max(1, math.ceil(len(text) / 4)) if text else 0
+@dataclass(frozen=True)
+class CodeRun:
+    """A program the model wrote and ran on the service, and what it printed."""
+
+    id: str
+    code: str
+    output: str
 
 
-def input_tokens(context: Context) -> int:
-    """The tokens of everything a call shows to the model."""
-    count = text_tokens(context.system_instruction or "")
-    if context.tools:
-        count += text_tokens(canonical_json([dict(tool) for tool in context.tools]))
-    if context.response_format:
-        count += text_tokens(canonical_json([dict(each) for each in context.response_format]))
-    return count + turn_tokens(context.turns)
+@dataclass(frozen=True)
+class GeneratedMedia:
+    """An image or audio the model made."""
+
+    kind: Literal["image", "audio"]
+    mime_type: str
+    content: bytes
 
 
-def turn_tokens(turns: tuple[Turn, ...]) -> int:
-    """The tokens of turns alone, which is what countTokens counts first of all."""
-    return sum(_part_tokens(part) for turn in turns for part in turn.parts)
+OutputPart: TypeAlias = Text | CodeRun | GeneratedMedia
 
 
-def _part_tokens(part: Part) -> int:
-    match part:
-        case {"text": str(text)}:
-            return text_tokens(text)
-        case {"bytes": int(size)}:
-            # The tile size that the Gemini API bills for a small image.
-            return 258 + size // 1024
-        case {"uri": _}:
-            return 258
-        case _:
-            return text_tokens(json.dumps(part, ensure_ascii=False, default=str))
+@dataclass(frozen=True)
+class Usage:
+    """Token counts by modality, equal for equal contexts whichever API asked."""
+
+    input: Mapping[str, int]
+    output: Mapping[str, int]
+    thought_tokens: int
+    tool_tokens: int
+    searches: Mapping[str, int]
+
+    @property
+    def input_tokens(self) -> int:
+        """What the model was shown."""
+        return sum(self.input.values())
+
+    @property
+    def output_tokens(self) -> int:
+        """What it answered, without its thoughts."""
+        return sum(self.output.values())
+
+    @property
+    def total_tokens(self) -> int:
+        """Everything together."""
+        return self.input_tokens + self.output_tokens + self.thought_tokens + self.tool_tokens
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the model answers: look-ups, output, calls, why it stopped, what it cost."""
+
+    lookups: tuple[Lookup, ...]
+    output: tuple[OutputPart, ...]
+    calls: tuple[FunctionCall, ...]
+    thought_summary: str | None
+    signature: str | None
+    finish: Finish
+    usage: Usage
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources of all look-ups, in the order in which supports number them."""
+        return tuple(source for lookup in self.lookups for source in lookup.sources)
+
+    def turn(self) -> Turn:
+        """The reply as the model turn a follow-up builds on."""
+        parts = [part for piece in self.output for part in _context_parts(piece)]
+        parts += [
+            {"function_call": {"id": call.id, "name": call.name, "arguments": call.arguments}}
+            for call in self.calls
+        ]
+        return Turn("model", tuple(parts))
+
+
+def _context_parts(piece: OutputPart) -> Iterable[Part]:
+    match piece:
+        case Text(text):
+            yield {"text": text}
+        case CodeRun(_, code, output):
+            yield {"code_execution_call": {"code": code, "language": "python"}}
+            yield {"code_execution_result": {"result": output, "is_error": False}}
+        case GeneratedMedia(_, mime_type, content):
+            checksum = hashlib.sha256(content).hexdigest()
+            yield {"media": checksum, "bytes": len(content), "mime_type": mime_type}

@@ -23,9 +23,10 @@ from migrate_interactions.emulator.interactions import (
 )
 from migrate_interactions.emulator.model import reply_to
 from migrate_interactions.emulator.options import EmulatorOptions, Fault
-from migrate_interactions.emulator.reply import Reply, input_tokens
+from migrate_interactions.emulator.reply import Reply
 from migrate_interactions.emulator.service_error import ServiceError, invalid
 from migrate_interactions.emulator.state import Interaction, InteractionStore
+from migrate_interactions.emulator.tokens import input_tokens
 
 Json = Any
 
@@ -89,7 +90,7 @@ class Service:
         except ServiceError as error:
             return error_answer(error, facts)
         facts["turns_effective"] = len(context.turns)
-        return Answer(body={"totalTokens": input_tokens(context)}, facts=facts)
+        return Answer(body={"totalTokens": sum(input_tokens(context).values())}, facts=facts)
 
     # ------------------------------------------------------------ interactions
 

@@ -15,7 +15,7 @@ from migrate_interactions.emulator.clock import Clock
 from migrate_interactions.emulator.context import Context, Turn
 from migrate_interactions.emulator.interactions import CreateRequest
 from migrate_interactions.emulator.options import Background
-from migrate_interactions.emulator.reply import Reply
+from migrate_interactions.emulator.reply import REFUSED, Reply
 from migrate_interactions.emulator.service_error import invalid, not_found
 
 UNFINISHED = frozenset({"queued", "in_progress"})
@@ -57,6 +57,8 @@ class Interaction:
         """The status once the model is done."""
         if self.reply.calls:
             return "requires_action"
+        if self.reply.finish in REFUSED:
+            return "failed"
         return "incomplete" if self.reply.finish == "max_tokens" else "completed"
 
     def turns(self) -> tuple[Turn, ...]:
