@@ -13,9 +13,9 @@ from migrate_interactions.facts.tracking import Journey
 from migrate_interactions.findings import Span
 from migrate_interactions.mapping.response import ATTRIBUTES, NONE_IF_ZERO, USAGE
 from migrate_interactions.rewriting.draft import Draft
+from migrate_interactions.rewriting.error_handlers import refuse_error_handlers
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.syntax.uses import is_tested
-from migrate_interactions.syntax.walk import descendants
 
 
 def rewrite_reads(
@@ -32,7 +32,7 @@ def rewrite_reads(
     journeys = []
     done: set[int] = set()
     for site in sites:
-        _refuse_error_handlers(facts, site)
+        refuse_error_handlers(facts, site)
         journey = facts.tracker.follow(site.call)
         journeys.append(journey)
         for escape in journey.escapes:
@@ -142,38 +142,3 @@ def _refuse_unseen_callers(facts: Facts, function: cst.FunctionDef) -> None:
             f"the response is returned by `{name}`, whose callers are not in this file",
             facts.tree.line(function),
         )
-
-
-_OLD_ERRORS = ("google.genai.errors",)
-
-
-def _refuse_error_handlers(facts: Facts, site: Site) -> None:
-    """Handlers of the old API's errors around the call would never run again."""
-    node: cst.CSTNode | None = site.call
-    seen: set[cst.CSTNode] = set()
-    functions: list[cst.CSTNode] = []
-    while node is not None:
-        parent = facts.tree.parent(node)
-        if isinstance(parent, (cst.Try, cst.TryStar)) and parent.body is node:
-            for handler in parent.handlers:
-                if handler.type is not None:
-                    _check_handler(facts, handler)
-        if isinstance(parent, cst.FunctionDef) and parent not in seen:
-            seen.add(parent)
-            functions += facts.calls.calls_of(parent)
-        node = parent
-        if node is None and functions:
-            node = functions.pop()
-
-
-def _check_handler(facts: Facts, handler: cst.ExceptHandler | cst.ExceptStarHandler) -> None:
-    assert handler.type is not None
-    for below in descendants(handler.type):
-        if isinstance(below, (cst.Name, cst.Attribute)):
-            dotted = facts.values.imported(below)
-            if dotted.startswith(_OLD_ERRORS) and dotted not in _OLD_ERRORS:
-                raise RefusedError(
-                    "error-handler",
-                    f"`except {facts.tree.source(handler.type)}` would no longer catch anything",
-                    facts.tree.line(handler),
-                )
