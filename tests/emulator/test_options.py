@@ -13,9 +13,13 @@ TABLE = """
 latency = 0.5
 retention_seconds = 86400
 padded_answers = false
+server_tools = false
 background = { queued_polls = 2, outcome = "failed" }
 faults = [{ call = 2, status = 500 }, { call = 4, status = 429, retry_after = 1 }]
-script = [{ when = "weather", function_calls = [{ name = "f", arguments = { a = 1 } }] }]
+script = [
+    { when = "weather", function_calls = [{ name = "f", arguments = { a = 1 } }] },
+    { texts = ["a", "b"], thought = "c", server_tools = true, finish = "safety" },
+]
 """
 
 
@@ -25,10 +29,12 @@ def test_a_table_says_everything() -> None:
         latency=0.5,
         retention_seconds=86400,
         padded_answers=False,
+        server_tools=False,
         background=Background(queued_polls=2, outcome="failed"),
         faults=(Fault(call=2, status=500), Fault(call=4, status=429, retry_after=1)),
         script=(
             ScriptedReply(when="weather", function_calls=({"name": "f", "arguments": {"a": 1}},)),
+            ScriptedReply(texts=("a", "b"), thought="c", server_tools=True, finish="safety"),
         ),
     )
     assert EmulatorOptions.from_table(options.as_table()) == options
@@ -54,6 +60,10 @@ def test_a_table_says_everything() -> None:
         ({"latency": "slow"}, "the emulator options: latency cannot be 'slow'."),
         ({"thinking": 1}, "the emulator options: thinking cannot be 1."),
         ({"script": [{"when": "a", "reply": "b"}]}, "Unknown key 'reply' in script"),
+        ({"script": [{"texts": "a"}]}, "texts: a list of strings is expected, not str."),
+        ({"script": [{"texts": [1]}]}, "script: texts must be a list of strings."),
+        ({"script": [{"server_tools": 1}]}, "script: server_tools cannot be 1."),
+        ({"script": [{"finish": "SAFETY"}]}, "script: finish must be one of stop, max_tokens"),
     ],
 )
 def test_a_mistake_is_one_sentence(table: dict[str, Any], expected: str) -> None:
