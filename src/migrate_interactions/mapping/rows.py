@@ -1,0 +1,164 @@
+"""Every field of the old API with what becomes of it, from all tables of this package.
+
+What docs/mapping.md shows, and what is compared with the SDK.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from migrate_interactions.mapping.request import (
+    CONFIG_FIELDS,
+    THINKING_FIELDS,
+    ConfigField,
+    Goes,
+    Takes,
+)
+from migrate_interactions.mapping.response import ATTRIBUTES, NONE_IF_ZERO, USAGE
+from migrate_interactions.mapping.unmapped import UNMAPPED
+
+
+class How(StrEnum):
+    """What becomes of a field."""
+
+    CARRIED = "carried"
+    CONVERTED = "converted"
+    DROPPED = "dropped"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A field of a class of ``google.genai.types``, its new place, and what is to be known."""
+
+    owner: str
+    field: str
+    how: How
+    new: str = ""
+    note: str = ""
+
+
+#: What a field takes, said for readers.
+_TAKES: dict[Takes, str] = {
+    Takes.TEXT: "only a plain string",
+    Takes.LOWER_CASE_ENUM: "in lower case",
+    Takes.ONE: "only 1",
+    Takes.JSON_MIME_TYPE: "only application/json and text/plain",
+    Takes.THINKING: "field by field",
+    Takes.FUNCTION_CALLING_OFF: "only disable=True",
+}
+_PREFIXES: dict[Goes, str] = {
+    Goes.GENERATION: "generation_config.",
+    Goes.RESPONSE_FORMAT: "response_format.",
+}
+_CHANGING = frozenset({Takes.LOWER_CASE_ENUM, Takes.THINKING})
+
+
+def _of_config(table: Mapping[str, ConfigField]) -> Iterator[tuple[str, How, str, str]]:
+    for field, row in table.items():
+        takes = _TAKES.get(row.takes, "")
+        match row.goes:
+            case Goes.NOWHERE:
+                yield field, How.REFUSED, "", row.lost
+            case Goes.DROPPED:
+                yield field, How.DROPPED, "", takes
+            case goes:
+                changes = goes is Goes.RESPONSE_FORMAT or row.takes in _CHANGING
+                new = _PREFIXES.get(goes, "") + row.name
+                yield field, How.CONVERTED if changes else How.CARRIED, new.rstrip("."), takes
+
+
+def _of_response() -> Iterator[tuple[str, How, str, str]]:
+    for field, new in ATTRIBUTES.items():
+        note = "`''` where it was None, which each fix states" if field == "text" else ""
+        yield field, How.CARRIED, f"interaction.{new}", note
+
+
+def _of_usage() -> Iterator[tuple[str, How, str, str]]:
+    for field, new in USAGE.items():
+        if field in NONE_IF_ZERO:
+            yield field, How.CONVERTED, f"usage.{new}", "None where it is 0, as before"
+        else:
+            yield field, How.CARRIED, f"usage.{new}", ""
+
+
+#: The tables by the class whose fields they have.
+_TABLES: dict[str, Callable[[], Iterator[tuple[str, How, str, str]]]] = {
+    "GenerateContentConfig": lambda: _of_config(CONFIG_FIELDS),
+    "ThinkingConfig": lambda: _of_config(THINKING_FIELDS),
+    "GenerateContentResponse": _of_response,
+    "GenerateContentResponseUsageMetadata": _of_usage,
+}
+
+
+#: The classes whose fields all have a row, by what they are for.
+CLASSES: dict[str, tuple[str, ...]] = {
+    "The configuration": (
+        "GenerateContentConfig",
+        "ThinkingConfig",
+        "SafetySetting",
+        "HttpOptions",
+        "ImageConfig",
+        "SpeechConfig",
+        "VoiceConfig",
+        "PrebuiltVoiceConfig",
+        "MultiSpeakerVoiceConfig",
+        "SpeakerVoiceConfig",
+        "AutomaticFunctionCallingConfig",
+    ),
+    "Tools": (
+        "Tool",
+        "FunctionDeclaration",
+        "ToolConfig",
+        "FunctionCallingConfig",
+        "RetrievalConfig",
+        "GoogleSearch",
+        "GoogleSearchRetrieval",
+        "GoogleMaps",
+        "FileSearch",
+        "ComputerUse",
+        "McpServer",
+    ),
+    "Contents and parts": (
+        "Content",
+        "Part",
+        "Blob",
+        "FileData",
+        "VideoMetadata",
+        "FunctionCall",
+        "FunctionResponse",
+        "ExecutableCode",
+        "CodeExecutionResult",
+    ),
+    "The response": (
+        "GenerateContentResponse",
+        "GenerateContentResponseUsageMetadata",
+        "ModalityTokenCount",
+        "GenerateContentResponsePromptFeedback",
+        "Candidate",
+        "GroundingMetadata",
+        "SearchEntryPoint",
+        "GroundingChunk",
+        "GroundingChunkWeb",
+        "GroundingSupport",
+        "Segment",
+        "UrlContextMetadata",
+        "UrlMetadata",
+    ),
+}
+
+
+def rows_of(owner: str) -> tuple[Row, ...]:
+    """The rows of one class; mapped fields come first."""
+    read = _TABLES.get(owner)
+    found = {row[0]: Row(owner, *row) for row in (read() if read is not None else ())}
+    for field, why in UNMAPPED.get(owner, {}).items():
+        found.setdefault(field, Row(owner, field, How.REFUSED, "", why))
+    return tuple(found.values())
+
+
+def rows() -> tuple[Row, ...]:
+    """Every row, in the order of :data:`CLASSES`."""
+    return tuple(row for owners in CLASSES.values() for owner in owners for row in rows_of(owner))
