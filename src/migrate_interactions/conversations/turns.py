@@ -1,70 +1,85 @@
-"""Reading turns: from the expressions people write to a role and its text parts."""
+"""Reading turns: from the expressions people write to a role and its parts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import libcst as cst
 
 from migrate_interactions.conversations.answers import Answer, answer
+from migrate_interactions.conversations.part_lists import PartList, read_part_list
+from migrate_interactions.conversations.parts import (
+    NoTurn,
+    Part,
+    PartKind,
+    Reader,
+    inlined,
+    read_part,
+)
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.syntax.scopes import Binding, BindingKind
-from migrate_interactions.syntax.shapes import constant_text, is_constant_text, only_statement
+from migrate_interactions.syntax.shapes import constant_text, is_constant_text, written_fields
 
 USER = "user"
 MODEL = "model"
+#: Roles that people give the results of functions.
+_RESULT_ROLES = frozenset({USER, "tool", "function"})
 
 
 @dataclass(frozen=True, eq=False)
 class Turn:
     """One turn of a conversation as the code writes it.
 
-    ``texts`` are the expressions of its text parts. ``answer`` is set if the turn is a model's
-    answer. ``variable`` is the binding of the name it was given first, if it was. ``plain``
-    says that the code wrote bare text, which the SDK joins with its neighbours.
+    ``parts`` are written in it; ``gathered`` is a list of them that is made elsewhere.
+    ``answer`` is set if the turn is a model's answer. ``variable`` is the binding of the name it
+    was given first, if it was. ``plain`` says that the code wrote bare text, which the SDK joins
+    with its neighbours.
     """
 
     node: cst.BaseExpression
     role: str
-    texts: tuple[cst.BaseExpression, ...]
+    parts: tuple[Part, ...]
     answer: Answer | None = None
     variable: Binding | None = None
     plain: bool = False
+    gathered: PartList | None = None
+
+    @property
+    def texts(self) -> tuple[cst.BaseExpression, ...]:
+        """The expressions of its text parts."""
+        return tuple(part.values["text"] for part in self.parts if part.kind is PartKind.TEXT)
+
+    @property
+    def expressions(self) -> tuple[cst.BaseExpression, ...]:
+        """Everything that its value depends on."""
+        found = [v for part in self.parts for v in (*part.values.values(), part.node)]
+        if self.gathered is not None:
+            found.append(self.gathered.node)
+        if all(part.kind is PartKind.TEXT for part in self.parts) and self.gathered is None:
+            return self.texts
+        return tuple(found)
+
+    @property
+    def has_results(self) -> bool:
+        """Whether it answers function calls."""
+        parts = self.gathered.parts if self.gathered is not None else self.parts
+        return any(part.kind is PartKind.RESULT for part in parts)
 
 
-@dataclass(frozen=True)
-class NoTurn:
-    """Why an expression could not be read as a turn."""
-
-    node: cst.CSTNode
-    sentence: str
-
-
-@dataclass(frozen=True)
-class _Reader:
-    facts: Facts
-    #: What the parameters of an inlined helper function stand for.
-    arguments: Mapping[str, cst.BaseExpression] = field(default_factory=dict)
-
-    def resolve(self, node: cst.BaseExpression) -> cst.BaseExpression:
-        if isinstance(node, cst.Name) and node.value in self.arguments:
-            return self.arguments[node.value]
-        return node
-
-    def text_of(self, node: cst.BaseExpression) -> str | None:
-        """The value of a string constant, also behind a name that is bound once."""
-        node = self.resolve(node)
-        match node:
-            case cst.SimpleString() | cst.ConcatenatedString():
-                return constant_text(node)
-            case cst.Name():
-                bound = self.facts.tracker.definitions_at(node)
-                if len(bound) == 1:
-                    (binding,) = bound
-                    if binding.kind is BindingKind.ASSIGNMENT and binding.value is not None:
-                        return self.text_of(binding.value) if not binding.path else None
-        return None
+def _text_of(reader: Reader, node: cst.BaseExpression) -> str | None:
+    """The value of a string constant, also behind a name that is bound once."""
+    node = reader.resolve(node)
+    match node:
+        case cst.SimpleString() | cst.ConcatenatedString():
+            return constant_text(node)
+        case cst.Name():
+            bound = reader.facts.tracker.definitions_at(node)
+            if len(bound) == 1:
+                (binding,) = bound
+                if binding.kind is BindingKind.ASSIGNMENT and binding.value is not None:
+                    return _text_of(reader, binding.value) if not binding.path else None
+    return None
 
 
 def read_turn(
@@ -73,7 +88,7 @@ def read_turn(
     arguments: Mapping[str, cst.BaseExpression] | None = None,
 ) -> Turn | NoTurn:
     """Read one element of a history; ``arguments`` are those of an inlined helper."""
-    reader = _Reader(facts, arguments or {})
+    reader = Reader(facts, arguments or {})
     node = reader.resolve(node)
     match node:
         case cst.Dict():
@@ -89,46 +104,33 @@ def read_turn(
     return _plain(reader, node)
 
 
-def read_parts(facts: Facts, node: cst.BaseExpression) -> tuple[cst.BaseExpression, ...] | NoTurn:
-    """The texts of a message that is written as a part or as a list of parts and strings."""
-    reader = _Reader(facts)
+def read_parts(facts: Facts, node: cst.BaseExpression) -> tuple[Part, ...] | NoTurn:
+    """The parts of a message that is written as a part or as a list of parts and texts."""
+    reader = Reader(facts)
     match node:
-        case cst.List(elements=elements):
-            texts: list[cst.BaseExpression] = []
+        case cst.List(elements=elements) | cst.Tuple(elements=elements):
+            parts: list[Part] = []
             for element in elements:
                 if not isinstance(element, cst.Element):
                     return NoTurn(element, "is unpacked from elsewhere")
-                found = _part(reader, element.value)
+                found = read_part(reader, element.value)
                 if isinstance(found, NoTurn):
-                    value = element.value
-                    if not isinstance(value, cst.Name) or not _is_string(facts, value):
-                        return found
-                    found = (value,)
-                texts.extend(found)
-            return tuple(texts) if texts else NoTurn(node, "is empty")
-        case cst.Call():
-            return _part(reader, node)
-    return NoTurn(node, "is not written as parts")
+                    return found
+                parts.append(found)
+            return tuple(parts) if parts else NoTurn(node, "is empty")
+    part = read_part(reader, node)
+    return part if isinstance(part, NoTurn) else (part,)
 
 
-def _is_string(facts: Facts, node: cst.Name) -> bool:
-    """Whether a name can only be a string."""
-    bound = facts.tracker.definitions_at(node)
-    return bool(bound) and all(
-        isinstance(b.value, (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString))
-        and not b.path
-        for b in bound
-    )
-
-
-def _plain(reader: _Reader, node: cst.BaseExpression) -> Turn | NoTurn:
+def _plain(reader: Reader, node: cst.BaseExpression) -> Turn | NoTurn:
     match node:
         case cst.List() | cst.Tuple() | cst.Lambda() | cst.Dict():
             return NoTurn(node, "is not a turn that can be read")
-    return Turn(node, USER, (node,), answer=answer(reader.facts, node), plain=True)
+    text = Part(node, PartKind.TEXT, {"text": node})
+    return Turn(node, USER, (text,), answer=answer(reader.facts, node), plain=True)
 
 
-def _from_name(reader: _Reader, node: cst.Name) -> Turn | NoTurn:
+def _from_name(reader: Reader, node: cst.Name) -> Turn | NoTurn:
     bound = reader.facts.tracker.definitions_at(node)
     if len(bound) == 1:
         (binding,) = bound
@@ -139,25 +141,21 @@ def _from_name(reader: _Reader, node: cst.Name) -> Turn | NoTurn:
                     turn = read_turn(reader.facts, value)
                     if isinstance(turn, NoTurn) or not turn.plain:
                         if isinstance(turn, Turn):
-                            return Turn(node, turn.role, turn.texts, turn.answer, binding)
+                            return replace(turn, node=node, variable=binding)
                         return turn
     return _plain(reader, node)
 
 
-def _from_dict(reader: _Reader, node: cst.Dict) -> Turn | NoTurn:
-    fields: dict[str, cst.BaseExpression] = {}
-    for element in node.elements:
-        match element:
-            case cst.DictElement(key=cst.SimpleString() as key, value=value):
-                fields[str(key.evaluated_value)] = value
-            case _:
-                return NoTurn(node, "is a dict with keys that are not plain strings")
+def _from_dict(reader: Reader, node: cst.Dict) -> Turn | NoTurn:
+    fields = written_fields(node)
+    if fields is None:
+        return NoTurn(node, "is a dict with keys that are not plain strings")
     if set(fields) != {"role", "parts"}:
         return NoTurn(node, f"is a dict with the keys {', '.join(sorted(fields)) or 'of nothing'}")
     return _turn(reader, node, fields["role"], fields["parts"])
 
 
-def _from_call(reader: _Reader, node: cst.Call) -> Turn | NoTurn:
+def _from_call(reader: Reader, node: cst.Call) -> Turn | NoTurn:
     dotted = reader.facts.values.imported(node.func)
     keywords = {a.keyword.value: a.value for a in node.args if a.keyword is not None}
     positional = [a.value for a in node.args if a.keyword is None and not a.star]
@@ -174,107 +172,89 @@ def _from_call(reader: _Reader, node: cst.Call) -> Turn | NoTurn:
                 return NoTurn(node, "is a turn without parts")
             role = USER if dotted.endswith("UserContent") else MODEL
             return _finish(reader, node, role, parts)
-        case "google.genai.types.Part" | "google.genai.types.Part.from_text":
-            texts = _part(reader, node)
-            if isinstance(texts, NoTurn):
-                return texts
-            return Turn(node, USER, texts, plain=True)
+        case _ if dotted.startswith("google.genai.types.Part"):
+            part = read_part(reader, node)
+            return part if isinstance(part, NoTurn) else Turn(node, USER, (part,), plain=True)
     return _from_helper(reader, node)
 
 
-def _from_helper(reader: _Reader, node: cst.Call) -> Turn | NoTurn:
+def _from_helper(reader: Reader, node: cst.Call) -> Turn | NoTurn:
     """A turn made by a function of this module that does nothing but return it."""
-    facts = reader.facts
-    definition = facts.values.function_of(node)
-    if definition is None:
+    found = inlined(reader.facts, node)
+    if found is None:
         return _plain(reader, node)
-    returns = facts.calls.returns_of(definition)
-    if len(returns) != 1 or returns[0].value is None or not only_statement(definition, returns[0]):
-        return _plain(reader, node)
-    match returns[0].value:
-        case cst.Dict() | cst.Call() as value:
-            passed = facts.calls.passed(node, definition)
-            turn = read_turn(facts, value, passed)
-            if isinstance(turn, Turn) and not turn.plain:
-                inside = {*passed.values()}
-                if all(text in inside or is_constant_text(text) for text in turn.texts):
-                    return Turn(node, turn.role, turn.texts, turn.answer)
-                return NoTurn(node, f"is built by `{definition.name.value}`")
-            if isinstance(turn, NoTurn) and isinstance(value, cst.Dict):
-                return turn
+    value, inside = found
+    if isinstance(value, (cst.Dict, cst.Call)):
+        turn = read_turn(reader.facts, value, inside.arguments)
+        if isinstance(turn, Turn) and not turn.plain:
+            passed = {*inside.arguments.values()}
+            written = [v for part in turn.parts for v in part.values.values()]
+            if turn.gathered is None and all(
+                v in passed or is_constant_text(v) for v in written
+            ):
+                return replace(turn, node=node, variable=None)
+            return NoTurn(node, f"is built by `{reader.facts.tree.source(node.func)}`")
+        if isinstance(turn, NoTurn) and isinstance(value, cst.Dict):
+            return turn
     return _plain(reader, node)
 
 
 def _turn(
-    reader: _Reader,
+    reader: Reader,
     node: cst.BaseExpression,
     role: cst.BaseExpression | None,
     parts: cst.BaseExpression,
 ) -> Turn | NoTurn:
-    name = reader.text_of(role) if role is not None else USER
-    if name not in (USER, MODEL):
+    name = _text_of(reader, role) if role is not None else USER
+    if name not in (MODEL, *_RESULT_ROLES):
         said = reader.facts.tree.source(role) if role is not None else "none"
         return NoTurn(node, f"has the role {said}")
-    return _finish(reader, node, name, parts)
+    turn = _finish(reader, node, MODEL if name == MODEL else USER, parts)
+    if isinstance(turn, Turn) and name not in (USER, MODEL) and not turn.has_results:
+        return NoTurn(node, f"has the role {name!r}")
+    return turn
 
 
 def _finish(
-    reader: _Reader, node: cst.BaseExpression, role: str, parts: cst.BaseExpression
+    reader: Reader, node: cst.BaseExpression, role: str, parts: cst.BaseExpression
 ) -> Turn | NoTurn:
-    texts: list[cst.BaseExpression] = []
     parts = reader.resolve(parts)
+    read: list[Part] = []
     match parts:
-        case cst.List(elements=elements) | cst.Tuple(elements=elements):
+        case cst.List(elements=elements) | cst.Tuple(elements=elements) if all(
+            isinstance(element, cst.Element) for element in elements
+        ):
             for element in elements:
-                if not isinstance(element, cst.Element):
-                    return NoTurn(parts, "has parts that are unpacked from elsewhere")
-                found = _part(reader, element.value)
+                found = read_part(reader, element.value)
                 if isinstance(found, NoTurn):
                     return found
-                texts.extend(found)
+                read.append(found)
         case cst.SimpleString() | cst.ConcatenatedString() | cst.FormattedString():
-            texts.append(parts)
-        case _ if answer(reader.facts, parts) is not None or isinstance(node, cst.Call):
-            dotted = reader.facts.values.imported(node.func) if isinstance(node, cst.Call) else ""
-            if dotted.endswith(("UserContent", "ModelContent")):
-                texts.append(parts)
-            else:
-                return NoTurn(parts, "has parts that are built elsewhere")
+            read.append(Part(parts, PartKind.TEXT, {"text": parts}))
         case _:
-            return NoTurn(parts, "has parts that are built elsewhere")
+            return _gathered(reader, node, role, parts)
+    texts = [part.values["text"] for part in read if part.kind is PartKind.TEXT]
     said = answer(reader.facts, texts[0]) if role == MODEL and len(texts) == 1 else None
     if said is None and role == MODEL and len(texts) > 1:
         several = [answer(reader.facts, text) for text in texts]
         known = [a for a in several if a is not None]
         if known:
             said = Answer(frozenset().union(*(a.sites for a in known)), exact=False)
-    return Turn(node, role, tuple(texts), answer=said)
+    if role == MODEL and any(part.kind is not PartKind.TEXT for part in read):
+        return NoTurn(node, "is a model's turn that is not only text")
+    return Turn(node, role, tuple(read), answer=said)
 
 
-def _part(reader: _Reader, node: cst.BaseExpression) -> tuple[cst.BaseExpression, ...] | NoTurn:
-    """The text expressions of one part."""
-    node = reader.resolve(node)
-    match node:
-        case cst.Dict(elements=[cst.DictElement(key=cst.SimpleString() as key, value=value)]):
-            if key.evaluated_value == "text":
-                return (reader.resolve(value),)
-        case cst.Call(args=[cst.Arg(value=value, star="") as argument]):
-            dotted = reader.facts.values.imported(node.func)
-            keyword = argument.keyword.value if argument.keyword is not None else None
-            if dotted == "google.genai.types.Part" and keyword == "text":
-                return (reader.resolve(value),)
-            if dotted == "google.genai.types.Part.from_text" and keyword == "text":
-                return (reader.resolve(value),)
-        case cst.SimpleString() | cst.ConcatenatedString() | cst.FormattedString():
-            return (node,)
-        case cst.Name() | cst.Attribute():
-            bound = (
-                reader.facts.tracker.definitions_at(node)
-                if isinstance(node, cst.Name)
-                else frozenset()
-            )
-            for binding in bound:
-                if len(bound) == 1 and isinstance(binding.value, (cst.Dict, cst.Call)):
-                    return _part(reader, binding.value)
-            return NoTurn(node, "has a part that is built elsewhere")
-    return NoTurn(node, f"has the part `{reader.facts.tree.excerpt(node)}`")
+def _gathered(
+    reader: Reader, node: cst.BaseExpression, role: str, parts: cst.BaseExpression
+) -> Turn | NoTurn:
+    """A turn whose parts are made elsewhere, in a list or as the only argument."""
+    said = answer(reader.facts, parts)
+    found: PartList | NoTurn = NoTurn(parts, "has parts that are built elsewhere")
+    if said is None and role == USER and not reader.facts.is_text(parts):
+        found = read_part_list(reader, parts)
+    dotted = reader.facts.values.imported(node.func) if isinstance(node, cst.Call) else ""
+    if isinstance(found, NoTurn) and dotted.endswith(("UserContent", "ModelContent")):
+        text = Part(parts, PartKind.TEXT, {"text": parts})
+        return Turn(node, role, (text,), answer=said if role == MODEL else None)
+    return found if isinstance(found, NoTurn) else Turn(node, role, (), gathered=found)

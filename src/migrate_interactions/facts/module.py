@@ -17,6 +17,7 @@ from migrate_interactions.facts.sdk import (
     THREAD_CALLERS,
     Kind,
 )
+from migrate_interactions.facts.texts import is_text
 from migrate_interactions.facts.tracking import Tracker
 from migrate_interactions.facts.values import Value, Values
 from migrate_interactions.sources.project import Project
@@ -104,6 +105,10 @@ class Facts:
             if value is not None and value.kind in SITE_KINDS:
                 found.append(Site(call, value.kind, method, value))
         return tuple(found)
+
+    def is_text(self, node: cst.BaseExpression) -> bool:
+        """Whether there is evidence that ``node`` is a text, and none that it is not."""
+        return is_text(self.values, self.calls, self.tracker, node)
 
     @cached_property
     def site_by_call(self) -> dict[cst.CSTNode, Site]:

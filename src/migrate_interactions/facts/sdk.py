@@ -35,6 +35,12 @@ class Kind(StrEnum):
     ASYNC_SEND = "async send_message"
     SEND_STREAM = "send_message_stream"
     ASYNC_SEND_STREAM = "async send_message_stream"
+    FILES = "Files"
+    ASYNC_FILES = "AsyncFiles"
+    GIVE_FILE = "files.upload"
+    ASYNC_GIVE_FILE = "async files.upload"
+    FILE = "File"
+    FILE_AWAITABLE = "awaitable File"
 
 
 #: (value, attribute) -> value
@@ -43,9 +49,15 @@ ATTRIBUTES: dict[tuple[Kind, str], Kind] = {
     (Kind.CLIENT, "models"): Kind.MODELS,
     (Kind.CLIENT, "chats"): Kind.CHATS,
     (Kind.CLIENT, "interactions"): Kind.INTERACTIONS,
+    (Kind.CLIENT, "files"): Kind.FILES,
     (Kind.ASYNC_CLIENT, "models"): Kind.ASYNC_MODELS,
     (Kind.ASYNC_CLIENT, "chats"): Kind.ASYNC_CHATS,
     (Kind.ASYNC_CLIENT, "interactions"): Kind.ASYNC_INTERACTIONS,
+    (Kind.ASYNC_CLIENT, "files"): Kind.ASYNC_FILES,
+    (Kind.FILES, "upload"): Kind.GIVE_FILE,
+    (Kind.FILES, "get"): Kind.GIVE_FILE,
+    (Kind.ASYNC_FILES, "upload"): Kind.ASYNC_GIVE_FILE,
+    (Kind.ASYNC_FILES, "get"): Kind.ASYNC_GIVE_FILE,
     (Kind.MODELS, "generate_content"): Kind.GENERATE,
     (Kind.MODELS, "generate_content_stream"): Kind.GENERATE_STREAM,
     (Kind.ASYNC_MODELS, "generate_content"): Kind.ASYNC_GENERATE,
@@ -70,12 +82,15 @@ CALLS: dict[Kind, Kind] = {
     Kind.ASYNC_SEND: Kind.RESPONSE_AWAITABLE,
     Kind.SEND_STREAM: Kind.STREAM,
     Kind.ASYNC_SEND_STREAM: Kind.STREAM_AWAITABLE,
+    Kind.GIVE_FILE: Kind.FILE,
+    Kind.ASYNC_GIVE_FILE: Kind.FILE_AWAITABLE,
 }
 
 #: awaitable -> what awaiting it gives
 AWAITS: dict[Kind, Kind] = {
     Kind.RESPONSE_AWAITABLE: Kind.RESPONSE,
     Kind.STREAM_AWAITABLE: Kind.STREAM,
+    Kind.FILE_AWAITABLE: Kind.FILE,
 }
 
 #: value -> the awaitable that gives it
@@ -95,6 +110,7 @@ ANNOTATIONS: dict[str, Kind] = {
     "google.genai.chats.Chat": Kind.CHAT,
     "google.genai.chats.AsyncChat": Kind.ASYNC_CHAT,
     "google.genai.types.GenerateContentResponse": Kind.RESPONSE,
+    "google.genai.types.File": Kind.FILE,
 }
 
 #: Functions that call what they are given, with the arguments behind it, in another thread.
@@ -111,7 +127,18 @@ SITE_METHODS = frozenset(
 )
 
 #: What a site's method is.
-SITE_KINDS = frozenset(CALLS) - {Kind.CREATE_CHAT, Kind.CREATE_ASYNC_CHAT}
+SITE_KINDS = frozenset(
+    {
+        Kind.GENERATE,
+        Kind.ASYNC_GENERATE,
+        Kind.GENERATE_STREAM,
+        Kind.ASYNC_GENERATE_STREAM,
+        Kind.SEND,
+        Kind.ASYNC_SEND,
+        Kind.SEND_STREAM,
+        Kind.ASYNC_SEND_STREAM,
+    }
+)
 
 STREAMING_KINDS = frozenset(
     {

@@ -41,6 +41,34 @@ def keyword_of(argument: cst.Arg) -> str | None:
     return argument.keyword.value if argument.keyword is not None else None
 
 
+def written_fields(node: cst.CSTNode) -> dict[str, cst.BaseExpression] | None:
+    """Keyword arguments of a call, or entries of a dict display; None if not all have names.
+
+    ``camelCase`` keys of a display are given in ``snake_case``.
+    """
+    fields: dict[str, cst.BaseExpression] = {}
+    match node:
+        case cst.Call(args=args):
+            for argument in args:
+                if argument.keyword is None:
+                    return None
+                fields[argument.keyword.value] = argument.value
+        case cst.Dict(elements=elements):
+            for element in elements:
+                match element:
+                    case cst.DictElement(key=cst.SimpleString() as key, value=value):
+                        fields[_snake_case(str(key.evaluated_value))] = value
+                    case _:
+                        return None
+        case _:
+            return None
+    return fields
+
+
+def _snake_case(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
+
+
 def only_statement(function: cst.FunctionDef, statement: cst.BaseSmallStatement) -> bool:
     """Whether ``function`` does nothing but ``statement``, docstring and imports apart."""
     small: list[cst.BaseSmallStatement] = []

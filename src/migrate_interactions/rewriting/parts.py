@@ -1,0 +1,190 @@
+"""Parts as the Interactions API takes them: content items, and steps for results of functions."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Sequence
+
+import libcst as cst
+
+from migrate_interactions.conversations.part_lists import PartList
+from migrate_interactions.conversations.parts import Part, PartKind, Source
+from migrate_interactions.facts.module import Facts
+from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft
+from migrate_interactions.rewriting.function_calls import answered_call
+from migrate_interactions.rewriting.layout import Entries, Value, laid_out
+from migrate_interactions.rewriting.names import imported_name
+from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.templates import CONTENT_TYPE, PICTURE_ITEM
+from migrate_interactions.syntax.shapes import constant_text
+
+
+def part_value(
+    facts: Facts, draft: Draft, part: Part, users: Sequence[cst.CSTNode] | None = None
+) -> Value:
+    """``part`` as a content item, or as the step of a function's result.
+
+    A part that is made elsewhere is changed there, if only ``users`` use it. Raises
+    RefusedError.
+    """
+    if not part.makers:
+        return _written(facts, draft, part)
+    _change_makers(facts, draft, part.makers, part.source, users)
+    return (draft.carry(part.node),)
+
+
+def list_value(
+    facts: Facts, draft: Draft, gathered: PartList, users: Sequence[cst.CSTNode] | None = None
+) -> Value:
+    """A list of parts that is made elsewhere, changed there. Raises RefusedError."""
+    if len({part.kind is PartKind.RESULT for part in gathered.parts}) != 1:
+        raise _refused(facts, gathered.node, "mixes results of functions with other parts")
+    for part in gathered.parts:
+        _change_makers(facts, draft, part.makers or (part,), part.source, None)
+    _check(facts, draft, gathered.source, users)
+    return (draft.carry(gathered.node),)
+
+
+def _change_makers(
+    facts: Facts,
+    draft: Draft,
+    makers: Sequence[Part],
+    source: Source,
+    users: Sequence[cst.CSTNode] | None,
+) -> None:
+    _check(facts, draft, source, users)
+    for maker in makers:
+        indent = facts.tree.indentation(maker.node)
+        start = facts.tree.span(maker.node).start
+        column = start - facts.tree.line_starts[facts.tree.line_at(start) - 1]
+        value = laid_out(draft, _written(facts, draft, maker), indent, LINE_LIMIT - column - 1)
+        draft.replace_span(draft.carry(maker.node), *value)
+
+
+def _check(
+    facts: Facts, draft: Draft, source: Source, users: Sequence[cst.CSTNode] | None
+) -> None:
+    """Nothing but ``users`` may use what is changed; types that are written down change too."""
+    if users is not None:
+        for outlet in source.outlets:
+            if not facts.tree.is_within(outlet, users):
+                raise _refused(facts, outlet, "is also used here")
+    for annotation in source.annotations:
+        draft.add_import("typing", "Any")
+        is_list = isinstance(annotation.annotation, cst.Subscript)
+        written = "list[dict[str, Any]]" if is_list else "dict[str, Any]"
+        draft.replace(annotation.annotation, written)
+
+
+def _refused(facts: Facts, node: cst.CSTNode, what: str) -> RefusedError:
+    return RefusedError(
+        "turn-not-mapped",
+        f"the part `{facts.tree.excerpt(node)}` {what}",
+        facts.tree.line(node),
+    )
+
+
+def _written(facts: Facts, draft: Draft, part: Part) -> Value:
+    match part.kind:
+        case PartKind.TEXT:
+            return Entries((("type", ('"text"',)), ("text", (draft.carry(part.values["text"]),))))
+        case PartKind.BYTES:
+            return _bytes(facts, draft, part)
+        case PartKind.FILE:
+            return _file(facts, draft, part)
+        case PartKind.UPLOADED:
+            return _uploaded(facts, draft, part)
+        case PartKind.PICTURE:
+            for module, name in PICTURE_ITEM.imports:
+                draft.add_import(module, name)
+            draft.add_block(PICTURE_ITEM.code)
+            return ("picture_item(", draft.carry(part.values["picture"]), ")")
+        case PartKind.RESULT:
+            return _result(facts, draft, part)
+
+
+def _bytes(facts: Facts, draft: Draft, part: Part) -> Value:
+    data, mime_type = part.values.get("data"), part.values.get("mime_type")
+    if data is None or mime_type is None:
+        raise _refused(facts, part.node, "has no data or no MIME type")
+    encode = imported_name(facts, draft, "base64", "b64encode")
+    return Entries(
+        (
+            ("type", _type(facts, draft, mime_type)),
+            ("data", (f"{encode}(", draft.carry(data), ").decode()")),
+            ("mime_type", (draft.carry(mime_type),)),
+        )
+    )
+
+
+def _file(facts: Facts, draft: Draft, part: Part) -> Value:
+    uri, mime_type = part.values.get("uri"), part.values.get("mime_type")
+    if uri is None:
+        raise _refused(facts, part.node, "has no URI")
+    if mime_type is not None:
+        return Entries(
+            (
+                ("type", _type(facts, draft, mime_type)),
+                ("uri", (draft.carry(uri),)),
+                ("mime_type", (draft.carry(mime_type),)),
+            )
+        )
+    address = constant_text(uri) or ""
+    if "youtube.com/" in address or "youtu.be/" in address:
+        return Entries((("type", ('"video"',)), ("uri", (draft.carry(uri),))))
+    guessed = mimetypes.guess_type(address)[0]
+    if guessed is None:
+        raise _refused(facts, part.node, "has no MIME type")
+    return Entries(
+        (
+            ("type", (f'"{content_type(guessed)}"',)),
+            ("uri", (draft.carry(uri),)),
+            ("mime_type", (f'"{guessed}"',)),
+        )
+    )
+
+
+def _uploaded(facts: Facts, draft: Draft, part: Part) -> Value:
+    file = part.values["file"]
+    if not isinstance(file, (cst.Name, cst.Attribute)):
+        raise _refused(facts, file, "is an uploaded file without a name")
+    draft.add_block(CONTENT_TYPE.code)
+    name = facts.tree.source(file)
+    return Entries(
+        (
+            ("type", (f"content_type({name}.mime_type)",)),
+            ("uri", (f"{name}.uri",)),
+            ("mime_type", (f"{name}.mime_type",)),
+        )
+    )
+
+
+def _type(facts: Facts, draft: Draft, mime_type: cst.BaseExpression) -> Value:
+    """The type of a content item, by its MIME type."""
+    constant = constant_text(mime_type)
+    if constant is not None:
+        return (f'"{content_type(constant)}"',)
+    draft.add_block(CONTENT_TYPE.code)
+    return ("content_type(", draft.carry(mime_type), ")")
+
+
+def content_type(mime_type: str) -> str:
+    """The kind of content item that holds media of ``mime_type``."""
+    kind = mime_type.partition("/")[0]
+    return kind if kind in ("image", "audio", "video") else "document"
+
+
+def _result(facts: Facts, draft: Draft, part: Part) -> Value:
+    name, response = part.values.get("name"), part.values.get("response")
+    if name is None or response is None:
+        raise _refused(facts, part.node, "has no name or no response")
+    given = part.values.get("id")
+    call_id = (draft.carry(given),) if given is not None else answered_call(facts, draft, part)
+    return Entries(
+        (
+            ("type", ('"function_result"',)),
+            ("call_id", call_id),
+            ("name", (draft.carry(name),)),
+            ("result", (draft.carry(response),)),
+        )
+    )
