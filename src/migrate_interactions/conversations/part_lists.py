@@ -50,9 +50,7 @@ def read_part_list(reader: Reader, node: cst.BaseExpression) -> PartList | NoTur
     if not parts:
         return NoTurn(node, "has parts that are built elsewhere")
     outlets = (
-        outlet
-        for outlet in gathering.outlets
-        if outlet is node or outlet not in gathering.passed
+        outlet for outlet in gathering.outlets if outlet is node or outlet not in gathering.passed
     )
     return PartList(node, tuple(parts), Source(tuple(outlets), tuple(gathering.annotations)))
 
@@ -80,9 +78,9 @@ def _gather(gathering: _Gathering, node: cst.BaseExpression) -> NoTurn | None:
             return None
         case cst.Call(func=cst.Name(value="list"), args=[cst.Arg(value=inner)]):
             return _gather(gathering, inner)
-        case cst.Call(
-            func=cst.Name(value="map"), args=[cst.Arg(value=function), cst.Arg()]
-        ) if facts.values.evaluate(function) is not None:
+        case cst.Call(func=cst.Name(value="map"), args=[cst.Arg(value=function), cst.Arg()]) if (
+            facts.values.evaluate(function) is not None
+        ):
             return NoTurn(node, "has parts that `map` makes")
         case cst.Name():
             return _of_variable(gathering, node)
@@ -184,9 +182,7 @@ def _of_function(gathering: _Gathering, call: cst.Call) -> NoTurn | None:
     return None
 
 
-def _returned(
-    gathering: _Gathering, function: cst.FunctionDef
-) -> Iterator[cst.BaseExpression]:
+def _returned(gathering: _Gathering, function: cst.FunctionDef) -> Iterator[cst.BaseExpression]:
     for statement in gathering.reader.facts.calls.returns_of(function):
         if statement.value is not None:
             yield statement.value

@@ -38,9 +38,7 @@ class Source:
     annotations: tuple[cst.Annotation, ...] = ()
 
     def with_more(self, other: Source) -> Source:
-        return Source(
-            (*self.outlets, *other.outlets), (*self.annotations, *other.annotations)
-        )
+        return Source((*self.outlets, *other.outlets), (*self.annotations, *other.annotations))
 
 
 @dataclass(frozen=True, eq=False)

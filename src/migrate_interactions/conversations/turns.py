@@ -189,9 +189,7 @@ def _from_helper(reader: Reader, node: cst.Call) -> Turn | NoTurn:
         if isinstance(turn, Turn) and not turn.plain:
             passed = {*inside.arguments.values()}
             written = [v for part in turn.parts for v in part.values.values()]
-            if turn.gathered is None and all(
-                v in passed or is_constant_text(v) for v in written
-            ):
+            if turn.gathered is None and all(v in passed or is_constant_text(v) for v in written):
                 return replace(turn, node=node, variable=None)
             return NoTurn(node, f"is built by `{reader.facts.tree.source(node.func)}`")
         if isinstance(turn, NoTurn) and isinstance(value, cst.Dict):

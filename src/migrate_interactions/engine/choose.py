@@ -62,6 +62,8 @@ def _collide(mine: Sequence[Edit], others: Sequence[Edit]) -> bool:
 
 def _in_the_way(one: Edit, other: Edit) -> bool:
     """Whether two different edits overlap other than by lying inside a carried span."""
+    if one.span == other.span and one.span.start == one.span.end:
+        return True  # in the next round, what one of them brings is there for the other
     if not _overlap(one.span, other.span):
         return False
     return not (_carries(one, other.span) or _carries(other, one.span))

@@ -18,7 +18,7 @@ from migrate_interactions.engine.verify import verify
 from migrate_interactions.findings import Edit, Place
 from migrate_interactions.sources import Failure, Project, SourceFile, dominant_newline
 
-MAX_ROUNDS = 5
+MAX_ROUNDS = 20
 
 
 class NotConvergingError(Exception):

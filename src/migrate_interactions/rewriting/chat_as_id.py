@@ -22,6 +22,7 @@ from migrate_interactions.rewriting.requests.arguments import (
     refuse_client,
 )
 from migrate_interactions.rewriting.requests.configuration import read_config
+from migrate_interactions.rewriting.requests.contents import input_of
 from migrate_interactions.rewriting.requests.kept_configuration import config_arguments
 from migrate_interactions.rewriting.responses import rewrite_reads
 from migrate_interactions.rewriting.stability import is_lasting
@@ -96,7 +97,7 @@ def _rewrite_send(
         raise RefusedError("client-not-in-reach", "the settings change", None)
     arguments = [
         model_argument(facts, draft, given["model"].value),
-        Argument("input", (draft.carry(message_of(facts, site)),)),
+        Argument("input", input_of(facts, draft, message_of(facts, site), [site.call])),
         Argument("previous_interaction_id", (_read(facts, site, name),)),
     ]
     if "config" in given:
@@ -147,7 +148,7 @@ def _following(facts: Facts, site: Site, name: str, response: str) -> tuple[tupl
 
 
 def message_of(facts: Facts, site: Site) -> cst.BaseExpression:
-    """The message of a send; raises RefusedError if it is not a plain text."""
+    """The message of a send; raises RefusedError if it cannot be read."""
     line = facts.tree.line(site.call)
     message: cst.BaseExpression | None = None
     for argument in site.arguments:
@@ -161,7 +162,6 @@ def message_of(facts: Facts, site: Site) -> cst.BaseExpression:
         message = argument.value
     if message is None:
         raise RefusedError("request-not-readable", "the message cannot be read", line)
-    refuse_unless_text(facts, message)
     return message
 
 

@@ -6,10 +6,10 @@ import libcst as cst
 
 from migrate_interactions.conversations.chats import ChatConversation
 from migrate_interactions.conversations.outside import comes_from_outside
-from migrate_interactions.conversations.turns import NoTurn, Turn, read_parts, read_turn
+from migrate_interactions.conversations.parts import NoTurn
+from migrate_interactions.conversations.turns import Turn, read_turn
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.facts.sdk import Kind
-from migrate_interactions.rewriting.chat_as_id import refuse_unless_text
 from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft, Piece
 from migrate_interactions.rewriting.layout import Argument, call_pieces, laid_out
 from migrate_interactions.rewriting.names import free_name
@@ -20,10 +20,11 @@ from migrate_interactions.rewriting.requests.arguments import (
     refuse_client,
 )
 from migrate_interactions.rewriting.requests.configuration import read_config
+from migrate_interactions.rewriting.requests.contents import input_of
 from migrate_interactions.rewriting.requests.kept_configuration import config_arguments
 from migrate_interactions.rewriting.responses import rewrite_reads
 from migrate_interactions.rewriting.templates import chat_session
-from migrate_interactions.rewriting.turns import step_value, text_items
+from migrate_interactions.rewriting.turns import steps_of
 from migrate_interactions.syntax.scopes import BindingKind
 from migrate_interactions.syntax.shapes import is_none, keyword_of
 
@@ -158,8 +159,9 @@ def _seed(facts: Facts, draft: Draft, call: cst.Call) -> tuple[Piece, ...]:
     newline = facts.tree.newline
     pieces: list[Piece] = ["[", newline]
     for turn in turns:
-        step = laid_out(draft, step_value(draft, turn), inner, LINE_LIMIT - len(inner) - 1)
-        pieces += [inner, *step, ",", newline]
+        for value in steps_of(facts, draft, turn, [literal]):
+            step = laid_out(draft, value, inner, LINE_LIMIT - len(inner) - 1)
+            pieces += [inner, *step, ",", newline]
     pieces += [indent, "]"]
     if literal is history:
         return tuple(pieces)
@@ -202,19 +204,16 @@ def _rewrite_send(facts: Facts, draft: Draft, site: Site) -> bool:
             draft.replace(argument, *pieces)
             per_message = True
         else:
-            _rewrite_message(facts, draft, argument.value)
+            _rewrite_message(facts, draft, site, argument.value)
     return per_message
 
 
-def _rewrite_message(facts: Facts, draft: Draft, message: cst.BaseExpression) -> None:
-    """A list of texts and text parts becomes a list of text items; a text stays."""
-    match message:
-        case cst.List() | cst.Call():
-            texts = read_parts(facts, message)
-            if isinstance(texts, tuple):
-                draft.replace(message, *text_items(draft, texts))
-                return
-    refuse_unless_text(facts, message)
+def _rewrite_message(facts: Facts, draft: Draft, site: Site, message: cst.BaseExpression) -> None:
+    """The message as input, where it stands."""
+    value = input_of(facts, draft, message, [site.call])
+    if value != (draft.carry(message),):
+        room = LINE_LIMIT - len(facts.tree.indentation(site.call)) - len("chat.send_message()")
+        draft.replace(message, *laid_out(draft, value, facts.tree.indentation(site.call), room))
 
 
 def _annotations(facts: Facts, draft: Draft, name: str) -> None:

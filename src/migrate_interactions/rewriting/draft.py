@@ -48,10 +48,12 @@ class Draft:
         return span
 
     def replace(self, node: cst.CSTNode, *pieces: Piece) -> None:
-        self._edits.append(Edit(self.tree.span(node), pieces))
+        self.replace_span(self.tree.span(node), *pieces)
 
     def replace_span(self, span: Span, *pieces: Piece) -> None:
-        self._edits.append(Edit(span, pieces))
+        edit = Edit(span, pieces)
+        if edit not in self._edits:
+            self._edits.append(edit)
 
     # -- statements -----------------------------------------------------------------------
 
@@ -137,8 +139,8 @@ class Draft:
         self._declared.add((scope, name))
 
     def add_block(self, code: str) -> None:
-        """Put a definition behind the module's first imports; the same one only once."""
-        if code not in self._blocks:
+        """Put a definition behind the module's first imports, unless the module has it."""
+        if code not in self._blocks and code.strip() not in self.tree.text:
             self._blocks.append(code)
 
     def add_import(self, module: str, name: str) -> None:

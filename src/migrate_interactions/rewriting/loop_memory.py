@@ -5,17 +5,15 @@ from __future__ import annotations
 import libcst as cst
 
 from migrate_interactions.conversations.loops import ChatLoop
-from migrate_interactions.conversations.turns import NoTurn, Turn, read_turn
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.interactions import hoist
-from migrate_interactions.rewriting.layout import Argument, Value
+from migrate_interactions.rewriting.layout import Argument
 from migrate_interactions.rewriting.names import free_name
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.requests.arguments import may_be_text
+from migrate_interactions.rewriting.requests.contents import input_of
 from migrate_interactions.rewriting.requests.create import rewrite_generate
 from migrate_interactions.rewriting.responses import rewrite_reads
-from migrate_interactions.rewriting.turns import input_value
 
 
 def rewrite_with_memory(facts: Facts, loop: ChatLoop) -> Draft:
@@ -50,26 +48,9 @@ def rewrite_with_memory(facts: Facts, loop: ChatLoop) -> Draft:
             response = hoist(facts, draft, whole)
             draft.insert_before(site.call, (f"{name} = {response}.id",))
     new = [
-        Argument("input", _input(facts, draft, contents.value)),
+        Argument("input", input_of(facts, draft, contents.value, [site.call])),
         Argument("previous_interaction_id", (name,)),
     ]
     rewrite_generate(facts, draft, site, new, loop.sites)
     rewrite_reads(facts, draft, loop.sites, draft.is_removed)
     return draft
-
-
-def _input(facts: Facts, draft: Draft, contents: cst.BaseExpression) -> Value:
-    """The contents of a single user turn."""
-    elements = [contents]
-    if isinstance(contents, cst.List):
-        elements = [e.value for e in contents.elements if isinstance(e, cst.Element)]
-    turns = [read_turn(facts, element) for element in elements]
-    if len(turns) == 1 and isinstance(turns[0], Turn) and may_be_text(facts, elements[0]):
-        return input_value(draft, turns[0])
-    problem = next((t for t in turns if isinstance(t, NoTurn)), None)
-    raise RefusedError(
-        "contents-not-mapped",
-        f"the contents `{facts.tree.source(contents)}` "
-        f"{problem.sentence if problem is not None else 'are not one text'}",
-        facts.tree.line(contents),
-    )

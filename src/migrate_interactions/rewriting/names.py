@@ -11,6 +11,7 @@ from migrate_interactions.conversations.holders import (
     VariableHolder,
 )
 from migrate_interactions.facts.module import Facts
+from migrate_interactions.rewriting.draft import Draft
 
 
 def is_free(facts: Facts, name: str) -> bool:
@@ -26,6 +27,18 @@ def free_name(facts: Facts, *wanted: str) -> str:
     while not is_free(facts, f"{wanted[-1]}_{number}"):
         number += 1
     return f"{wanted[-1]}_{number}"
+
+
+def imported_name(facts: Facts, draft: Draft, module: str, name: str) -> str:
+    """How ``name`` of ``module`` is written here; imported if it is not yet."""
+    for bound, bindings in facts.tree.scopes.module.bindings.items():
+        dotted = {binding.dotted for binding in bindings}
+        if dotted == {f"{module}.{name}"}:
+            return bound
+        if dotted == {module}:
+            return f"{bound}.{name}"
+    draft.add_import(module, name)
+    return name
 
 
 def id_name(facts: Facts, holder: Holder, rivals: list[Holder]) -> str:

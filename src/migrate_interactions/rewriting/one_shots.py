@@ -16,6 +16,7 @@ from migrate_interactions.rewriting.responses import rewrite_reads
 def rewrite_one_shots(facts: Facts, sites: Sequence[Site]) -> Draft:
     """The edits that move ``sites`` together. Raises RefusedError."""
     draft = Draft(facts.tree)
+    calls = [site.call for site in sites]
     for site in sites:
         contents = site.argument("contents")
         if contents is None:
@@ -23,7 +24,7 @@ def rewrite_one_shots(facts: Facts, sites: Sequence[Site]) -> Draft:
                 "request-not-readable", "the call has no contents", facts.tree.line(site.call)
             )
         new = [
-            Argument("input", input_of(facts, draft, contents.value, sites)),
+            Argument("input", input_of(facts, draft, contents.value, calls)),
             Argument("store", ("False",)),
         ]
         rewrite_generate(facts, draft, site, new, sites)

@@ -20,7 +20,7 @@ from migrate_interactions.syntax.shapes import constant_text
 
 
 def part_value(
-    facts: Facts, draft: Draft, part: Part, users: Sequence[cst.CSTNode] | None = None
+    facts: Facts, draft: Draft, part: Part, users: Sequence[cst.CSTNode] | None
 ) -> Value:
     """``part`` as a content item, or as the step of a function's result.
 
@@ -34,7 +34,7 @@ def part_value(
 
 
 def list_value(
-    facts: Facts, draft: Draft, gathered: PartList, users: Sequence[cst.CSTNode] | None = None
+    facts: Facts, draft: Draft, gathered: PartList, users: Sequence[cst.CSTNode] | None
 ) -> Value:
     """A list of parts that is made elsewhere, changed there. Raises RefusedError."""
     if len({part.kind is PartKind.RESULT for part in gathered.parts}) != 1:
@@ -61,9 +61,7 @@ def _change_makers(
         draft.replace_span(draft.carry(maker.node), *value)
 
 
-def _check(
-    facts: Facts, draft: Draft, source: Source, users: Sequence[cst.CSTNode] | None
-) -> None:
+def _check(facts: Facts, draft: Draft, source: Source, users: Sequence[cst.CSTNode] | None) -> None:
     """Nothing but ``users`` may use what is changed; types that are written down change too."""
     if users is not None:
         for outlet in source.outlets:

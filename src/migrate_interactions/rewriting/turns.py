@@ -13,29 +13,36 @@ from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.layout import Entries, Items, Value
 from migrate_interactions.rewriting.parts import list_value, part_value
 
+#: Where a list or part that is changed may be used; None for anywhere.
+Users = Sequence[cst.CSTNode] | None
 
-def content_items(facts: Facts, draft: Draft, parts: Sequence[Part]) -> Value:
+
+def content_items(facts: Facts, draft: Draft, parts: Sequence[Part], users: Users) -> Value:
     """A list of content items. Raises RefusedError."""
-    return Items(tuple(part_value(facts, draft, part) for part in parts))
+    return Items(tuple(part_value(facts, draft, part, users) for part in parts))
 
 
-def input_value(facts: Facts, draft: Draft, turn: Turn) -> Value:
-    """A single user turn as ``input``: its text, a list of content items, or steps."""
+def input_value(facts: Facts, draft: Draft, turn: Turn, users: Users) -> Value:
+    """A single user turn as ``input``: its text, a list of content items, or steps.
+
+    Parts that are made elsewhere are changed there, if only ``users`` use them. Raises
+    RefusedError.
+    """
     if turn.gathered is not None:
-        return list_value(facts, draft, turn.gathered, [turn.node])
+        return list_value(facts, draft, turn.gathered, users)
     match turn.parts:
         case [Part(kind=PartKind.TEXT) as only] if not only.makers:
             return (draft.carry(only.values["text"]),)
     if turn.has_results:
-        return Items(tuple(steps_of(facts, draft, turn)))
-    return Items(_values(facts, draft, turn, turn.parts))
+        return Items(tuple(steps_of(facts, draft, turn, users)))
+    return content_items(facts, draft, turn.parts, users)
 
 
-def steps_of(facts: Facts, draft: Draft, turn: Turn) -> list[Value]:
+def steps_of(facts: Facts, draft: Draft, turn: Turn, users: Users) -> list[Value]:
     """A turn as steps; ``*name`` stands for all steps of a list that is made elsewhere."""
     kind = (f'"{"user_input" if turn.role == USER else "model_output"}"',)
     if turn.gathered is not None:
-        pieces = list_value(facts, draft, turn.gathered, [turn.node])
+        pieces = list_value(facts, draft, turn.gathered, users)
         assert isinstance(pieces, tuple)
         if turn.has_results:
             return [("*", *pieces)]
@@ -47,21 +54,15 @@ def steps_of(facts: Facts, draft: Draft, turn: Turn) -> list[Value]:
             run.append(part)
             continue
         if run:
-            steps.append(_content_step(facts, draft, turn, kind, run))
+            steps.append(_content_step(facts, draft, kind, run, users))
             run = []
-        steps.append(part_value(facts, draft, part, [turn.node]))
+        steps.append(part_value(facts, draft, part, users))
     if run:
-        steps.append(_content_step(facts, draft, turn, kind, run))
+        steps.append(_content_step(facts, draft, kind, run, users))
     return steps
 
 
 def _content_step(
-    facts: Facts, draft: Draft, turn: Turn, kind: tuple[str], parts: Sequence[Part]
+    facts: Facts, draft: Draft, kind: tuple[str], parts: Sequence[Part], users: Users
 ) -> Value:
-    return Entries((("type", kind), ("content", Items(_values(facts, draft, turn, parts)))))
-
-
-def _values(
-    facts: Facts, draft: Draft, turn: Turn, parts: Sequence[Part]
-) -> tuple[Value, ...]:
-    return tuple(part_value(facts, draft, part, [turn.node]) for part in parts)
+    return Entries((("type", kind), ("content", content_items(facts, draft, parts, users))))

@@ -30,3 +30,15 @@ def said_by(turn: Turn) -> cst.BaseExpression:
     if turn.variable is not None and turn.variable.value is not None:
         return turn.variable.value
     return turn.node
+
+
+def users_of(conversation: HistoryConversation) -> list[cst.CSTNode]:
+    """Everything that the turns of a conversation are written in."""
+    found: list[cst.CSTNode] = []
+    for operation in conversation.operations:
+        found.append(operation.node)
+        for turn in operation.turns:
+            found.append(turn.node)
+            if turn.variable is not None and turn.variable.value is not None:
+                found.append(turn.variable.value)
+    return found

@@ -11,7 +11,8 @@ from migrate_interactions.conversations.holders import Holder, Mention
 from migrate_interactions.conversations.operations.family import Family
 from migrate_interactions.conversations.operations.operation import Doing, Operation
 from migrate_interactions.conversations.operations.reports import escape, unread
-from migrate_interactions.conversations.turns import NoTurn, Turn, read_turn
+from migrate_interactions.conversations.parts import NoTurn
+from migrate_interactions.conversations.turns import Turn, read_turn
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.syntax.scopes import BindingKind
 from migrate_interactions.syntax.shapes import only_statement

@@ -13,7 +13,8 @@ from migrate_interactions.conversations.operations.family import Family
 from migrate_interactions.conversations.operations.operation import Doing, Operation
 from migrate_interactions.conversations.operations.reports import escape, unread
 from migrate_interactions.conversations.operations.sending import is_sent, send_of
-from migrate_interactions.conversations.turns import NoTurn, Turn
+from migrate_interactions.conversations.parts import NoTurn
+from migrate_interactions.conversations.turns import Turn
 from migrate_interactions.syntax.shapes import first_target
 
 

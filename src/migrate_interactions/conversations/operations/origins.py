@@ -23,7 +23,8 @@ from migrate_interactions.conversations.operations.operation import Doing, Opera
 from migrate_interactions.conversations.operations.reports import unread
 from migrate_interactions.conversations.operations.stacks import popped_stack
 from migrate_interactions.conversations.outside import comes_from_outside
-from migrate_interactions.conversations.turns import USER, NoTurn
+from migrate_interactions.conversations.parts import NoTurn
+from migrate_interactions.conversations.turns import USER
 from migrate_interactions.syntax.shapes import first_target, is_empty_list
 
 

@@ -7,7 +7,7 @@ import libcst as cst
 from migrate_interactions.conversations.holders import Holder, Mention
 from migrate_interactions.conversations.operations.family import Family
 from migrate_interactions.conversations.operations.operation import Doing, Operation
-from migrate_interactions.conversations.turns import NoTurn
+from migrate_interactions.conversations.parts import NoTurn
 
 
 def escape(

@@ -7,15 +7,16 @@ import libcst as cst
 from migrate_interactions.conversations.flow.states import Unsent
 from migrate_interactions.conversations.operations.operation import Doing, Operation
 from migrate_interactions.conversations.turns import Turn
-from migrate_interactions.rewriting.draft import Piece
+from migrate_interactions.rewriting.draft import LINE_LIMIT, Piece
 from migrate_interactions.rewriting.history_as_id.work import Work, refusal
+from migrate_interactions.rewriting.layout import Value, laid_out
 from migrate_interactions.rewriting.names import free_name
 from migrate_interactions.rewriting.stability import is_stable
 from migrate_interactions.rewriting.turns import input_value
 from migrate_interactions.syntax.walk import descendants
 
 
-def new_turn(work: Work, operation: Operation) -> tuple[Piece, ...]:
+def new_turn(work: Work, operation: Operation) -> Value:
     """The new user turn, as it can be written in the call."""
     (history,) = work.conversation.report.sends[operation]
     assert isinstance(history, Unsent)
@@ -26,7 +27,7 @@ def new_turn(work: Work, operation: Operation) -> tuple[Piece, ...]:
         _remove_variable(work, turn)
     assert operation.site is not None
     if operation.turns or _can_move(work, turn, operation):
-        return input_value(work.draft, turn)
+        return input_value(work.facts, work.draft, turn, work.users)
     return _named_before(work, turn)
 
 
@@ -43,10 +44,23 @@ def _remove_variable(work: Work, turn: Turn) -> None:
 def _can_move(work: Work, turn: Turn, operation: Operation) -> bool:
     """Whether the turn's text is the same where the request is made."""
     assert operation.site is not None
+    if turn.gathered is not None and _is_touched(work, turn, operation.site.call):
+        return False
     return all(
         is_stable(work.facts, text, operation.site.call)
         or _unchanged_until(work, text, operation.site.call)
-        for text in turn.texts
+        for text in turn.expressions
+    )
+
+
+def _is_touched(work: Work, turn: Turn, place: cst.CSTNode) -> bool:
+    """Whether the list of the turn's parts is mentioned again before ``place``."""
+    assert turn.gathered is not None
+    tree = work.facts.tree
+    start, end = tree.span(turn.node).end, tree.span(place).start
+    return any(
+        start <= tree.span(mention).start < end
+        for mention in work.facts.calls.same_variable(turn.gathered.node)
     )
 
 
@@ -104,16 +118,16 @@ def _named_before(work: Work, turn: Turn) -> tuple[Piece, ...]:
     name = free_name(work.facts, "user_input", "next_user_input")
     for operation in work.conversation.operations:
         if operation.doing is Doing.APPEND and turn in operation.turns:
+            value = laid_out(
+                work.draft,
+                input_value(work.facts, work.draft, turn, work.users),
+                work.facts.tree.indentation(operation.node),
+                LINE_LIMIT - len(name) - 12,
+            )
             if len(operation.turns) != 1 or work.conversation.keeps_list:
-                work.draft.insert_before(
-                    operation.node,
-                    (f"{name} = ", *input_value(work.draft, turn)),
-                )
+                work.draft.insert_before(operation.node, (f"{name} = ", *value))
             else:
                 work.draft.restore_statement(operation.node)
-                work.draft.replace_statement(
-                    operation.node,
-                    (f"{name} = ", *input_value(work.draft, turn)),
-                )
+                work.draft.replace_statement(operation.node, (f"{name} = ", *value))
             return (name,)
     raise refusal(work, turn.node)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import libcst as cst
 
@@ -18,6 +19,7 @@ from migrate_interactions.conversations.operations.operation import Doing, Opera
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.upkeep import users_of
 
 
 @dataclass
@@ -30,6 +32,11 @@ class Work:
     name: str
     #: Answers whose expression is replaced in the list that stays.
     kept: list[cst.CSTNode] = field(default_factory=list)
+
+    @cached_property
+    def users(self) -> list[cst.CSTNode]:
+        """Where the parts of turns may be used that are changed where they are made."""
+        return users_of(self.conversation)
 
     @property
     def holder(self) -> Holder:

@@ -12,7 +12,7 @@ from migrate_interactions.rewriting.history_with_unsent.steps import steps_in_li
 from migrate_interactions.rewriting.history_with_unsent.work import Work, refusal
 from migrate_interactions.rewriting.layout import laid_out
 from migrate_interactions.rewriting.stand_ins import PairStandIn
-from migrate_interactions.rewriting.turns import step_value
+from migrate_interactions.rewriting.turns import steps_of
 from migrate_interactions.syntax.shapes import is_empty_list
 
 
@@ -85,8 +85,10 @@ def _start_from_seed(work: Work, operation: Operation, value: cst.BaseExpression
             raise refusal(work, element)
         indent = tree.indentation(element)
         room = LINE_LIMIT - len(indent) - 1
-        step = laid_out(work.draft, step_value(work.draft, turn), indent, room)
-        work.draft.replace(element.value, *step)
+        pieces: list[Piece] = []
+        for index, step in enumerate(steps_of(work.facts, work.draft, turn, work.users)):
+            pieces += [", " if index else "", *laid_out(work.draft, step, indent, room)]
+        work.draft.replace(element.value, *pieces)
     statement = tree.parent(seed)
     if isinstance(statement, cst.AnnAssign):
         work.draft.add_import("typing", "Any")

@@ -8,9 +8,9 @@ from migrate_interactions.conversations.flow.states import Unsent
 from migrate_interactions.conversations.operations.operation import Operation
 from migrate_interactions.facts.module import Site
 from migrate_interactions.rewriting.draft import Piece
-from migrate_interactions.rewriting.history_with_unsent.steps import step_of
+from migrate_interactions.rewriting.history_with_unsent.steps import steps_of_turn
 from migrate_interactions.rewriting.history_with_unsent.work import Work, rebind_id, source_of
-from migrate_interactions.rewriting.layout import Argument, Value, laid_out
+from migrate_interactions.rewriting.layout import Argument, Value, in_one_line
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.create import rewrite_generate
 from migrate_interactions.rewriting.turns import input_value
@@ -24,11 +24,12 @@ def send(work: Work, operation: Operation) -> None:
     history = source_of(work, operation)
     states = work.conversation.report.sends.get(operation, set())
     if operation.turns and states == {Unsent()} and len(operation.turns) == 1:
-        value: Value = input_value(draft, operation.turns[0])
+        value: Value = input_value(facts, draft, operation.turns[0], work.users)
     elif operation.turns:
         pieces: list[Piece] = [f"[*{work.stand_in.unsent(history)}"]
         for turn in operation.turns:
-            pieces += [", ", *laid_out(draft, step_of(work, turn), "", 9999)]
+            for step in steps_of_turn(work, turn):
+                pieces += [", ", *in_one_line(step)]
         value = (*pieces, "]")
     else:
         value = (work.stand_in.unsent(history),)

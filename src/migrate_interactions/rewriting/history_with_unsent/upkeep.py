@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import libcst as cst
 
 from migrate_interactions.conversations.operations.operation import Operation
 from migrate_interactions.conversations.turns import Turn
 from migrate_interactions.rewriting.draft import LINE_LIMIT, Piece
-from migrate_interactions.rewriting.history_with_unsent.steps import step_of
+from migrate_interactions.rewriting.history_with_unsent.steps import steps_of_turn
 from migrate_interactions.rewriting.history_with_unsent.work import (
     Work,
     rebind_id,
@@ -15,7 +17,13 @@ from migrate_interactions.rewriting.history_with_unsent.work import (
     source_of,
 )
 from migrate_interactions.rewriting.interactions import name_of_answered
-from migrate_interactions.rewriting.layout import in_one_line, laid_out, text_length
+from migrate_interactions.rewriting.layout import (
+    Items,
+    Value,
+    in_one_line,
+    laid_out,
+    text_length,
+)
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.upkeep import said_by
 
@@ -43,16 +51,28 @@ def append(work: Work, operation: Operation) -> None:
     indent = work.facts.tree.indentation(operation.node)
     lines: list[tuple[Piece, ...]] = [*_own_copy(work, operation, history)]
     for turn in operation.turns:
-        head = f"{work.stand_in.unsent(history)}.append("
-        step = in_one_line(step_of(work, turn))
-        if len(indent) + len(head) + text_length(work.draft, step) + 1 <= LINE_LIMIT:
-            lines.append((head, *step, ")"))
-            continue
-        newline = work.facts.tree.newline
-        inner = indent + work.facts.tree.module.default_indent
-        broken = laid_out(work.draft, step_of(work, turn), inner, LINE_LIMIT - len(inner))
-        lines.append((head, newline, inner, *broken, newline, indent, ")"))
+        steps = steps_of_turn(work, turn)
+        lines.append(_added(work, work.stand_in.unsent(history), steps, indent))
     work.draft.replace_statement(operation.node, *lines)
+
+
+def _added(work: Work, unsent: str, steps: Sequence[Value], indent: str) -> tuple[Piece, ...]:
+    """``unsent.append(step)``, or ``extend`` for several steps or those of a list."""
+    value: Value = steps[0]
+    method = "append"
+    if len(steps) > 1:
+        value, method = Items(tuple(steps)), "extend"
+    elif isinstance(value, tuple) and value and str(value[0]).startswith("*"):
+        first = str(value[0]).removeprefix("*")
+        value, method = (first, *value[1:]) if first else value[1:], "extend"
+    head = f"{unsent}.{method}("
+    flat = in_one_line(value)
+    if len(indent) + len(head) + text_length(work.draft, flat) + 1 <= LINE_LIMIT:
+        return (head, *flat, ")")
+    newline = work.facts.tree.newline
+    inner = indent + work.facts.tree.module.default_indent
+    broken = laid_out(work.draft, value, inner, LINE_LIMIT - len(inner))
+    return (head, newline, inner, *broken, newline, indent, ")")
 
 
 def _own_copy(work: Work, operation: Operation, history: str) -> list[tuple[Piece, ...]]:

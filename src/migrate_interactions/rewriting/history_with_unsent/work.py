@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import libcst as cst
 
@@ -13,6 +14,7 @@ from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.stand_ins import PairStandIn, StandIn
+from migrate_interactions.rewriting.upkeep import users_of
 from migrate_interactions.syntax.scopes import Binding
 
 
@@ -39,6 +41,11 @@ class Work:
     seeds: list[cst.List] = field(default_factory=list)
     #: Sites whose function notes the interaction itself, because only it has it.
     self_following: set[Site] = field(default_factory=set)
+
+    @cached_property
+    def users(self) -> list[cst.CSTNode]:
+        """Where the parts of turns may be used that are changed where they are made."""
+        return users_of(self.conversation)
 
 
 def refusal(work: Work, node: cst.CSTNode) -> RefusedError:

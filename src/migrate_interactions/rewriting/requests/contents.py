@@ -1,4 +1,4 @@
-"""``contents=`` of a call without a conversation becomes ``input=``."""
+"""``contents=`` of a call, or the message of a chat, becomes ``input=``."""
 
 from __future__ import annotations
 
@@ -6,28 +6,136 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from migrate_interactions.conversations.turns import read_parts
-from migrate_interactions.facts.module import Facts, Site
-from migrate_interactions.rewriting.draft import Draft
-from migrate_interactions.rewriting.layout import Value
+from migrate_interactions.conversations.part_lists import read_part_list
+from migrate_interactions.conversations.parts import NoTurn, Part, PartKind, Reader
+from migrate_interactions.conversations.turns import USER, Turn, read_turn
+from migrate_interactions.facts.module import Facts
+from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft
+from migrate_interactions.rewriting.layout import Items, Value, laid_out
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.arguments import may_be_text
-from migrate_interactions.rewriting.turns import text_items
+from migrate_interactions.rewriting.turns import Users, input_value, steps_of
+from migrate_interactions.syntax.scopes import Binding, BindingKind
+from migrate_interactions.syntax.uses import is_target
 
 
-def input_of(
-    facts: Facts, draft: Draft, contents: cst.BaseExpression, sites: Sequence[Site]
-) -> Value:
-    """What ``contents`` is as ``input``; ``sites`` are moved together. Raises RefusedError."""
-    match contents:
-        case cst.List() | cst.Call():
-            texts = read_parts(facts, contents)
-            if isinstance(texts, tuple):
-                return text_items(draft, texts)
-    if not may_be_text(facts, contents):
+def input_of(facts: Facts, draft: Draft, contents: cst.BaseExpression, users: Users) -> Value:
+    """What ``contents`` is as ``input``.
+
+    Lists and parts that are made elsewhere are changed there, if only ``users`` use them.
+    Raises RefusedError.
+    """
+    if facts.is_text(contents):
+        return (draft.carry(contents),)
+    kept = _kept_list(facts, contents)
+    written = kept.value if kept is not None else contents
+    turns = _turns(facts, written) if written is not None else NoTurn(contents, "")
+    if not isinstance(turns, NoTurn) and kept is not None and _is_many(turns):
+        return _in_place(facts, draft, kept, turns, contents, users)
+    if not isinstance(turns, NoTurn) and kept is None:
+        return _value(facts, draft, turns, users)
+    gathered = read_part_list(Reader(facts), contents)
+    if not isinstance(gathered, NoTurn):
+        return input_value(facts, draft, Turn(contents, USER, (), gathered=gathered), users)
+    if not may_be_text(facts, contents) or isinstance(contents, (cst.List, cst.Dict, cst.Tuple)):
+        problem = turns if isinstance(turns, NoTurn) and turns.sentence else gathered
         raise RefusedError(
             "contents-not-mapped",
-            f"the contents `{facts.tree.excerpt(contents)}` are not a plain text",
-            facts.tree.line(contents),
+            f"`{facts.tree.excerpt(problem.node)}` {problem.sentence}",
+            facts.tree.line(problem.node),
         )
+    return (draft.carry(contents),)
+
+
+def _is_many(turns: Sequence[Turn]) -> bool:
+    return any(not turn.plain for turn in turns)
+
+
+def _turns(facts: Facts, node: cst.BaseExpression) -> list[Turn] | NoTurn:
+    """The turns that are written at ``node``; neighbouring parts and texts are one turn."""
+    elements: Sequence[cst.BaseElement] = (cst.Element(node),)
+    if isinstance(node, (cst.List, cst.Tuple)):
+        elements = node.elements
+    turns: list[Turn] = []
+    run: list[Part] = []
+    for element in elements:
+        if not isinstance(element, cst.Element):
+            return NoTurn(element, "is unpacked from elsewhere")
+        turn = read_turn(facts, element.value)
+        if isinstance(turn, NoTurn):
+            return turn
+        if turn.plain:
+            parts = turn.parts if len(elements) == 1 or _is_known(facts, turn) else None
+            if parts is None:
+                return NoTurn(element.value, "may be a text, a part or a file")
+            run += parts
+            continue
+        if run:
+            turns.append(_joined(node, run))
+            run = []
+        turns.append(turn)
+    if run:
+        turns.append(_joined(node, run))
+    return turns if turns else NoTurn(node, "is empty")
+
+
+def _is_known(facts: Facts, turn: Turn) -> bool:
+    """Whether what is written as a plain element is known to be what it was read as."""
+    return all(
+        part.kind is not PartKind.TEXT
+        or facts.is_text(part.values["text"])
+        or part.node is not turn.node
+        for part in turn.parts
+    )
+
+
+def _joined(node: cst.BaseExpression, parts: Sequence[Part]) -> Turn:
+    return Turn(node, USER, tuple(parts), plain=True)
+
+
+def _value(facts: Facts, draft: Draft, turns: Sequence[Turn], users: Users) -> Value:
+    match turns:
+        case [Turn(role="user") as only]:
+            return input_value(facts, draft, only, users)
+    steps = [step for turn in turns for step in steps_of(facts, draft, turn, users)]
+    return Items(tuple(steps))
+
+
+def _kept_list(facts: Facts, contents: cst.BaseExpression) -> Binding | None:
+    """The variable that ``contents`` reads, if it is set once."""
+    if not isinstance(contents, cst.Name):
+        return None
+    bound = facts.tracker.definitions_at(contents)
+    only = next(iter(bound)) if len(bound) == 1 else None
+    if only is None or only.kind is not BindingKind.ASSIGNMENT or only.path:
+        return None
+    return only if isinstance(only.value, (cst.List, cst.Call, cst.Dict)) else None
+
+
+def _in_place(
+    facts: Facts,
+    draft: Draft,
+    kept: Binding,
+    turns: Sequence[Turn],
+    contents: cst.BaseExpression,
+    users: Users,
+) -> Value:
+    """The variable has what is sent, and is changed where it is set."""
+    assert kept.value is not None
+    for mention in facts.calls.mentions_of(kept.scope_holding, kept.name):
+        if is_target(facts.tree, mention):
+            continue
+        if users is not None and not facts.tree.is_within(mention, users):
+            raise RefusedError(
+                "contents-not-mapped",
+                f"`{kept.name}` is used for something else too",
+                facts.tree.line(mention),
+            )
+    indent = facts.tree.indentation(kept.value)
+    within = [*(users or ()), kept.value]
+    value = _value(facts, draft, turns, within)
+    draft.replace(kept.value, *laid_out(draft, value, indent, LINE_LIMIT - len(kept.name) - 12))
+    if kept.annotation is not None:
+        draft.add_import("typing", "Any")
+        draft.replace(kept.annotation.annotation, "list[Any]")
     return (draft.carry(contents),)
