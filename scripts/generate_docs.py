@@ -4,7 +4,8 @@
     python3 scripts/generate_docs.py --check    say which are out of date
 
 docs/rules.md comes from the docstrings of the codemods; docs/refusals.md from REASONS in
-migrate_interactions.findings and from docs/refusal-advice.toml.
+migrate_interactions.findings and from docs/refusal-advice.toml; docs/mapping.md from the tables in
+migrate_interactions.mapping and the fixtures.
 """
 
 import re
@@ -16,6 +17,7 @@ from environment import ROOT, enter
 
 enter("dev")
 
+from mapping_page import PAGE, mapping_page
 from migrate_interactions.command_line.catalogue import Rule, all_rules
 from migrate_interactions.findings import REASONS
 
@@ -80,7 +82,7 @@ def refusals_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def pages() -> Iterator[tuple[str, str]]:
+def pages(check: bool) -> Iterator[tuple[str, str]]:
     """The path and the text of every page that is generated, wholly or in part."""
     rules = all_rules()
     readme = README.read_text("utf-8")
@@ -88,6 +90,7 @@ def pages() -> Iterator[tuple[str, str]]:
         raise SystemExit("README.md has no place for the table of rules")
     yield "docs/rules.md", rules_page(rules)
     yield "docs/refusals.md", refusals_page()
+    yield PAGE, GENERATED + mapping_page(fill=not check)
     yield "README.md", TABLE.sub(lambda _: readme_table(rules), readme)
 
 
@@ -95,7 +98,7 @@ def main() -> int:
     """Write the pages, or check them."""
     check = "--check" in sys.argv[1:]
     stale = 0
-    for name, text in pages():
+    for name, text in pages(check):
         page = ROOT / name
         if page.is_file() and page.read_text("utf-8") == text:
             continue

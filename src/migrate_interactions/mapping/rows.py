@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
+from migrate_interactions.mapping.contents import CONTENT_FIELDS
 from migrate_interactions.mapping.request import (
     CONFIG_FIELDS,
     THINKING_FIELDS,
@@ -70,6 +72,11 @@ def _of_config(table: Mapping[str, ConfigField]) -> Iterator[tuple[str, How, str
                 yield field, How.CONVERTED if changes else How.CARRIED, new.rstrip("."), takes
 
 
+def _of_content(owner: str) -> Iterator[tuple[str, How, str, str]]:
+    for field, (new, note) in CONTENT_FIELDS[owner].items():
+        yield field, How.CONVERTED, new, note
+
+
 def _of_response() -> Iterator[tuple[str, How, str, str]]:
     for field, new in ATTRIBUTES.items():
         note = "`''` where it was None, which each fix states" if field == "text" else ""
@@ -88,6 +95,7 @@ def _of_usage() -> Iterator[tuple[str, How, str, str]]:
 _TABLES: dict[str, Callable[[], Iterator[tuple[str, How, str, str]]]] = {
     "GenerateContentConfig": lambda: _of_config(CONFIG_FIELDS),
     "ThinkingConfig": lambda: _of_config(THINKING_FIELDS),
+    **{owner: partial(_of_content, owner) for owner in CONTENT_FIELDS},
     "GenerateContentResponse": _of_response,
     "GenerateContentResponseUsageMetadata": _of_usage,
 }

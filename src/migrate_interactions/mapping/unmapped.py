@@ -150,9 +150,7 @@ UNMAPPED: dict[str, dict[str, str]] = {
         "index": "there is one answer",
         "continuation_token": PROVISIONAL,
     },
-    "Content": {"parts": LATER, "role": LATER},
     "Part": {
-        "text": LATER,
         "thought": LATER,
         "thought_signature": LATER,
         "inline_data": LATER,
