@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import libcst as cst
 
+from migrate_interactions.conversations.results import is_fresh, response_sites
 from migrate_interactions.facts.module import Facts, Site
-from migrate_interactions.facts.sdk import Kind
 from migrate_interactions.syntax.scopes import Binding, BindingKind
-from migrate_interactions.syntax.shapes import is_none
 from migrate_interactions.syntax.walk import descendants
 
 
@@ -23,52 +21,6 @@ class Answer:
 
     sites: frozenset[Site]
     exact: bool
-
-
-def response_sites(facts: Facts, node: cst.BaseExpression) -> frozenset[Site]:
-    """The sites whose response ``node`` holds; empty if it may be something else."""
-    match node:
-        case cst.Await(expression=inner):
-            return response_sites(facts, inner)
-        case cst.Call():
-            site = facts.site_by_call.get(node)
-            if site is not None and not site.is_streaming:
-                return frozenset({site})
-            return _returned_sites(facts, node)
-        case cst.NamedExpr(value=value):
-            return response_sites(facts, value)
-        case cst.Name():
-            found: set[Site] = set()
-            for binding in facts.tracker.definitions_at(node):
-                if binding.value is None or binding.path:
-                    return frozenset()
-                if is_none(binding.value):
-                    continue
-                if binding.kind not in (BindingKind.ASSIGNMENT, BindingKind.WALRUS):
-                    return frozenset()
-                sites = response_sites(facts, binding.value)
-                if not sites or not is_fresh(facts, binding, sites, node):
-                    return frozenset()
-                found |= sites
-            return frozenset(found)
-        case cst.Attribute():
-            owner = facts.calls.self_attribute(node)
-            if owner is None or facts.values.kind(node) is not Kind.RESPONSE:
-                return frozenset()
-            stored = [response_sites(facts, value) for value in facts.calls.stored(*owner)]
-            return frozenset().union(*stored)
-    return frozenset()
-
-
-def _returned_sites(facts: Facts, call: cst.Call) -> frozenset[Site]:
-    function = facts.values.function_of(call)
-    if function is None or facts.values.returned(function) is None:
-        return frozenset()
-    found: set[Site] = set()
-    for statement in facts.calls.returns_of(function):
-        if statement.value is not None:
-            found |= response_sites(facts, statement.value)
-    return frozenset(found)
 
 
 def answer(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> Answer | None:
@@ -113,22 +65,6 @@ def _of_name(facts: Facts, node: cst.Name, depth: int) -> Answer | None:
         else:
             found.append(Answer(value.sites, exact=False))
     return _merge(found, exact=not others)
-
-
-def is_fresh(facts: Facts, binding: Binding, sites: Collection[Site], read: cst.CSTNode) -> bool:
-    """Whether a variable is set each time one of ``sites`` makes a request.
-
-    It has to be set in the block that makes the request, or in one around the read.
-    """
-    tree = facts.tree
-    block = tree.parent(tree.line_of(binding.node))
-    for site in sites:
-        if facts.calls.enclosing_function(site.call) is not facts.calls.enclosing_function(read):
-            continue
-        beside = tree.parent(tree.line_of(site.call)) is block
-        if not beside and block not in set(tree.ancestors(read)):
-            return False
-    return True
 
 
 def _of_binding(facts: Facts, binding: Binding, depth: int) -> Answer | None:

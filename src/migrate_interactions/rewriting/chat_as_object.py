@@ -105,7 +105,7 @@ def _rewrite_construction(
     if seeded:
         arguments.insert(0, Argument("unsent_turns", _seed(facts, draft, call)))
     pieces = call_pieces(draft, call, (name,), [Argument("", (owner,)), *arguments])
-    draft.replace(call, *_positional_first(pieces))
+    draft.replace(call, *pieces)
 
 
 def _config_of(call: cst.Call) -> cst.BaseExpression:
@@ -113,11 +113,6 @@ def _config_of(call: cst.Call) -> cst.BaseExpression:
         if argument.keyword is not None and argument.keyword.value == "config":
             return argument.value
     return call
-
-
-def _positional_first(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """The client has no keyword."""
-    return tuple("" if piece == "=" else piece for piece in pieces)
 
 
 def _seed(facts: Facts, draft: Draft, call: cst.Call) -> tuple[Piece, ...]:

@@ -133,6 +133,12 @@ def _standing_refusal(
             refuse_client(facts.base, site)
         except RefusedError as refused:
             return refused.refusal
+        if site.is_streaming:
+            return Refusal(
+                "streaming",
+                f"`{facts.tree.source(site.method)}` streams",
+                facts.tree.line(site.call),
+            )
     return conversation.refusal
 
 

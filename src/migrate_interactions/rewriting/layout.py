@@ -30,7 +30,7 @@ Value = tuple[Piece, ...] | Entries | Items
 
 @dataclass(frozen=True)
 class Argument:
-    """A keyword argument; the name ``**`` stands for an unpacked dictionary."""
+    """A keyword argument; ``**`` stands for an unpacked dictionary, no name for no keyword."""
 
     name: str
     value: Value
@@ -88,8 +88,12 @@ def laid_out(draft: Draft, value: Value, indent: str, room: int) -> tuple[Piece,
     return (*pieces, indent, closing)
 
 
+def _head(argument: Argument) -> str:
+    return argument.name if argument.name in ("", "**") else f"{argument.name}="
+
+
 def argument_pieces(draft: Draft, argument: Argument, indent: str) -> tuple[Piece, ...]:
-    head = "**" if argument.name == "**" else f"{argument.name}="
+    head = _head(argument)
     room = LINE_LIMIT - len(indent) - len(head) - 1
     return (head, *laid_out(draft, argument.value, indent, room))
 
@@ -117,7 +121,7 @@ def call_pieces(
     for index, argument in enumerate(arguments):
         if index:
             flat.append(", ")
-        flat.append("**" if argument.name == "**" else f"{argument.name}=")
+        flat.append(_head(argument))
         flat += in_one_line(argument.value)
     flat.append(")")
     text = plain_text(draft, flat)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import libcst as cst
 
-from migrate_interactions.conversations.answers import response_sites
+from migrate_interactions.conversations.results import response_sites
 from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.facts.tracking import Journey
@@ -33,6 +33,8 @@ def rewrite_reads(
     done: set[int] = set()
     for site in sites:
         refuse_error_handlers(facts, site)
+        if site.is_streaming:
+            continue  # read where the request is rewritten
         journey = facts.tracker.follow(site.call)
         journeys.append(journey)
         for escape in journey.escapes:
@@ -80,7 +82,7 @@ def _rewrite_read(facts: Facts, draft: Draft, node: cst.Attribute) -> None:
         _or_none(facts, draft, node)
     draft.replace(node.attr, new)
     if name == "usage_metadata":
-        _rewrite_usage(facts, draft, node)
+        rewrite_usage(facts, draft, node)
 
 
 def _or_none(facts: Facts, draft: Draft, node: cst.BaseExpression) -> None:
@@ -103,7 +105,8 @@ def _compares_with_none(facts: Facts, node: cst.BaseExpression) -> bool:
     )
 
 
-def _rewrite_usage(facts: Facts, draft: Draft, node: cst.BaseExpression) -> None:
+def rewrite_usage(facts: Facts, draft: Draft, node: cst.BaseExpression) -> None:
+    """Rename what is read of the ``usage_metadata`` that ``node`` is. Raises RefusedError."""
     journey = facts.tracker.follow(node)
     for escape in journey.escapes:
         raise RefusedError(

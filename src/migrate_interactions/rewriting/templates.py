@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -11,6 +12,13 @@ class Template:
 
     code: str
     imports: tuple[tuple[str, str], ...]
+
+    @property
+    def name(self) -> str:
+        """What the code defines."""
+        found = re.search(r"^(?:class|def|async def) (\w+)", self.code, re.MULTILINE)
+        assert found is not None
+        return found[1]
 
 
 CONTENT_TYPE = Template(

@@ -24,12 +24,6 @@ def refuse_client(facts: Facts, site: Site) -> None:
             "a Vertex AI or enterprise client",
             facts.tree.line(where) if where is not None else None,
         )
-    if site.is_streaming:
-        raise RefusedError(
-            "streaming",
-            f"`{facts.tree.source(site.method)}` streams",
-            facts.tree.line(site.call),
-        )
 
 
 def readable_arguments(

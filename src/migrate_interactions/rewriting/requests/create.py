@@ -22,6 +22,7 @@ from migrate_interactions.rewriting.requests.arguments import (
 )
 from migrate_interactions.rewriting.requests.configuration import read_config
 from migrate_interactions.rewriting.requests.kept_configuration import config_arguments
+from migrate_interactions.rewriting.streams.calls import stream_callee
 
 
 def create_callee(facts: Facts, site: Site) -> tuple[Piece, ...]:
@@ -72,6 +73,12 @@ def rewrite_generate(
         ]
         replaced["config"] = config_arguments(facts, draft, config, users=users)
     callee = create_callee(facts, site)
+    if site.is_streaming:
+        is_followed = any(argument.name == "previous_interaction_id" for argument in new)
+        client = Argument("", callee[:1])
+        first = next(a.keyword.value for a in site.call.args if a.keyword is not None)
+        replaced[first] = [client, *replaced[first]]
+        callee = (stream_callee(facts, draft, site, sites, is_followed=is_followed),)
     if site.is_handed_over or is_broken_up(draft, site.call) or _has_comments(facts, site.call):
         draft.replace(site.method, *callee)
         if replaced["model"][0].value == (draft.carry(arguments["model"].value),):

@@ -1,0 +1,137 @@
+"""Which requests a response, a stream or a chunk of a stream comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import libcst as cst
+
+from migrate_interactions.facts.module import Facts, Site
+from migrate_interactions.facts.sdk import Kind
+from migrate_interactions.syntax.scopes import Binding, BindingKind
+from migrate_interactions.syntax.shapes import is_none
+
+
+def response_sites(facts: Facts, node: cst.BaseExpression) -> frozenset[Site]:
+    """The sites whose response ``node`` holds; empty if it may be something else."""
+    return _sites_of(facts, node, Kind.RESPONSE)
+
+
+def stream_sites(facts: Facts, node: cst.BaseExpression) -> frozenset[Site]:
+    """The sites whose stream ``node`` holds; empty if it may be something else."""
+    match node:
+        case cst.Call(func=cst.Name(value="enumerate"), args=[cst.Arg(value=inner), *_]):
+            return _sites_of(facts, inner, Kind.STREAM)
+    return _sites_of(facts, node, Kind.STREAM)
+
+
+def chunk_loops(facts: Facts, node: cst.BaseExpression) -> dict[Binding, frozenset[Site]]:
+    """The loops over streams whose chunk ``node`` is; empty if it may be something else.
+
+    The keys are the bindings that the loops make.
+    """
+    found: dict[Binding, frozenset[Site]] = {}
+    if not isinstance(node, cst.Name):
+        return found
+    for binding in facts.tracker.definitions_at(node):
+        sites = (
+            stream_sites(facts, binding.value)
+            if binding.kind is BindingKind.LOOP and binding.value is not None
+            else frozenset()
+        )
+        if not sites or binding.path != _chunk_path(binding.value):
+            return {}
+        found[binding] = sites
+    return found
+
+
+def _chunk_path(iterable: cst.BaseExpression | None) -> tuple[int, ...]:
+    """Where the chunk is in what a loop over ``iterable`` is given."""
+    match iterable:
+        case cst.Call(func=cst.Name(value="enumerate")):
+            return (1,)
+    return ()
+
+
+def _sites_of(facts: Facts, node: cst.BaseExpression, kind: Kind) -> frozenset[Site]:
+    match node:
+        case cst.Await(expression=inner):
+            return _sites_of(facts, inner, kind)
+        case cst.Call():
+            site = facts.site_by_call.get(node)
+            if site is not None:
+                wanted = site.is_streaming is (kind is Kind.STREAM)
+                return frozenset({site}) if wanted else frozenset()
+            return _returned_sites(facts, node, kind)
+        case cst.NamedExpr(value=value):
+            return _sites_of(facts, value, kind)
+        case cst.Name():
+            return _sites_of_name(facts, node, kind)
+        case cst.Attribute():
+            owner = facts.calls.self_attribute(node)
+            if owner is None or facts.values.kind(node) is not kind:
+                return frozenset()
+            stored = [_sites_of(facts, value, kind) for value in facts.calls.stored(*owner)]
+            return frozenset().union(*stored)
+    return frozenset()
+
+
+def _sites_of_name(facts: Facts, node: cst.Name, kind: Kind) -> frozenset[Site]:
+    found: set[Site] = set()
+    for binding in facts.tracker.definitions_at(node):
+        if binding.kind is BindingKind.PARAMETER and kind is Kind.STREAM:
+            sites = _passed_sites(facts, binding)
+        elif binding.value is None or binding.path:
+            return frozenset()
+        elif is_none(binding.value):
+            continue
+        elif binding.kind not in (BindingKind.ASSIGNMENT, BindingKind.WALRUS):
+            return frozenset()
+        else:
+            sites = _sites_of(facts, binding.value, kind)
+            if not is_fresh(facts, binding, sites, node):
+                return frozenset()
+        if not sites:
+            return frozenset()
+        found |= sites
+    return frozenset(found)
+
+
+def _passed_sites(facts: Facts, binding: Binding) -> frozenset[Site]:
+    """The streams that all the callers of a function pass for a parameter."""
+    function = binding.scope.node
+    if not isinstance(function, cst.FunctionDef) or facts.tracker.mentions_uncalled(function):
+        return frozenset()
+    calls = facts.calls.calls_of(function)
+    passed = facts.calls.arguments_for(function, binding.name)
+    found = [_sites_of(facts, value, Kind.STREAM) for value in passed]
+    if not found or len(passed) != len(calls) or not all(found):
+        return frozenset()
+    return frozenset().union(*found)
+
+
+def _returned_sites(facts: Facts, call: cst.Call, kind: Kind) -> frozenset[Site]:
+    function = facts.values.function_of(call)
+    if function is None or facts.values.returned(function) is None:
+        return frozenset()
+    found: set[Site] = set()
+    for statement in facts.calls.returns_of(function):
+        if statement.value is not None:
+            found |= _sites_of(facts, statement.value, kind)
+    return frozenset(found)
+
+
+def is_fresh(facts: Facts, binding: Binding, sites: Collection[Site], read: cst.CSTNode) -> bool:
+    """Whether a variable is set each time one of ``sites`` makes a request.
+
+    It has to be set in the block that makes the request, or in one around the read.
+    """
+    tree = facts.tree
+    block = tree.parent(tree.line_of(binding.node))
+    for site in sites:
+        if facts.calls.enclosing_function(site.call) is not facts.calls.enclosing_function(read):
+            continue
+        beside = tree.parent(tree.line_of(site.call)) is block
+        if not beside and block not in set(tree.ancestors(read)):
+            return False
+    return True

@@ -1,0 +1,1 @@
+"""Streamed requests: what iterates them, and what is read of their chunks."""

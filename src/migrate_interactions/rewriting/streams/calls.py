@@ -1,0 +1,72 @@
+"""``generate_content_stream(...)`` becomes a call of what is put in for streams."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import libcst as cst
+
+from migrate_interactions.facts.module import Facts, Site
+from migrate_interactions.findings import Span
+from migrate_interactions.rewriting.draft import Draft
+from migrate_interactions.rewriting.names import is_free
+from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.streams.reads import rewrite_chunks
+from migrate_interactions.rewriting.streams.templates import (
+    chunk_class,
+    stream_class,
+    stream_function,
+)
+from migrate_interactions.rewriting.templates import Template
+
+
+def stream_callee(
+    facts: Facts, draft: Draft, site: Site, sites: Sequence[Site], *, is_followed: bool
+) -> str:
+    """The name to call for the stream of ``site``, with the client and the request.
+
+    What is read of its chunks is rewritten; ``sites`` are moved together. ``is_followed`` says
+    that the id of the interaction is needed afterwards. Raises RefusedError.
+    """
+    if site.is_handed_over:
+        raise RefusedError(
+            "response-escapes", "the stream is made in a thread", facts.tree.line(site.call)
+        )
+    fields = rewrite_chunks(facts, draft, site, sites)
+    drop_await(facts, draft, site)
+    own_chunks = chunk_class(fields)
+    if own_chunks is not None:
+        _add(facts, draft, own_chunks)
+    if is_followed:
+        name = "AsyncInteractionStream" if site.is_async else "InteractionStream"
+        _add(facts, draft, stream_class(name, fields, is_async=site.is_async))
+        return name
+    name = "stream_text" if fields.only_text else "stream_chunks"
+    if site.is_async and any(other.is_streaming and not other.is_async for other in facts.sites):
+        name = f"a{name}"
+    _add(facts, draft, stream_function(name, fields, is_async=site.is_async))
+    return name
+
+
+def drop_await(facts: Facts, draft: Draft, site: Site) -> None:
+    """An asynchronous stream is no longer awaited before it is iterated."""
+    if not site.is_async:
+        return
+    parent = facts.tree.parent(site.call)
+    if not isinstance(parent, cst.Await):
+        raise RefusedError(
+            "response-escapes", "the stream is awaited elsewhere", facts.tree.line(site.call)
+        )
+    draft.replace_span(Span(facts.tree.span(parent).start, facts.tree.span(site.call).start))
+
+
+def _add(facts: Facts, draft: Draft, template: Template) -> None:
+    """Put ``template`` in, unless the module has it from an earlier migration."""
+    if template.code.strip() in facts.tree.text:
+        return
+    name = template.name
+    if not is_free(facts, name):
+        raise RefusedError("streaming", f"the module has another `{name}` already", None)
+    for module, imported in template.imports:
+        draft.add_import(module, imported)
+    draft.add_block(template.code)
