@@ -157,6 +157,64 @@ REFUSED_CREATES: dict[str, tuple[dict[str, Any], str]] = {
         {"input": [{"type": "image", "mime_type": "image/png", "data": "not base64!"}]},
         "base64",
     ),
+    "a result without its call's id": (
+        {"input": [CALL, {"type": "function_result", "name": "f", "result": "1"}]},
+        "'call_id' is missing",
+    ),
+    "a document as image": (
+        {"input": [{"type": "image", "mime_type": "application/pdf", "uri": "https://x"}]},
+        "has the type 'document', not 'image'",
+    ),
+    "a sound as video": (
+        {"input": [{"type": "video", "mime_type": "audio/mp3", "uri": "https://x"}]},
+        "has the type 'audio', not 'video'",
+    ),
+    "a film as document": (
+        {"input": [{"type": "document", "uri": "https://www.youtube.com/watch?v=x"}]},
+        "has the type 'video', not 'document'",
+    ),
+    "a schema as plain text": (
+        {"response_format": {"type": "text", "schema": {"type": "object"}}},
+        "requires the mime_type application/json",
+    ),
+    "a schema as the format": (
+        {"response_format": {"type": "object", "properties": {}}},
+        "Unknown response format type 'object'",
+    ),
+    "keywords in snake case": (
+        {
+            "response_format": {
+                "type": "text",
+                "mime_type": "application/json",
+                "schema": {"type": "array", "items": {"type": "string"}, "min_items": 1},
+            }
+        },
+        "'min_items'",
+    ),
+    "a function inside a function": (
+        {"tools": [{"type": "function", "function": {"name": "f"}}]},
+        "function",
+    ),
+    "an upper-case modality": ({"response_modalities": ["IMAGE"]}, "'IMAGE'"),
+    "an upper-case resolution": (
+        {
+            "input": [
+                {
+                    "type": "image",
+                    "mime_type": "image/png",
+                    "data": "aGk=",
+                    "resolution": "MEDIA_RESOLUTION_LOW",
+                }
+            ]
+        },
+        "MEDIA_RESOLUTION_LOW",
+    ),
+    "thoughts as a flag": ({"generation_config": {"thinking_summaries": True}}, "True"),
+    "a voice by its name": ({"generation_config": {"speech_config": "Kore"}}, "speech_config"),
+    "an enum tool choice": (
+        {"generation_config": {"tool_choice": {"allowed_tools": {"mode": "ANY"}}}},
+        "'ANY'",
+    ),
     "background without store": ({"background": True, "store": False}, "store=true"),
     "a parent without store": (
         {"previous_interaction_id": "x", "store": False},

@@ -50,7 +50,11 @@ class Turn:
 
 @dataclass(frozen=True)
 class Context:
-    """Everything a call shows to the model."""
+    """Everything a call shows to the model.
+
+    `bare_enum` is not part of what it sees: whether a value out of an enumeration is
+    answered as bare text (`text/x.enum`, which only generateContent has) or as JSON.
+    """
 
     model: str
     turns: tuple[Turn, ...]
@@ -60,6 +64,7 @@ class Context:
     response_format: tuple[Mapping[str, Json], ...] = ()
     safety: Mapping[str, Json] = field(default_factory=dict)
     cached_content: str | None = None
+    bare_enum: bool = False
 
     def as_json(self) -> dict[str, Json]:
         """The context as plain JSON; what is absent has no key."""
@@ -255,6 +260,11 @@ def normalised_result(value: Json, is_error: bool = False) -> Json:
     if is_error and not (isinstance(value, dict) and set(value) == {"error"}):
         value = {"error": value}
     return value
+
+
+def result_with_media(value: Json, media: list[Part]) -> dict[str, Json]:
+    """A function's result that came with media."""
+    return {"value": value, "media": media}
 
 
 def _is_text_item(item: Json) -> bool:

@@ -10,8 +10,11 @@ from migrate_interactions.emulator.context import (
     Turn,
     canonical_turns,
     normalised_result,
+    result_with_media,
 )
 from migrate_interactions.emulator.generate_content_settings import (
+    ENUM,
+    image_settings_of,
     parameters_of,
     response_format_of,
     safety_of,
@@ -24,7 +27,11 @@ from migrate_interactions.emulator.generate_content_shapes import (
 )
 from migrate_interactions.emulator.media import media_part
 from migrate_interactions.emulator.service_error import invalid
-from migrate_interactions.emulator.settings import canonical_parameters, canonical_tools
+from migrate_interactions.emulator.settings import (
+    canonical_parameters,
+    canonical_response_format,
+    canonical_tools,
+)
 from migrate_interactions.emulator.shapes import checked
 from migrate_interactions.emulator.spelling import snake_case
 
@@ -68,9 +75,12 @@ def _context(model: str, request: dict[str, Any]) -> Context:
         system_instruction=_system_instruction(request.get("systemInstruction")),
         tools=canonical_tools(tools_of(request)),
         parameters=canonical_parameters(parameters_of(request, config)),
-        response_format=tuple(response_format_of(config)),
+        response_format=canonical_response_format(
+            response_format_of(config), model, image_settings_of(config)
+        ),
         safety=safety_of(request.get("safetySettings", [])),
         cached_content=request.get("cachedContent"),
+        bare_enum=config.get("responseMimeType") == ENUM,
     )
 
 
@@ -134,7 +144,11 @@ def _part(part: dict[str, Any], path: str, resolution: str | None) -> Part:
             is_error = set(response) == {"error"}
             result = normalised_result(response, is_error)
             if attached := value.get("parts"):
-                result = {"value": result, "parts": attached}
+                media = [
+                    _part(each, f"{path}.functionResponse.parts[{index}]", resolution)
+                    for index, each in enumerate(attached)
+                ]
+                result = result_with_media(result if response else "", media)
             return {
                 "function_result": {
                     "id": value.get("id"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from migrate_interactions.emulator.json_schema import canonical_schema
 from migrate_interactions.emulator.service_error import invalid
 from migrate_interactions.emulator.spelling import snake_case
 
@@ -27,7 +26,12 @@ def tools_of(request: dict[str, Any]) -> list[dict[str, Any]]:
                 case "computerUse":
                     environment = value.pop("environment", "").removeprefix("ENVIRONMENT_").lower()
                     where = {"environment": environment} if environment else {}
+                    if policies := value.pop("disabledSafetyPolicies", []):
+                        where["disabled_safety_policies"] = [each.lower() for each in policies]
                     result.append({"type": "computer_use", **where, **_snake(value)})
+                case "googleSearchRetrieval":
+                    # The name that googleSearch had before Gemini 2.
+                    result.append({"type": "google_search", **_snake(value)})
                 case "mcpServers":
                     result.extend(_mcp_server(server) for server in value)
                 case _:
@@ -73,6 +77,7 @@ READ_APART = frozenset(
         "thinkingConfig",
         "speechConfig",
         "responseFormat",
+        "audioTranscriptionConfig",
     }
 )
 
@@ -91,6 +96,8 @@ def parameters_of(request: dict[str, Any], config: dict[str, Any]) -> dict[str, 
         result["thinking_summaries"] = "auto"
     if speech := config.get("speechConfig"):
         result["speech_config"] = _speech(speech)
+    if transcription := config.get("audioTranscriptionConfig"):
+        result["transcription_config"] = _transcription(transcription)
     calling = request.get("toolConfig", {}).get("functionCallingConfig", {})
     if mode := calling.get("mode"):
         result["tool_choice"] = mode.lower()
@@ -122,6 +129,9 @@ def _voice(config: dict[str, Any]) -> Any:
     return named or config.get("replicatedVoiceConfig")
 
 
+ENUM = "text/x.enum"
+
+
 def response_format_of(config: dict[str, Any]) -> list[dict[str, Any]]:
     """The response settings as the Interactions API's `response_format` entries."""
     schema = config.get("responseJsonSchema", config.get("responseSchema"))
@@ -133,20 +143,36 @@ def response_format_of(config: dict[str, Any]) -> list[dict[str, Any]]:
         )
     text: dict[str, Any] = {"type": "text"}
     if mime_type != "text/plain":
-        text["mime_type"] = mime_type
+        text["mime_type"] = "application/json" if mime_type == ENUM else mime_type
     if schema is not None:
-        text["schema"] = canonical_schema(schema)
-    modalities = [name.lower() for name in config.get("responseModalities", [])] or ["text"]
-    entries = []
-    for modality in modalities:
-        match modality:
-            case "text":
-                entries.append(text)
-            case "image":
-                entries.append({"type": "image", **_snake(config.get("imageConfig", {}))})
-            case _:
-                entries.append({"type": modality})
-    return [] if entries == [{"type": "text"}] else entries
+        text["schema"] = schema
+    modalities = [name.lower() for name in config.get("responseModalities", [])]
+    if not modalities:
+        return [text] if len(text) > 1 else []
+    return [text if modality == "text" else {"type": modality} for modality in modalities]
+
+
+def image_settings_of(config: dict[str, Any]) -> dict[str, Any]:
+    """`imageConfig` in the names of the Interactions API."""
+    return _snake(config.get("imageConfig", {}))
+
+
+def _transcription(config: dict[str, Any]) -> dict[str, Any]:
+    """`AudioTranscriptionConfig` as the Interactions API's `transcription_config`.
+
+    Speakers and word times are part of its verbatim mode.
+    """
+    entry = _snake(config)
+    verbatim: dict[str, Any] = {}
+    if entry.pop("diarization", False):
+        verbatim["diarization_mode"] = "speaker"
+    if entry.pop("word_timestamp", False):
+        verbatim["timestamp_granularities"] = ["word"]
+    if verbatim:
+        entry["mode"] = {"type": "verbatim", **verbatim}
+    elif "mode" in entry:
+        entry["mode"] = str(entry["mode"]).rpartition("MODE_")[2].lower()
+    return entry
 
 
 def safety_of(settings: list[dict[str, Any]]) -> dict[str, Any]:

@@ -7,14 +7,16 @@ import zlib
 
 from migrate_interactions.emulator.context import Context
 from migrate_interactions.emulator.reply import GeneratedMedia
+from migrate_interactions.emulator.settings import makes_images
 
 SAMPLE_RATE = 24000
 
 
 def generated_media(context: Context, seed: int) -> tuple[GeneratedMedia, ...]:
-    """One medium per image or audio entry of the response format."""
+    """One medium per image or audio the answer may have."""
     result = []
-    for entry in context.response_format:
+    asked = context.response_format or ([{"type": "image"}] if makes_images(context.model) else [])
+    for entry in asked:
         match entry["type"]:
             case "image":
                 result.append(GeneratedMedia("image", "image/png", _png(seed)))

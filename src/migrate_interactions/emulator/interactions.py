@@ -12,6 +12,7 @@ from migrate_interactions.emulator.context import (
     Turn,
     canonical_turns,
     normalised_result,
+    result_with_media,
 )
 from migrate_interactions.emulator.interactions_shapes import (
     CONTENT,
@@ -20,10 +21,13 @@ from migrate_interactions.emulator.interactions_shapes import (
     STEP,
     USER_STEPS,
 )
-from migrate_interactions.emulator.json_schema import canonical_schema
-from migrate_interactions.emulator.media import media_part
+from migrate_interactions.emulator.media import check_kind, media_part
 from migrate_interactions.emulator.service_error import invalid
-from migrate_interactions.emulator.settings import canonical_parameters, canonical_tools
+from migrate_interactions.emulator.settings import (
+    canonical_parameters,
+    canonical_response_format,
+    canonical_tools,
+)
 from migrate_interactions.emulator.shapes import checked
 from migrate_interactions.emulator.spelling import words
 
@@ -41,6 +45,9 @@ SEARCH_STEPS = frozenset(
     )
     for half in ("call", "result")
 )
+
+
+MEDIA_CONTENT = frozenset(CONTENT.variants) - {"text"}
 
 
 @dataclass(frozen=True)
@@ -146,7 +153,7 @@ def effective_context(request: CreateRequest, earlier: tuple[Turn, ...]) -> Cont
         system_instruction=settings.get("system_instruction") or None,
         tools=canonical_tools(settings.get("tools", [])),
         parameters=canonical_parameters(_parameters(settings)),
-        response_format=tuple(_response_format(settings)),
+        response_format=_response_format(settings),
         safety={
             each["type"]: each["threshold"] + (f" by {each['method']}" if "method" in each else "")
             for each in settings.get("safety_settings", [])
@@ -201,7 +208,7 @@ def _parts_of_step(step: dict[str, Any], path: str) -> list[Part]:
         case "function_call":
             return [{"function_call": {key: step[key] for key in ("id", "name", "arguments")}}]
         case "function_result":
-            result = normalised_result(step["result"], step.get("is_error", False))
+            result = _function_result(step["result"], step.get("is_error", False), path)
             answer = {"id": step["call_id"], "name": step.get("name"), "result": result}
             return [{"function_result": answer}]
         case "code_execution_call":
@@ -225,6 +232,20 @@ def _parts_of_step(step: dict[str, Any], path: str) -> list[Part]:
             return [{kind: {key: value for key, value in step.items() if key not in ignored}}]
 
 
+def _function_result(value: Any, is_error: bool, path: str) -> Any:
+    """What a function returned; media among the items stand apart from the value."""
+    items = value if isinstance(value, list) else []
+    attached = [
+        _part(item, f"{path}.result[{index}]")
+        for index, item in enumerate(items)
+        if item["type"] in MEDIA_CONTENT
+    ]
+    if not attached:
+        return normalised_result(value, is_error)
+    texts = [item for item in items if item["type"] not in MEDIA_CONTENT]
+    return result_with_media(normalised_result(texts or "", is_error), attached)
+
+
 def normalised_text(value: Any) -> Any:
     """A string, or text items joined into one."""
     if isinstance(value, list) and all(each["type"] == "text" for each in value):
@@ -235,6 +256,7 @@ def normalised_text(value: Any) -> Any:
 def _part(content: dict[str, Any], path: str) -> Part:
     if content["type"] == "text":
         return {"text": content["text"]}
+    check_kind(content["type"], content.get("mime_type"), content.get("uri"), path)
     return media_part(
         data=content.get("data"),
         uri=content.get("uri"),
@@ -262,21 +284,20 @@ def _parameters(settings: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _response_format(settings: dict[str, Any]) -> list[dict[str, Any]]:
+def _response_format(settings: dict[str, Any]) -> tuple[Mapping[str, Any], ...]:
     given = settings.get("response_format", [])
-    entries = [dict(each) for each in (given if isinstance(given, list) else [given])]
+    entries = list(given) if isinstance(given, list) else [given]
+    for entry in entries:
+        if "schema" in entry and entry.get("mime_type") != "application/json":
+            raise invalid(
+                "Invalid value at 'request.response_format': a schema requires the mime_type "
+                "application/json."
+            )
     named = {each["type"] for each in entries}
     modalities = settings.get("response_modalities", [])
     entries += [{"type": modality} for modality in modalities if modality not in named]
     mime_type = settings.get("response_mime_type")
     if mime_type and "text" not in named:
         entries.insert(0, {"type": "text", "mime_type": mime_type})
-    image = settings.get("generation_config", {}).get("image_config")
-    for entry in entries:
-        if entry["type"] == "image" and image:
-            entry.update(image)
-        if entry.get("mime_type") == "text/plain":
-            del entry["mime_type"]
-        if "schema" in entry:
-            entry["schema"] = canonical_schema(entry["schema"])
-    return [] if entries == [{"type": "text"}] else entries
+    images = settings.get("generation_config", {}).get("image_config", {})
+    return canonical_response_format(entries, str(settings.get("model")), images)

@@ -9,6 +9,8 @@ from typing import Any
 
 from migrate_interactions.emulator.service_error import invalid
 
+VIDEO_HOSTS = ("youtube.com/", "youtu.be/")
+
 
 def decoded(data: str, path: str) -> bytes:
     """Decode base64 of either alphabet, padded or not, as proto3 JSON does."""
@@ -17,6 +19,22 @@ def decoded(data: str, path: str) -> bytes:
         return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
     except binascii.Error as error:
         raise invalid(f"Invalid value at '{path}': base64 is expected ({error}).") from None
+
+
+def check_kind(kind: str, mime_type: str | None, uri: str | None, path: str) -> None:
+    """Raise a 400 where a content's type is not that of its mime type.
+
+    A `document` may be anything: samples of the Gemini API send images and videos so.
+    """
+    main = (mime_type or "").partition("/")[0]
+    expected = main if main in ("image", "audio", "video") else "document"
+    if mime_type is None:
+        expected = "video" if uri and any(host in uri for host in VIDEO_HOSTS) else kind
+    if kind not in ("document", expected) or (mime_type is None and kind != expected):
+        raise invalid(
+            f"Invalid content at '{path}': what is {mime_type or uri} has the type '{expected}', "
+            f"not '{kind}'."
+        )
 
 
 def media_part(
@@ -40,6 +58,8 @@ def media_part(
         part["bytes"] = len(content)
     else:
         part["uri"] = uri
+    if (mime_type or "").startswith("audio/"):
+        resolution = None
     details = {"mime_type": mime_type, "resolution": resolution, "processing": processing}
     part.update({key: value for key, value in details.items() if value is not None})
     return part

@@ -116,7 +116,6 @@ def _pages(context: Context, tool: Mapping[str, Any], seed: int) -> Lookup | Non
 LookUp = Callable[[Context, Mapping[str, Any], int], Lookup | None]
 LOOKUPS: Mapping[str, LookUp] = {
     "google_search": _search,
-    "google_search_retrieval": _search,
     "google_maps": _maps,
     "file_search": _files,
     "url_context": _pages,

@@ -49,3 +49,40 @@ def _function(tool: Mapping[str, Any]) -> Mapping[str, Any]:
     if parameters.get("properties"):
         entry["parameters"] = parameters
     return entry
+
+
+MODALITIES = ("text", "image", "audio", "video", "document")
+
+
+def makes_images(model: str) -> bool:
+    """Whether a model answers with text and images unless told otherwise."""
+    return "-image" in model or "nano-banana" in model
+
+
+def canonical_response_format(
+    entries: Iterable[Mapping[str, Any]], model: str, image_settings: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], ...]:
+    """What the answer may consist of, in one order; empty when that is the model's default.
+
+    `image_settings` (`image_config` of either API) belong to the image entry, and to the
+    images of an image model that was not told what to answer with.
+    """
+    default: list[dict[str, Any]] = [{"type": "text"}]
+    if makes_images(model):
+        default.append({"type": "image"})
+    asked = [_response_entry(entry) for entry in entries]
+    asked = asked or [dict(entry) for entry in default]
+    for entry in asked:
+        if entry["type"] == "image":
+            entry.update(image_settings)
+    asked.sort(key=lambda entry: MODALITIES.index(entry["type"]))
+    return () if asked == default else tuple(asked)
+
+
+def _response_entry(given: Mapping[str, Any]) -> dict[str, Any]:
+    entry = dict(given)
+    if entry.get("mime_type") == "text/plain":
+        del entry["mime_type"]
+    if "schema" in entry:
+        entry["schema"] = canonical_schema(entry["schema"])
+    return entry

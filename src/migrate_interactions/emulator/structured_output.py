@@ -40,7 +40,7 @@ def structured_text(entry: Mapping[str, Any], context: Context, seed: int) -> st
             {"answer": f"About {subject}", "context": context.digest[:8]}, ensure_ascii=False
         )
     value = value_of(schema, "answer", seed, ())
-    if entry["mime_type"] == "text/x.enum":
+    if context.bare_enum:
         return str(value)
     return json.dumps(value, ensure_ascii=False)
 
