@@ -24,7 +24,9 @@ def client_of(emulator: Emulator, http_options: types.HttpOptions | None = None)
             patch.delenv(name, raising=False)
         for name, value in emulator.environment().items():
             patch.setenv(name, value)
-        return genai.Client(http_options=http_options)
+        # The client writes its address into the options it is given.
+        options = http_options.model_copy(deep=True) if http_options else None
+        return genai.Client(http_options=options)
 
 
 def last_calls(emulator: Emulator, count: int) -> list[RecordedRequest]:

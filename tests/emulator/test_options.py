@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 import tomllib
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 
 from migrate_interactions.emulator import Background, EmulatorOptions, Fault, ScriptedReply
+from migrate_interactions.emulator.options import Finish, Outcome
 
 TABLE = """
 latency = 0.5
@@ -70,3 +74,17 @@ def test_a_mistake_is_one_sentence(table: dict[str, Any], expected: str) -> None
     with pytest.raises(ValueError, match=expected) as raised:
         EmulatorOptions.from_table(table)
     assert "\n" not in str(raised.value)
+
+
+def test_the_page_shows_every_option_and_its_default() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "emulator.md").read_text("utf-8")
+    (block,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    table = tomllib.loads(block)
+    options = EmulatorOptions.from_table(table)
+    assert dataclasses.replace(options, faults=(), script=()) == EmulatorOptions()
+    for key, entry in (("faults", Fault), ("script", ScriptedReply)):
+        shown = {name for each in table[key] for name in each}
+        assert shown == {field.name for field in dataclasses.fields(entry)}
+    assert set(table) == {field.name for field in dataclasses.fields(EmulatorOptions)}
+    for values in (Finish, Outcome):
+        assert all(value in page for value in get_args(values))

@@ -1,12 +1,15 @@
-"""Which fault hits which model call."""
+"""Which fault hits which model call, and what it does to the answer."""
 
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from migrate_interactions.emulator.options import Fault
+from migrate_interactions.emulator.service_error import ServiceError
 
 MESSAGES = {
+    408: "Deadline expired before the operation could complete.",
     429: "Resource has been exhausted (e.g. check quota).",
     500: "An internal error has occurred.",
     503: "The model is overloaded. Please try again later.",
@@ -31,6 +34,29 @@ class FaultPlan:
             and fault.call <= self._counts[fault.api] < fault.call + fault.times
         )
         return self._counts["any"], hits
+
+
+def raise_fault(faults: tuple[Fault, ...], *, stream: bool) -> None:
+    """Raise the first error that hits a call before its answer begins."""
+    for fault in faults:
+        if fault.status is not None and not (stream and fault.cut_after is not None):
+            raise ServiceError(fault.status, fault_message(fault))
+
+
+def broken_off(events: list[Any], fault: Fault, *, named: bool) -> list[Any]:
+    """A stream that a fault ends early, with an error where it has a status.
+
+    Interactions (`named` events) yield the error as an event; the SDK raises the error of
+    a generateContent stream.
+    """
+    kept = events[: fault.cut_after]
+    if fault.status is None:
+        return kept
+    error = ServiceError(fault.status, fault_message(fault))
+    if not named:
+        return [*kept, error.body()]
+    described = {"code": error.status.lower(), "message": error.message}
+    return [*kept, {"event_type": "error", "error": described}]
 
 
 def fault_message(fault: Fault) -> str:

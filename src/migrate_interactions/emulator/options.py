@@ -20,8 +20,10 @@ class Fault:
     """What goes wrong at the n-th model call, counted from 1 over both APIs.
 
     `status` answers with that HTTP code, `cut_after` breaks a stream off after so many
-    events, `latency` delays the answer by so many seconds. `times` calls in a row are hit.
-    With `api` only that API's calls count and are hit.
+    events, both together end a stream with an error after so many events. `retry_after`
+    is sent along as header. `latency` delays the answer by so many seconds. `times` calls in
+    a row are hit, and a retry of the SDK is a call. With `api` only that API's calls count
+    and are hit.
     """
 
     call: int

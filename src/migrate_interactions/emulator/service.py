@@ -9,7 +9,7 @@ from typing import Any
 from migrate_interactions.emulator import generate_content_answer, interactions_answer
 from migrate_interactions.emulator.clock import Clock
 from migrate_interactions.emulator.context import Context, canonical_count
-from migrate_interactions.emulator.faults import FaultPlan, fault_message
+from migrate_interactions.emulator.faults import FaultPlan, broken_off, raise_fault
 from migrate_interactions.emulator.files import FileStore
 from migrate_interactions.emulator.generate_content import (
     read_count_tokens,
@@ -73,7 +73,7 @@ class Service:
             facts["turns_sent"] = turns_sent(body)
             context = read_generate_content(model, body)
             _note_context(facts, context)
-            self._raise_fault(facts)
+            self._raise_fault(facts, stream=stream)
             reply = reply_to(context, self.options, call)
             if stream:
                 pieces = list(generate_content_answer.streamed_answer(context, reply))
@@ -106,7 +106,7 @@ class Service:
             earlier = parent.turns() if parent else ()
             context = effective_context(request, earlier)
             _note_context(facts, context)
-            self._raise_fault(facts)
+            self._raise_fault(facts, stream=request.stream)
             in_background = request.background and not request.stream
             interaction = Interaction(
                 id=self._store.new_id(context.digest),
@@ -188,19 +188,21 @@ class Service:
         result.facts = {**facts, **result.facts}
         del result.facts["faults"]
         result.delay = self.options.latency + sum(fault.latency for fault in faults)
-        cuts = [fault.cut_after for fault in faults if fault.cut_after is not None]
+        cuts = [fault for fault in faults if fault.cut_after is not None]
         if cuts and result.stream_events is not None:
-            result.stream_events = result.stream_events[: min(cuts)]
+            result.stream_events = broken_off(
+                result.stream_events, cuts[0], named=result.named_events
+            )
             result.done_marker = False
             result.facts["fault"] = True
         return result
 
-    def _raise_fault(self, facts: dict[str, Any]) -> None:
-        fault: Fault
-        for fault in facts["faults"]:
-            if fault.status is not None:
-                facts["fault"] = True
-                raise ServiceError(fault.status, fault_message(fault))
+    def _raise_fault(self, facts: dict[str, Any], *, stream: bool) -> None:
+        try:
+            raise_fault(facts["faults"], stream=stream)
+        except ServiceError:
+            facts["fault"] = True
+            raise
 
 
 def error_answer(error: ServiceError, facts: dict[str, Any]) -> Answer:

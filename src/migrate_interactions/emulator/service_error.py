@@ -38,10 +38,14 @@ class ServiceError(Exception):
     def __str__(self) -> str:
         return f"{self.code}: {self.message}"
 
+    @property
+    def status(self) -> str:
+        """The canonical name of the code."""
+        return STATUS_NAMES.get(self.code, "UNKNOWN")
+
     def body(self) -> dict[str, object]:
         """The JSON body of the answer."""
-        status = STATUS_NAMES.get(self.code, "UNKNOWN")
-        return {"error": {"code": self.code, "message": self.message, "status": status}}
+        return {"error": {"code": self.code, "message": self.message, "status": self.status}}
 
 
 def invalid(message: str) -> ServiceError:
