@@ -15,8 +15,6 @@ from migrate_interactions.mapping.request import (
     CONFIG_FIELDS,
     THINKING_FIELDS,
     ConfigField,
-    Goes,
-    Takes,
 )
 from migrate_interactions.mapping.response import ATTRIBUTES, NONE_IF_ZERO, USAGE
 from migrate_interactions.mapping.unmapped import UNMAPPED
@@ -42,34 +40,37 @@ class Row:
     note: str = ""
 
 
-#: What a field takes, said for readers.
-_TAKES: dict[Takes, str] = {
-    Takes.TEXT: "only a plain string",
-    Takes.LOWER_CASE_ENUM: "in lower case",
-    Takes.ONE: "only 1",
-    Takes.JSON_MIME_TYPE: "only application/json and text/plain",
-    Takes.THINKING: "field by field",
-    Takes.FUNCTION_CALLING_OFF: "only disable=True",
+#: What a field takes, by the name of the kind, said for readers.
+_TAKES: dict[str, str] = {
+    "TEXT": "only a plain string",
+    "INSTRUCTION": "a text, or texts that are joined",
+    "LOWER_CASE_ENUM": "in lower case",
+    "ONE": "only 1",
+    "FALSE": "only False",
+    "JSON_MIME_TYPE": "only application/json and text/plain",
+    "FUNCTION_CALLING_OFF": "only disable=True",
 }
-_PREFIXES: dict[Goes, str] = {
-    Goes.GENERATION: "generation_config.",
-    Goes.RESPONSE_FORMAT: "response_format.",
+_PREFIXES: dict[str, str] = {
+    "GENERATION": "generation_config.",
+    "RESPONSE_FORMAT": "response_format.",
 }
-_CHANGING = frozenset({Takes.LOWER_CASE_ENUM, Takes.THINKING})
+_SAME_VALUE = frozenset({"ANYTHING", "TEXT"})
 
 
 def _of_config(table: Mapping[str, ConfigField]) -> Iterator[tuple[str, How, str, str]]:
     for field, row in table.items():
-        takes = _TAKES.get(row.takes, "")
-        match row.goes:
-            case Goes.NOWHERE:
+        takes = _TAKES.get(row.takes.name, "")
+        match row.goes.name:
+            case "NOWHERE":
                 yield field, How.REFUSED, "", row.lost
-            case Goes.DROPPED:
+            case "DROPPED":
                 yield field, How.DROPPED, "", takes
+            case "SEVERAL":
+                yield field, How.CONVERTED, "several places", takes or "field by field"
             case goes:
-                changes = goes is Goes.RESPONSE_FORMAT or row.takes in _CHANGING
-                new = _PREFIXES.get(goes, "") + row.name
-                yield field, How.CONVERTED if changes else How.CARRIED, new.rstrip("."), takes
+                new = (_PREFIXES.get(goes, "") + row.name).rstrip(".")
+                same = goes != "RESPONSE_FORMAT" and row.takes.name in _SAME_VALUE
+                yield field, How.CARRIED if same else How.CONVERTED, new, takes
 
 
 def _of_content(owner: str) -> Iterator[tuple[str, How, str, str]]:
