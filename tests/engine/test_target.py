@@ -18,9 +18,9 @@ from .fake_rules import CODEMODS, facts_of, fake_rulebook
 HEAD = "def new(*a): pass\nold = new\n"
 
 
-def of(base: Path, requirements: str = "", **chosen: Version) -> Target:
+def of(base: Path, requirements: str = "", text: str = "", **chosen: Version) -> Target:
     (base / "requirements.txt").write_text(requirements)
-    return target_of("chat.py", Settings(**chosen), Project(str(base), (str(base),)))
+    return target_of("chat.py", text, Settings(**chosen), Project(str(base), (str(base),)))
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,24 @@ def test_what_the_project_says(tmp_path: Path, says: str, version: Version, sent
 
 def test_the_choice_of_the_user_counts_more(tmp_path: Path) -> None:
     assert of(tmp_path, "google-genai==1.20", target=Version(3)) == Target(Version(3))
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_what_a_script_says_of_itself_counts_more_than_its_project(
+    tmp_path: Path, newline: str
+) -> None:
+    lines = [
+        "#!/usr/bin/env -S uv run",
+        "# /// script",
+        '# requires-python = ">=3.11"',
+        '# dependencies = ["rich", "google-genai[aiohttp] == 1.5"]',
+        "# ///",
+        '"""A script."""  # "google-genai==3.0"',
+    ]
+    found = of(tmp_path, "google-genai==3.4", newline.join(lines))
+    assert found.outdated == "chat.py:4 says ==1.5"
+    unclosed = newline.join(lines).replace("# ///" + newline + '"', '"')
+    assert of(tmp_path, "google-genai==3.4", unclosed).version == Version(3, 4)
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,8 @@ def _outdated(done: Run, asked: Request, candidates: tuple[Candidate, ...]) -> I
 
     project = asked.project(candidates)
     for result in done.changed:
-        yield target_of(result.path, asked.settings, project).outdated
+        text = (result.before or b"").decode("utf-8", "replace")
+        yield target_of(result.path, text, asked.settings, project).outdated
 
 
 def _report(

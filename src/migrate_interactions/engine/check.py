@@ -54,7 +54,7 @@ def examine(
     """
     facts = rulebook.facts_of(path, text, project)
     codemods = [one for one in rulebook.codemods if settings.selection.includes(one)]
-    target = target_of(path, settings, project)
+    target = target_of(path, text, settings, project)
     policy = policy_for(target, settings.policy)
     findings = [
         with_target(found, target) for codemod in codemods for found in _run(codemod, facts, policy)

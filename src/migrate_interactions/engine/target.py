@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from migrate_interactions.engine.rulebook import Settings
 from migrate_interactions.findings import SDK_FLOOR, SDK_NEWEST_KNOWN, Finding, Policy, Version
-from migrate_interactions.sources import Project, installed_sdk
+from migrate_interactions.sources import Project, installed_sdk, requirement_in_script
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,11 @@ class Target:
         return f"needs google-genai >= {SDK_FLOOR}; {self.outdated}" if self.outdated else ""
 
 
-def target_of(path: str, settings: Settings, project: Project) -> Target:
-    """What the user chose, else what the file's project says, else what is installed here."""
+def target_of(path: str, text: str, settings: Settings, project: Project) -> Target:
+    """What the user chose, else what the file or its project says, else what is installed."""
     if settings.target is not None:
         return Target(settings.target)
-    requirement = project.sdk_requirement(path)
+    requirement = requirement_in_script(path, text) or project.sdk_requirement(path)
     if requirement is not None:
         outdated = str(requirement) if requirement.lowest < SDK_FLOOR else ""
         return Target(max(requirement.lowest, SDK_FLOOR), outdated)

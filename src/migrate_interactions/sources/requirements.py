@@ -22,6 +22,8 @@ _CLAUSE = r"(?:[<>=!~]=?=?|\^|~)\s*[\w.*+!-]+"
 _CLAUSES = rf"\(?\s*(?P<says>{_CLAUSE}(?:\s*,\s*{_CLAUSE})*)"
 _REQUIREMENT = re.compile(rf"{_NAME}{_EXTRAS}{_CLAUSES}", re.IGNORECASE)
 _ONE_CLAUSE = re.compile(r"([<>=!~^]*)\s*([\w.+!-]+?)((?:\.\*)*)$")
+_SCRIPT = re.compile(r"^# /// script\s*$(?:\r?\n#[^\r\n]*)*?\r?\n# ///\s*$", re.MULTILINE)
+_QUOTED = re.compile(r"[\"']([^\"']+)[\"']")
 _EXACT = frozenset({"==", "===", ""})
 _FROM = frozenset({*_EXACT, ">=", ">", "~=", "~", "^"})
 
@@ -101,6 +103,21 @@ def requirements_in(name: str, path: str, content: bytes) -> tuple[Requirement, 
     return tuple(
         Requirement(path, line, re.sub(r"\s+", "", says), row.rank) for line, says in row.read(text)
     )
+
+
+def requirement_in_script(path: str, text: str) -> Requirement | None:
+    """What a script's own block of dependencies (``# /// script``, PEP 723) says, if anything."""
+    block = _SCRIPT.search(text)
+    if block is None:
+        return None
+    first = _line_at(text, block.start())
+    found = (
+        Requirement(path, number, re.sub(r"\s+", "", said["says"]), LISTS)
+        for number, line in enumerate(block[0].splitlines(), first)
+        for quoted in _QUOTED.findall(line)
+        if (said := _REQUIREMENT.match(quoted))
+    )
+    return deciding([tuple(found)])
 
 
 def _text(content: bytes) -> str:
