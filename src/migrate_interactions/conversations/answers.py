@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import libcst as cst
@@ -126,10 +127,42 @@ def _changed(facts: Facts, node: cst.BaseExpression, depth: int) -> Answer | Non
 
 def _content_of(facts: Facts, node: cst.Attribute) -> frozenset[Site]:
     """The sites of ``response.candidates[0].content``."""
-    match node.value:
+    return candidate_sites(facts, node.value)
+
+
+def candidate_sites(facts: Facts, node: cst.BaseExpression) -> frozenset[Site]:
+    """The sites whose response's first candidate ``node`` holds; empty if it may be another."""
+    match node:
         case cst.Subscript(
             value=cst.Attribute(value=response, attr=cst.Name(value="candidates")),
             slice=[cst.SubscriptElement(slice=cst.Index(value=cst.Integer(value="0")))],
         ):
             return response_sites(facts, response)
+        case cst.Name():
+            return _of_bindings(facts, node, candidate_sites)
     return frozenset()
+
+
+def content_sites(facts: Facts, node: cst.BaseExpression) -> frozenset[Site]:
+    """The sites whose whole answer ``node`` holds; empty if it may be something else."""
+    match node:
+        case cst.Attribute(attr=cst.Name(value="content")):
+            return _content_of(facts, node)
+        case cst.Name():
+            return _of_bindings(facts, node, content_sites)
+    return frozenset()
+
+
+def _of_bindings(
+    facts: Facts, node: cst.Name, sites_of: Callable[[Facts, cst.BaseExpression], frozenset[Site]]
+) -> frozenset[Site]:
+    """What all assignments that ``node`` may see have in common: each holds what it asks for."""
+    found: set[Site] = set()
+    for binding in facts.tracker.definitions_at(node):
+        if binding.kind is not BindingKind.ASSIGNMENT or binding.value is None or binding.path:
+            return frozenset()
+        sites = sites_of(facts, binding.value)
+        if not sites or not is_fresh(facts, binding, sites, node):
+            return frozenset()
+        found |= sites
+    return frozenset(found)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from migrate_interactions.conversations.chats import ChatConversation, find_chats
+from migrate_interactions.conversations.dispatching import Dispatch, find_dispatches
 from migrate_interactions.conversations.histories import HistoryConversation, find_histories
 from migrate_interactions.conversations.loops import ChatLoop, find_loops
 from migrate_interactions.conversations.one_shots import OneShot, find_one_shots
@@ -37,6 +38,10 @@ class ModuleFacts:
     @cached_property
     def loops(self) -> tuple[ChatLoop, ...]:
         return find_loops(self.base, self.histories)
+
+    @cached_property
+    def dispatches(self) -> tuple[Dispatch, ...]:
+        return find_dispatches(self.base, self.histories, self.chats)
 
     @cached_property
     def sites(self) -> tuple[Place, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import libcst as cst
 
-from migrate_interactions.conversations.answers import Answer, answer
+from migrate_interactions.conversations.answers import Answer, answer, content_sites
 from migrate_interactions.conversations.part_lists import PartList, read_part_list
 from migrate_interactions.conversations.parts import (
     NoTurn,
@@ -32,7 +32,8 @@ class Turn:
     """One turn of a conversation as the code writes it.
 
     ``parts`` are written in it; ``gathered`` is a list of them that is made elsewhere.
-    ``answer`` is set if the turn is a model's answer. ``variable`` is the binding of the name it
+    ``answer`` is set if the turn is a model's answer, and ``content`` if that is taken over as a
+    whole. ``variable`` is the binding of the name it
     was given first, if it was. ``plain`` says that the code wrote bare text, which the SDK joins
     with its neighbours.
     """
@@ -44,6 +45,7 @@ class Turn:
     variable: Binding | None = None
     plain: bool = False
     gathered: PartList | None = None
+    content: cst.BaseExpression | None = None
 
     @property
     def texts(self) -> tuple[cst.BaseExpression, ...]:
@@ -98,7 +100,7 @@ def read_turn(
         case cst.Attribute(attr=cst.Name(value="content")):
             found = answer(facts, node)
             if found is not None:
-                return Turn(node, MODEL, (), answer=found)
+                return Turn(node, MODEL, (), answer=found, content=node)
         case cst.Name():
             return _from_name(reader, node)
     return _plain(reader, node)
@@ -247,6 +249,11 @@ def _gathered(
     reader: Reader, node: cst.BaseExpression, role: str, parts: cst.BaseExpression
 ) -> Turn | NoTurn:
     """A turn whose parts are made elsewhere, in a list or as the only argument."""
+    match parts:
+        case cst.Attribute(value=content, attr=cst.Name(value="parts")) if role == MODEL:
+            sites = content_sites(reader.facts, content)
+            if sites:
+                return Turn(node, MODEL, (), answer=Answer(sites, exact=True), content=content)
     said = answer(reader.facts, parts)
     found: PartList | NoTurn = NoTurn(parts, "has parts that are built elsewhere")
     if said is None and role == USER and not reader.facts.is_text(parts):

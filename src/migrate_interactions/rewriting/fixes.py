@@ -88,6 +88,15 @@ def fix_chat(facts: ModuleFacts, chat: ChatConversation, policy: Policy) -> Fix 
     )
 
 
+def fix_conversation(
+    facts: ModuleFacts, conversation: HistoryConversation | ChatConversation, policy: Policy
+) -> Fix | Refusal:
+    """The fix of a history or of a chat."""
+    if isinstance(conversation, HistoryConversation):
+        return fix_history(facts, conversation, policy)
+    return fix_chat(facts, conversation, policy)
+
+
 def fix_loop(facts: ModuleFacts, loop: ChatLoop, policy: Policy) -> Fix | Refusal:
     """GI101's fix where there is a history, a memory where none is and the policy allows it."""
     if loop.history is not None:

@@ -22,10 +22,15 @@ def name_of_answered(facts: Facts, draft: Draft, text: cst.BaseExpression, depth
             return name_of_answered(facts, draft, left, depth)
         case cst.NamedExpr(value=value):
             return name_of_answered(facts, draft, value, depth)
-        case cst.Attribute(
-            value=cst.Subscript(value=cst.Attribute(value=response)), attr=cst.Name("content")
+        case (
+            cst.Subscript(value=cst.Attribute(value=response, attr=cst.Name("candidates")))
+            | cst.Attribute(
+                value=cst.Subscript(value=cst.Attribute(value=response)), attr=cst.Name("content")
+            )
         ):
             return _name_of(facts, draft, response)
+        case cst.Attribute(value=cst.Name() as candidate, attr=cst.Name("content")):
+            return name_of_answered(facts, draft, candidate, depth + 1)
         case cst.Attribute(value=response, attr=cst.Name("text")):
             return _name_of(facts, draft, response)
         case cst.Name() if depth < 6:

@@ -8,6 +8,7 @@ from migrate_interactions.conversations.histories import HistoryConversation
 from migrate_interactions.conversations.operations.operation import Doing
 from migrate_interactions.conversations.turns import Turn
 from migrate_interactions.facts.module import Facts
+from migrate_interactions.rewriting.draft import Draft
 
 
 def goes_with_answer(facts: Facts, conversation: HistoryConversation, node: cst.CSTNode) -> bool:
@@ -29,7 +30,20 @@ def said_by(turn: Turn) -> cst.BaseExpression:
         return turn.texts[0]
     if turn.variable is not None and turn.variable.value is not None:
         return turn.variable.value
-    return turn.node
+    return turn.content or turn.node
+
+
+def remove_variable(
+    facts: Facts, draft: Draft, conversation: HistoryConversation, turn: Turn
+) -> None:
+    """``turn = Content(...)`` is not needed any more, if nothing else reads it."""
+    binding = turn.variable
+    if binding is None:
+        return
+    for read in facts.tracker.reads_of(binding):
+        if not facts.tree.is_within(read, [o.node for o in conversation.operations]):
+            return
+    draft.remove_statement(binding.node)
 
 
 def users_of(conversation: HistoryConversation) -> list[cst.CSTNode]:

@@ -24,7 +24,8 @@ class Domain(Protocol[S]):
     test of ``if`` and ``while``, the iterable and then the ``For`` node itself for its target,
     each ``WithItem``, nested definitions. It gives the state afterwards, and the state in which
     an exception that somebody could catch may leave the node, or None. ``swallows`` says
-    whether a context manager may end an exception.
+    whether a context manager may end an exception, ``enters`` whether there is certainly
+    something to loop over.
     """
 
     def join(self, left: S, right: S, /) -> S: ...
@@ -32,6 +33,8 @@ class Domain(Protocol[S]):
     def transfer(self, node: cst.CSTNode, state: S, /) -> tuple[S, S | None]: ...
 
     def swallows(self, item: cst.WithItem, /) -> bool: ...
+
+    def enters(self, loop: cst.For, /) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ class Interpreter(Generic[S]):
 
     domain: Domain[S]
     _frames: list[_Frame[S]] = field(default_factory=list)
+    #: Statements behind which the loop around them is left, since they set what it tests.
+    _leaving: set[cst.CSTNode] = field(default_factory=set)
 
     def run(self, body: cst.BaseSuite | cst.Module, entry: S) -> Exits[S]:
         frame: _Frame[S] = _Frame()
@@ -100,7 +105,11 @@ class Interpreter(Generic[S]):
         frame = self._frames[-1]
         match node:
             case cst.SimpleStatementLine(body=body):
-                return self._block(body, state)
+                after = self._block(body, state)
+                if node not in self._leaving:
+                    return after
+                frame.breaks = self._join(frame.breaks, after)
+                return None
             case cst.Return():
                 frame.returned = self._join(frame.returned, self._apply(node, state))
                 return None
@@ -119,6 +128,8 @@ class Interpreter(Generic[S]):
             case cst.While(test=test, body=body, orelse=orelse):
                 endless = isinstance(test, cst.Name) and test.value == "True"
                 endless = endless or (isinstance(test, cst.Integer) and test.value == "1")
+                if orelse is None:
+                    self._leaving.update(_last_rounds(test, body))
                 return self._loop(test, None, body, orelse, state, endless=endless)
             case cst.For(iter=iterable, body=body, orelse=orelse):
                 after = self._apply(iterable, state)
@@ -174,6 +185,8 @@ class Interpreter(Generic[S]):
                 break
             entry = self._join(entry, following)
         left = None if endless else tested
+        if isinstance(header, cst.For) and self.domain.enters(header):
+            left = self._join(after, frame.continues)
         if orelse is not None:
             left = self._suite(orelse.body, left)
         return self._join(left, frame.breaks)
@@ -221,3 +234,39 @@ def _catches_all(handler: cst.ExceptHandler | cst.ExceptStarHandler) -> bool:
         case cst.Name(value="Exception" | "BaseException"):
             return True
     return False
+
+
+def _last_rounds(test: cst.BaseExpression, body: cst.BaseSuite) -> list[cst.CSTNode]:
+    """Statements at the end of a round that make ``while not done`` or ``while running`` end."""
+    flags = dict(_flags(test))
+    found: list[cst.CSTNode] = []
+    ends: list[cst.CSTNode | None] = [body]
+    while ends:
+        end = ends.pop()
+        match end:
+            case cst.IndentedBlock(body=statements) | cst.SimpleStatementSuite(body=statements):
+                ends.append(statements[-1] if statements else None)
+            case cst.If(body=then, orelse=orelse):
+                ends += [then, orelse]
+            case cst.Else(body=inner):
+                ends.append(inner)
+            case cst.SimpleStatementLine(body=[*_, last]):
+                match last:
+                    case cst.Assign(
+                        targets=[cst.AssignTarget(target=cst.Name(value=name))],
+                        value=cst.Name(value=value),
+                    ) if flags.get(name) == value:
+                        found.append(end)
+    return found
+
+
+def _flags(test: cst.BaseExpression) -> list[tuple[str, str]]:
+    """Variables that end the loop, with the constant that does."""
+    match test:
+        case cst.Name(value=name):
+            return [(name, "False")]
+        case cst.UnaryOperation(operator=cst.Not(), expression=cst.Name(value=name)):
+            return [(name, "True")]
+        case cst.BooleanOperation(left=left, operator=cst.And(), right=right):
+            return [*_flags(left), *_flags(right)]
+    return []

@@ -92,3 +92,6 @@ class _ReachingDomain:
 
     def swallows(self, item: cst.WithItem) -> bool:
         return True
+
+    def enters(self, loop: cst.For) -> bool:
+        return False

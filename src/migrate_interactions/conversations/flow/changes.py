@@ -33,6 +33,10 @@ class Changes:
         """A history that comes from two sides."""
         if left == right:
             return left
+        match left, right:
+            case Sent(owed=()), Sent(owed=()):
+                known = left.known and right.known and left.unsent == right.unsent
+                return Sent(left.sites | right.sites, (), left.unsent if known else (), known)
         left, right = self.settled(left), self.settled(right)
         if left == right:
             return left
@@ -42,7 +46,7 @@ class Changes:
         """A history whose last answer was not appended is what it was before the request."""
         if not isinstance(history, Sent):
             return history
-        self.report.skipped.add(history.site)
+        self.report.skipped |= history.sites
         return Unsent(history.unsent) if history.known else Unclear(waiting=True)
 
     def default(self, holder: Holder) -> History:
@@ -82,7 +86,7 @@ class Changes:
                     self.report.empty.add(operation)
                 known = isinstance(history, Unsent)
                 unsent = history.turns if isinstance(history, Unsent) else ()
-                after[key] = Sent(operation.site, operation.turns, unsent, known)
+                after[key] = Sent(frozenset({operation.site}), operation.turns, unsent, known)
             case Doing.POP:
                 after[key] = self._pop(operation, history)
             case Doing.COPY if operation.stack is not None:
@@ -102,7 +106,7 @@ class Changes:
         for turn in operation.turns:
             if turn.role == MODEL and turn.answer is not None:
                 self.report.kept |= turn.answer.sites
-                matches = isinstance(history, Sent) and history.site in turn.answer.sites
+                matches = isinstance(history, Sent) and history.sites <= turn.answer.sites
                 if not matches or (isinstance(history, Sent) and history.owed):
                     self.report.misplaced.add(operation)
                     history = Unclear()
@@ -110,9 +114,9 @@ class Changes:
                     history = Unsent()
                 continue
             match history:
-                case Sent(site=site, owed=[first, *rest], unsent=unsent, known=known):
+                case Sent(sites=sites, owed=[first, *rest], unsent=unsent, known=known):
                     if self._same_turn(first, turn):
-                        history = Sent(site, tuple(rest), (*unsent, turn), known)
+                        history = Sent(sites, tuple(rest), (*unsent, turn), known)
                         continue
             match self.settled(history):
                 case Unsent(turns=turns) if turn not in turns:

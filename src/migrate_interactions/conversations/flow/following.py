@@ -17,6 +17,7 @@ from migrate_interactions.conversations.flow.callees import (
     touching_functions,
 )
 from migrate_interactions.conversations.flow.changes import Changes
+from migrate_interactions.conversations.flow.guarded import goes_over_calls
 from migrate_interactions.conversations.flow.raising import may_raise, may_swallow
 from migrate_interactions.conversations.flow.states import FlowReport, History, State, Unclear
 from migrate_interactions.conversations.holders import Holder, VariableHolder
@@ -101,6 +102,9 @@ class _HistoryDomain:
 
     def swallows(self, item: cst.WithItem) -> bool:
         return may_swallow(self.facts, item)
+
+    def enters(self, loop: cst.For) -> bool:
+        return goes_over_calls(self.facts, loop)
 
     def _may_raise(self, node: cst.CSTNode) -> bool:
         if node not in self._raising:

@@ -27,9 +27,9 @@ class Unsent:
 
 @dataclass(frozen=True)
 class Sent:
-    """``site`` has sent all of it; ``owed`` are sent turns that are yet to be appended."""
+    """One of ``sites`` has sent all of it; ``owed`` are sent turns that are yet to be appended."""
 
-    site: Site
+    sites: frozenset[Site]
     owed: tuple[Turn, ...]
     unsent: tuple[Turn, ...]
     #: False if it was not known what was unsent.

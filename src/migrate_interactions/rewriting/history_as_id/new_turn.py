@@ -13,6 +13,7 @@ from migrate_interactions.rewriting.layout import Value, laid_out
 from migrate_interactions.rewriting.names import free_name
 from migrate_interactions.rewriting.stability import is_stable
 from migrate_interactions.rewriting.turns import input_value
+from migrate_interactions.rewriting.upkeep import remove_variable
 from migrate_interactions.syntax.walk import descendants
 
 
@@ -23,22 +24,11 @@ def new_turn(work: Work, operation: Operation) -> Value:
     (turn,) = (*history.turns, *operation.turns)
     if operation.mention.alias is not None and operation.turns:
         work.draft.remove_statement(operation.mention.alias.node)
-    if turn.variable is not None:
-        _remove_variable(work, turn)
+    remove_variable(work.facts, work.draft, work.conversation, turn)
     assert operation.site is not None
     if operation.turns or _can_move(work, turn, operation):
         return input_value(work.facts, work.draft, turn, work.users)
     return _named_before(work, turn)
-
-
-def _remove_variable(work: Work, turn: Turn) -> None:
-    """``turn = Content(...)`` is not needed any more, if nothing else reads it."""
-    binding = turn.variable
-    assert binding is not None
-    for read in work.facts.tracker.reads_of(binding):
-        if not work.facts.tree.is_within(read, [o.node for o in work.conversation.operations]):
-            return
-    work.draft.remove_statement(binding.node)
 
 
 def _can_move(work: Work, turn: Turn, operation: Operation) -> bool:

@@ -32,7 +32,11 @@ from migrate_interactions.rewriting.names import id_name
 from migrate_interactions.rewriting.outer_names import rename_outer_names
 from migrate_interactions.rewriting.requests.create import rewrite_generate
 from migrate_interactions.rewriting.responses import rewrite_reads
-from migrate_interactions.rewriting.upkeep import goes_with_answer, said_by
+from migrate_interactions.rewriting.upkeep import (
+    goes_with_answer,
+    remove_variable,
+    said_by,
+)
 
 
 def rewrite_as_id(
@@ -121,6 +125,8 @@ def _append(work: Work, operation: Operation) -> None:
     said = said_by(answered[0])
     name = name_of_answered(work.facts, work.draft, said)
     assign(work, operation, f"{name}.id")
+    if not work.conversation.keeps_list:
+        remove_variable(work.facts, work.draft, work.conversation, answered[0])
     if work.conversation.keeps_list and not answered[0].texts:
         _keep_text(work, said, name)
 

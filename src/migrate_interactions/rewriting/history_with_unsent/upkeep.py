@@ -25,7 +25,7 @@ from migrate_interactions.rewriting.layout import (
     text_length,
 )
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.upkeep import said_by
+from migrate_interactions.rewriting.upkeep import remove_variable, said_by
 
 #: Copying functions that an object does not go through.
 _COPYING = frozenset({"list", "copy.copy"})
@@ -39,6 +39,7 @@ def append(work: Work, operation: Operation) -> None:
         if answered[-1] is not operation.turns[-1]:
             raise refusal(work, operation.node)
         name = _followed(work, operation, answered[-1])
+        remove_variable(work.facts, work.draft, work.conversation, answered[-1])
         if name is None:
             work.draft.remove_statement(operation.node)
         else:

@@ -1,0 +1,86 @@
+"""Conversations in which the code answers the model's function calls by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import libcst as cst
+
+from migrate_interactions.conversations.chats import ChatConversation
+from migrate_interactions.conversations.histories import HistoryConversation
+from migrate_interactions.facts.module import Facts, Site
+
+
+@dataclass(frozen=True, eq=False)
+class Dispatch:
+    """A conversation, and its first call whose function calls the code looks at."""
+
+    site: Site
+    conversation: HistoryConversation | ChatConversation
+
+
+def find_dispatches(
+    facts: Facts,
+    histories: tuple[HistoryConversation, ...],
+    chats: tuple[ChatConversation, ...],
+) -> tuple[Dispatch, ...]:
+    """The dispatch loops of the module, in source order."""
+    found: list[Dispatch] = []
+    for conversation in (*histories, *chats):
+        calling = [site for site in conversation.sites if _reads_calls(facts, site)]
+        if calling and _answers(facts, conversation):
+            found.append(Dispatch(calling[0], conversation))
+    return tuple(sorted(found, key=lambda one: facts.tree.span(one.site.call).start))
+
+
+def _answers(facts: Facts, conversation: HistoryConversation | ChatConversation) -> bool:
+    """Whether results of functions are sent in this conversation."""
+    if isinstance(conversation, HistoryConversation):
+        turns = [turn for operation in conversation.operations for turn in operation.turns]
+        if any(turn.has_results for turn in turns):
+            return True
+    return _makes_results(facts)
+
+
+def _makes_results(facts: Facts) -> bool:
+    """Whether the module makes results of functions at all."""
+    return any(
+        node.attr.value in ("from_function_response", "FunctionResponse")
+        for node in facts.tree.scopes.nodes(cst.Attribute)
+    ) or any(
+        node.evaluated_value in ("function_response", "functionResponse")
+        for node in facts.tree.scopes.nodes(cst.SimpleString)
+    )
+
+
+def _reads_calls(facts: Facts, site: Site) -> bool:
+    """Whether the function calls of a response are read, as a list or part by part."""
+    queue: list[cst.BaseExpression] = [site.call]
+    seen: set[cst.CSTNode] = set()
+    while queue:
+        start = queue.pop()
+        if start in seen:
+            continue
+        seen.add(start)
+        for use in facts.tracker.follow(start).uses:
+            node: cst.CSTNode | None = facts.tree.parent(use)
+            while isinstance(node, (cst.Attribute, cst.Subscript)):
+                if isinstance(node, cst.Attribute):
+                    if node.attr.value in ("function_calls", "function_call"):
+                        return True
+                    if node.attr.value in ("candidates", "content", "parts"):
+                        queue.append(node)
+                else:
+                    queue.append(node)
+                node = facts.tree.parent(node)
+            if isinstance(node, cst.For) and _loop_reads_calls(facts, node):
+                return True
+    return False
+
+
+def _loop_reads_calls(facts: Facts, loop: cst.For) -> bool:
+    """Whether the parts that a loop goes over are asked for function calls."""
+    return any(
+        node.attr.value == "function_call" and facts.tree.is_within(node, [loop.body])
+        for node in facts.tree.scopes.nodes(cst.Attribute)
+    )
