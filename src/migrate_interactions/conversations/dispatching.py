@@ -26,7 +26,8 @@ def find_dispatches(
 ) -> tuple[Dispatch, ...]:
     """The dispatch loops of the module, in source order."""
     found: list[Dispatch] = []
-    for conversation in (*histories, *chats):
+    conversations: list[HistoryConversation | ChatConversation] = [*histories, *chats]
+    for conversation in conversations:
         calling = [site for site in conversation.sites if _reads_calls(facts, site)]
         if calling and _answers(facts, conversation):
             found.append(Dispatch(calling[0], conversation))
@@ -39,11 +40,11 @@ def _answers(facts: Facts, conversation: HistoryConversation | ChatConversation)
         turns = [turn for operation in conversation.operations for turn in operation.turns]
         if any(turn.has_results for turn in turns):
             return True
-    return _makes_results(facts)
+    return answers_functions(facts)
 
 
-def _makes_results(facts: Facts) -> bool:
-    """Whether the module makes results of functions at all."""
+def answers_functions(facts: Facts) -> bool:
+    """Whether the module makes results of functions for the model at all."""
     return any(
         node.attr.value in ("from_function_response", "FunctionResponse")
         for node in facts.tree.scopes.nodes(cst.Attribute)

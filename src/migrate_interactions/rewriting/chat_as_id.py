@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import libcst as cst
 
 from migrate_interactions.conversations.chats import ChatConversation
+from migrate_interactions.conversations.dispatching import answers_functions
 from migrate_interactions.conversations.holders import AttributeHolder, Holder, VariableHolder
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.rewriting.draft import Draft
@@ -141,8 +142,9 @@ def _following(facts: Facts, site: Site, name: str, response: str) -> tuple[tupl
     if not isinstance(line, cst.SimpleStatementLine) or len(line.body) != 1:
         raise RefusedError("client-not-in-reach", "there is no line to note the id on", None)
     indent = facts.tree.module.default_indent
+    kept = kept_turn(response, has_functions=answers_functions(facts))
     return (
-        (f"if {response}.output_text:  # a chat forgets a turn without an answer",),
+        (f"if {kept}:  # a chat forgets a turn without an answer",),
         (f"{indent}{_read(facts, site, name)} = {response}.id",),
     )
 

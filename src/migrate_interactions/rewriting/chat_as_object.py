@@ -5,6 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from migrate_interactions.conversations.chats import ChatConversation
+from migrate_interactions.conversations.dispatching import answers_functions
 from migrate_interactions.conversations.outside import comes_from_outside
 from migrate_interactions.conversations.parts import NoTurn
 from migrate_interactions.conversations.turns import Turn, read_turn
@@ -57,7 +58,13 @@ def rewrite_chat_as_object(facts: Facts, chat: ChatConversation) -> Draft:
         _rewrite_construction(facts, draft, chat, call, name, seeded=seeded)
     _annotations(facts, draft, name)
     rewrite_reads(facts, draft, chat.sites, draft.is_removed)
-    template = chat_session(name, is_async=is_async, seeded=seeded, per_message=per_message)
+    template = chat_session(
+        name,
+        is_async=is_async,
+        seeded=seeded,
+        per_message=per_message,
+        has_functions=answers_functions(facts),
+    )
     for module, imported in template.imports:
         draft.add_import(module, imported)
     draft.add_block(template.code)

@@ -77,7 +77,17 @@ class {name}:
     )
 
 
-def chat_session(name: str, *, is_async: bool, seeded: bool, per_message: bool) -> Template:
+def kept_turn(interaction: str, *, has_functions: bool) -> str:
+    """The condition on which a chat keeps a turn: there is text in the answer, or a call."""
+    condition = f"{interaction}.output_text"
+    return (
+        f'{condition} or {interaction}.status == "requires_action"' if has_functions else condition
+    )
+
+
+def chat_session(
+    name: str, *, is_async: bool, seeded: bool, per_message: bool, has_functions: bool
+) -> Template:
     """A chat's stand-in: the settings of its requests and the interaction to follow."""
     wait, define = ("await ", "async def") if is_async else ("", "def")
     unsent = ", unsent_turns: list[Any]" if seeded else ""
@@ -116,7 +126,8 @@ class {name}:
             input={value},
             previous_interaction_id=self.previous_interaction_id,
         )
-        if interaction.output_text:  # a chat forgets a turn without an answer
+        # a chat forgets a turn without an answer
+        if {kept_turn("interaction", has_functions=has_functions)}:
             self.previous_interaction_id = interaction.id
 """
     if seeded:
