@@ -27,6 +27,7 @@ from migrate_interactions.rewriting.requests.contents import input_of
 from migrate_interactions.rewriting.requests.kept_configuration import config_arguments
 from migrate_interactions.rewriting.responses import rewrite_reads
 from migrate_interactions.rewriting.stability import is_lasting
+from migrate_interactions.rewriting.templates import kept_turn
 
 
 def chat_holder(chat: ChatConversation) -> Holder | None:
