@@ -34,6 +34,10 @@ KNOWN: dict[tuple[str, str], str] = {
         "GI106/client-given-to-a-function",
         "return-value",
     ): "mypy does not follow that text was tested as `(text or None) is None`",
+    (
+        "GI106/text-is-none-when-blocked",
+        "return-value",
+    ): "mypy does not follow that text was tested as `(text or None) is None`",
     ("GI106/uploaded-file-of-any-type", "dict-item"): "uri and mime_type of a file may be None",
     ("GI101/two-personas-own-history", "call-overload"): "a dictionary of arguments, unpacked",
     ("GI106/config-attribute", "call-overload"): "a dictionary of arguments, unpacked",
