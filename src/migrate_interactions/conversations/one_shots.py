@@ -12,19 +12,28 @@ from migrate_interactions.syntax.scopes import Binding
 
 @dataclass(frozen=True, eq=False)
 class OneShot:
-    """One call, the calls whose responses are read together with its own, and those with which
-    it shares a configuration or contents besides."""
+    """One call, the calls whose responses are read together with its own, those with which it
+    shares a configuration or contents besides, and those whose errors may be caught together."""
 
     site: Site
     read_together: tuple[Site, ...]
     sharing: tuple[Site, ...]
+    caught_together: tuple[Site, ...]
 
 
 def find_one_shots(facts: Facts, sites: tuple[Site, ...]) -> tuple[OneShot, ...]:
     """The one-shots among ``sites``, which no conversation holds, in source order."""
     reads = {site: _reads(facts, site) for site in sites}
     shared = {site: reads[site] | _variables(facts, site) for site in sites}
-    return tuple(OneShot(site, _connected(site, reads), _connected(site, shared)) for site in sites)
+    caught = sites if _names_errors(facts) else ()
+    return tuple(
+        OneShot(site, _connected(site, reads), _connected(site, shared), caught) for site in sites
+    )
+
+
+def _names_errors(facts: Facts) -> bool:
+    """Whether the module names errors of the SDK: few do."""
+    return any(word in facts.tree.text for word in ("APIError", "ClientError", "ServerError"))
 
 
 def _connected(site: Site, touched: dict[Site, set[object]]) -> tuple[Site, ...]:

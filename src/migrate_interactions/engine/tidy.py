@@ -1,4 +1,4 @@
-"""Remove the imports that a migration has left without a use, and nothing else."""
+"""Remove the imports that a migration has left without a use, and join those it has added."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ast
 import os
 
 from migrate_interactions.engine.apply import apply_edits
+from migrate_interactions.engine.import_merging import merges
 from migrate_interactions.engine.import_removal import removals
 from migrate_interactions.engine.names import Import, Names
 from migrate_interactions.engine.names_reader import names_of
@@ -23,6 +24,8 @@ def tidy_imports(path: str, before: str, after: str) -> str:
         while dead := dead_imports(path, old, names_of(after)):
             # Removing a whole block can leave another import without a use.
             after = apply_edits(after, removals(after, dead))
+        while joined := merges(before, after):
+            after = apply_edits(after, joined)
     except (SyntaxError, ValueError):
         return after
     return after

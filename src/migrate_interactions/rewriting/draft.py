@@ -8,6 +8,7 @@ import libcst as cst
 
 from migrate_interactions.findings import Edit, Span
 from migrate_interactions.rewriting.header import end_of_imports, header_edits
+from migrate_interactions.rewriting.text_lines import LINE_LIMIT as LINE_LIMIT
 from migrate_interactions.rewriting.text_lines import (
     before_blank_lines,
     behind,
@@ -18,8 +19,6 @@ from migrate_interactions.syntax.scopes import BindingKind, Scope
 from migrate_interactions.syntax.tree import Tree
 
 Piece = str | Span
-#: Longer lines are broken up; the limit of the common formatters.
-LINE_LIMIT = 88
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import libcst as cst
 
@@ -121,11 +122,11 @@ def fix_loop(facts: ModuleFacts, loop: ChatLoop, policy: Policy) -> Fix | Refusa
 
 def fix_one_shot(facts: ModuleFacts, one_shot: OneShot) -> Fix | Refusal:
     """Move a call without a conversation; nothing of it is stored."""
+    groups = dict.fromkeys((one_shot.caught_together, one_shot.sharing, one_shot.read_together))
     return _first_fix(
         facts,
         "make the request an interaction that is not stored",
-        lambda: rewrite_one_shots(facts.base, one_shot.sharing),
-        lambda: rewrite_one_shots(facts.base, one_shot.read_together),
+        *(partial(rewrite_one_shots, facts.base, group) for group in groups if group),
         said=(RETRIED, EMPTY),
     )
 

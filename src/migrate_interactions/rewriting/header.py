@@ -8,12 +8,17 @@ from collections.abc import Mapping, Sequence
 import libcst as cst
 
 from migrate_interactions.findings import Edit, Span
-from migrate_interactions.rewriting.text_lines import behind, rest_of_line
+from migrate_interactions.rewriting.text_lines import LINE_LIMIT, behind, rest_of_line
+from migrate_interactions.syntax.bindings import dotted_name
 from migrate_interactions.syntax.tree import Tree
 
 
 def header_edits(tree: Tree, imports: Mapping[str, str], blocks: Sequence[str]) -> list[Edit]:
-    """Add ``imports`` (name -> module) before the first import and ``blocks`` behind the last."""
+    """Add ``imports`` (name -> module) and, behind the last import, ``blocks``.
+
+    Imports of the standard library go before the first import, others behind one of the same
+    package.
+    """
     if not imports and not blocks:
         return []
     newline = tree.newline
@@ -21,23 +26,52 @@ def header_edits(tree: Tree, imports: Mapping[str, str], blocks: Sequence[str]) 
     by_module: dict[str, list[str]] = {}
     for name, module in imports.items():
         by_module.setdefault(module, []).append(name)
-    lines = "".join(
-        f"from {module} import {', '.join(sorted(names))}{newline}"
-        for module, names in sorted(by_module.items())
-    )
-    if lines and not _starts_with_standard_library(tree, plain):
-        lines += newline
-    blocks = "".join(
-        f"{newline}{newline}{code.strip().replace(chr(10), newline)}{newline}" for code in blocks
-    )
-    found = []
-    if lines:
-        found.append(Edit(Span(plain, plain), (lines,)))
-    if blocks and rest_of_line(tree, after).strip():
-        blocks += newline * 2
-    if blocks:
-        found.append(Edit(Span(after, after), (blocks,)))
-    return found
+    found: dict[int, str] = {}
+    for module, names in sorted(by_module.items()):
+        standard = module.split(".")[0] in sys.stdlib_module_names
+        place = plain if standard else _behind_package(tree, module.split(".")[0], after)
+        found[place] = found.get(place, "") + _import_line(module, sorted(names), newline)
+    if plain in found and plain != after and not _starts_with_standard_library(tree, plain):
+        found[plain] += newline
+    edits = [Edit(Span(place, place), (text,)) for place, text in found.items()]
+    return edits + (_block_edits(tree, after, blocks) if blocks else [])
+
+
+def _block_edits(tree: Tree, after: int, blocks: Sequence[str]) -> list[Edit]:
+    """The same edit for the same block, whatever others there are: fixes may share it."""
+    newline = tree.newline
+    rest = tree.text[after:]
+    place = len(tree.text) - len(rest.lstrip("\r\n")) if rest.strip() else after
+    blank = tree.text[after:place].count(newline)
+    edits = [Edit(Span(place, place), (newline * (2 - blank),))] if blank < 2 else []
+    for code in blocks:
+        text = code.strip().replace("\n", newline) + newline
+        edits.append(Edit(Span(place, place), (text + (newline * 2 if rest.strip() else ""),)))
+    return edits
+
+
+def _import_line(module: str, names: Sequence[str], newline: str) -> str:
+    line = f"from {module} import {', '.join(names)}"
+    if len(line) <= LINE_LIMIT:
+        return line + newline
+    listed = "".join(f"    {name},{newline}" for name in names)
+    return f"from {module} import ({newline}{listed}){newline}"
+
+
+def _behind_package(tree: Tree, package: str, otherwise: int) -> int:
+    """The offset behind the last leading import of ``package``."""
+    offset = otherwise
+    for statement in tree.module.body:
+        if tree.span(statement).start >= otherwise:
+            break
+        match statement:
+            case cst.SimpleStatementLine(body=[cst.ImportFrom(module=module, relative=[])]):
+                if dotted_name(module).split(".")[0] == package:
+                    offset = behind(tree, statement)
+            case cst.SimpleStatementLine(body=[cst.Import(names=names)]):
+                if any(dotted_name(one.name).split(".")[0] == package for one in names):
+                    offset = behind(tree, statement)
+    return offset
 
 
 def end_of_imports(tree: Tree) -> int:

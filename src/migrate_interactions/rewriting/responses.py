@@ -13,7 +13,7 @@ from migrate_interactions.facts.tracking import Journey
 from migrate_interactions.findings import Span
 from migrate_interactions.mapping.response import ATTRIBUTES, NONE_IF_ZERO, USAGE
 from migrate_interactions.rewriting.draft import Draft
-from migrate_interactions.rewriting.error_handlers import refuse_error_handlers
+from migrate_interactions.rewriting.errors.rewrite import rewrite_error_handlers
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.syntax.uses import is_tested
 
@@ -29,10 +29,10 @@ def rewrite_reads(
     ``is_gone`` tells reads that disappear with the code around them. Raises RefusedError if a
     response goes where it cannot be followed, or something without a mapping is read of it.
     """
+    rewrite_error_handlers(facts, draft, sites, is_gone)
     journeys = []
     done: set[int] = set()
     for site in sites:
-        refuse_error_handlers(facts, site)
         if site.is_streaming:
             continue  # read where the request is rewritten
         journey = facts.tracker.follow(site.call)

@@ -6,6 +6,9 @@ import libcst as cst
 
 from migrate_interactions.syntax.tree import Tree
 
+#: Longer lines are broken up; the limit of the common formatters.
+LINE_LIMIT = 88
+
 
 def end_of_line(tree: Tree, offset: int) -> int:
     """Where the line of ``offset`` ends, its line break not included."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from pathlib import PurePath
 from typing import Any
 
 from migrate_interactions.sources.discover import python_files, shown_path
@@ -92,6 +93,15 @@ class Project:
                 if not os.path.isdir(location):
                     found.update(_loose_neighbours(os.path.dirname(location)))
         return tuple(sorted(found))
+
+    @cached_property
+    def module_names(self) -> frozenset[str]:
+        """Names of the modules and packages of the project, at whatever depth."""
+        names: set[str] = set()
+        for location in self.neighbours:
+            path = PurePath(location)
+            names |= {path.stem, *path.parts[:-1]}
+        return frozenset(names)
 
     def sdk_requirement(self, path: str) -> Requirement | None:
         """What the project of the file shown as ``path`` says of google-genai; None if nothing.

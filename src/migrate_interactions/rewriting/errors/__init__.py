@@ -1,0 +1,1 @@
+"""Handlers of errors around calls that move: the two APIs raise unrelated classes."""
