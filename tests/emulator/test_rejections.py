@@ -147,6 +147,15 @@ REFUSED_CREATES: dict[str, tuple[dict[str, Any], str]] = {
         },
         "no response for g",
     ),
+    "what was found without the search": (
+        {
+            "input": [
+                {"type": "user_input", "content": [TEXT]},
+                {"type": "google_search_result", "call_id": "s", "result": []},
+            ]
+        },
+        "answers no call",
+    ),
     "a number as result": (
         {"input": [CALL, {"type": "function_result", "call_id": "c", "result": 1}]},
         "a number is not accepted",

@@ -184,6 +184,14 @@ SETTINGS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         ),
         {"tools": [{"type": "google_search", "search_types": ["web_search", "image_search"]}]},
     ),
+    "the usual search, said aloud": (
+        tool(
+            google_search=types.GoogleSearch(
+                search_types=types.SearchTypes(web_search=types.WebSearch())
+            )
+        ),
+        {"tools": [{"type": "google_search"}]},
+    ),
     "the older search": (
         tool(google_search_retrieval=types.GoogleSearchRetrieval()),
         {"tools": [{"type": "google_search"}]},

@@ -14,6 +14,11 @@ from migrate_interactions.emulator.context import (
     normalised_result,
     result_with_media,
 )
+from migrate_interactions.emulator.interactions_settings import (
+    parameters_of,
+    response_format_of,
+    safety_of,
+)
 from migrate_interactions.emulator.interactions_shapes import (
     CONTENT,
     CONTENTS,
@@ -23,11 +28,7 @@ from migrate_interactions.emulator.interactions_shapes import (
 )
 from migrate_interactions.emulator.media import check_kind, media_part
 from migrate_interactions.emulator.service_error import invalid
-from migrate_interactions.emulator.settings import (
-    canonical_parameters,
-    canonical_response_format,
-    canonical_tools,
-)
+from migrate_interactions.emulator.settings import canonical_parameters, canonical_tools
 from migrate_interactions.emulator.shapes import checked
 from migrate_interactions.emulator.spelling import words
 
@@ -152,12 +153,9 @@ def effective_context(request: CreateRequest, earlier: tuple[Turn, ...]) -> Cont
         turns=canonical_turns((*earlier, *request.turns)),
         system_instruction=settings.get("system_instruction") or None,
         tools=canonical_tools(settings.get("tools", [])),
-        parameters=canonical_parameters(_parameters(settings)),
-        response_format=_response_format(settings),
-        safety={
-            each["type"]: each["threshold"] + (f" by {each['method']}" if "method" in each else "")
-            for each in settings.get("safety_settings", [])
-        },
+        parameters=canonical_parameters(parameters_of(settings)),
+        response_format=response_format_of(settings),
+        safety=safety_of(settings.get("safety_settings", [])),
         cached_content=settings.get("cached_content"),
     )
 
@@ -186,11 +184,17 @@ def _is_content(value: Any) -> bool:
 
 def _turns_of_steps(steps: list[Any]) -> list[Turn]:
     turns = []
+    called: set[str] = set()
     for index, given in enumerate(steps):
         path = f"input[{index}]"
         if _is_content(given):
             raise invalid(f"Invalid value at '{path}': contents and steps cannot be mixed.")
         step = checked(given, STEP, path)
+        called.add(step.get("id", ""))
+        # Function results may answer calls of the previous interaction.
+        answers = step["type"].endswith("_result") and step["type"] != "function_result"
+        if answers and step["call_id"] not in called:
+            raise invalid(f"Invalid value at '{path}.call_id': it answers no call before it.")
         parts = _parts_of_step(step, path)
         turns.append(Turn("user" if step["type"] in USER_STEPS else "model", tuple(parts)))
     return [turn for turn in turns if turn.parts]
@@ -265,39 +269,3 @@ def _part(content: dict[str, Any], path: str) -> Part:
         processing=content.get("processing"),
         path=path,
     )
-
-
-def _parameters(settings: dict[str, Any]) -> dict[str, Any]:
-    result = dict(settings.get("generation_config", {}))
-    result.pop("image_config", None)
-    match result.get("tool_choice"):
-        case {"allowed_tools": {"tools": tools, **others}}:
-            result["tool_choice"] = {"mode": others.get("mode", "auto"), "tools": tools}
-        case {"allowed_tools": {"mode": mode}}:
-            result["tool_choice"] = mode
-    match result.get("speech_config"):
-        case {"speakers": speakers}:
-            result["speech_config"] = speakers
-    for key in ("service_tier", "agent_config", "environment", "continuation_token"):
-        if key in settings:
-            result[key] = settings[key]
-    return result
-
-
-def _response_format(settings: dict[str, Any]) -> tuple[Mapping[str, Any], ...]:
-    given = settings.get("response_format", [])
-    entries = list(given) if isinstance(given, list) else [given]
-    for entry in entries:
-        if "schema" in entry and entry.get("mime_type") != "application/json":
-            raise invalid(
-                "Invalid value at 'request.response_format': a schema requires the mime_type "
-                "application/json."
-            )
-    named = {each["type"] for each in entries}
-    modalities = settings.get("response_modalities", [])
-    entries += [{"type": modality} for modality in modalities if modality not in named]
-    mime_type = settings.get("response_mime_type")
-    if mime_type and "text" not in named:
-        entries.insert(0, {"type": "text", "mime_type": mime_type})
-    images = settings.get("generation_config", {}).get("image_config", {})
-    return canonical_response_format(entries, str(settings.get("model")), images)

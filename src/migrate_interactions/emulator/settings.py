@@ -39,8 +39,17 @@ def canonical_tools(tools: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, An
         if tool["type"] == "function":
             functions.append(_function(tool))
         else:
-            others.append(tool)
+            others.append(_server_tool(tool))
     return (*functions, *sorted(others, key=lambda tool: str(tool["type"])))
+
+
+def _server_tool(tool: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A tool of the service without options that only repeat a default."""
+    return {
+        key: value
+        for key, value in tool.items()
+        if value not in (None, False, []) and (key, value) != ("search_types", ["web_search"])
+    }
 
 
 def _function(tool: Mapping[str, Any]) -> Mapping[str, Any]:
