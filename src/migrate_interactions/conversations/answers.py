@@ -8,6 +8,12 @@ from dataclasses import dataclass
 import libcst as cst
 
 from migrate_interactions.conversations.results import is_fresh, response_sites
+from migrate_interactions.conversations.streamed.accumulation import (
+    added_up,
+    joined,
+    takes_up_pieces,
+)
+from migrate_interactions.conversations.streamed.pieces import piece_of
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.syntax.scopes import Binding, BindingKind
 from migrate_interactions.syntax.walk import descendants
@@ -34,7 +40,7 @@ def answer(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> Answer | N
     match node:
         case cst.Attribute(value=value, attr=cst.Name(value="text" | "output_text")):
             sites = response_sites(facts, value)
-            return Answer(sites, exact=True) if sites else None
+            return Answer(sites, exact=True) if sites else _of_chunk(facts, node)
         case cst.Attribute(attr=cst.Name(value="content")):
             sites = _content_of(facts, node)
             return Answer(sites, exact=True) if sites else None
@@ -43,6 +49,8 @@ def answer(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> Answer | N
             if found is not None and isinstance(right, cst.SimpleString):
                 return Answer(found.sites, exact=found.exact and right.evaluated_value == "")
             return _changed(facts, node, depth)
+        case cst.Call() if (whole := joined(facts, node)) is not None:
+            return Answer(whole.sites, exact=True)
         case cst.Name():
             return _of_name(facts, node, depth)
         case cst.Await(expression=cst.Call() as call):
@@ -57,7 +65,12 @@ def answer(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> Answer | N
 def _of_name(facts: Facts, node: cst.Name, depth: int) -> Answer | None:
     found: list[Answer] = []
     others = False
-    for binding in facts.tracker.definitions_at(node):
+    bound = facts.tracker.definitions_at(node)
+    sums = [whole for binding in bound if (whole := added_up(facts, binding, node)) is not None]
+    for whole in sums:
+        found.append(Answer(whole.sites, exact=True))
+        bound -= {whole.start, *(b for b in bound if b.node is whole.addition)}
+    for binding in bound:
         value = _of_binding(facts, binding, depth)
         if value is None:
             others = True
@@ -65,7 +78,16 @@ def _of_name(facts: Facts, node: cst.Name, depth: int) -> Answer | None:
             found.append(value)
         else:
             found.append(Answer(value.sites, exact=False))
+    pieces = takes_up_pieces(facts, node)
+    if pieces:
+        found.append(Answer(pieces, exact=False))
     return _merge(found, exact=not others)
+
+
+def _of_chunk(facts: Facts, node: cst.BaseExpression) -> Answer | None:
+    """A part of an answer that comes in pieces."""
+    piece = piece_of(facts, node)
+    return Answer(piece.sites, exact=False) if piece is not None else None
 
 
 def _of_binding(facts: Facts, binding: Binding, depth: int) -> Answer | None:

@@ -143,7 +143,7 @@ def _standing_refusal(
             refuse_client(facts.base, site)
         except RefusedError as refused:
             return refused.refusal
-        if site.is_streaming:
+        if site.is_streaming and isinstance(conversation, ChatConversation):
             return Refusal(
                 "streaming",
                 f"`{facts.tree.source(site.method)}` streams",

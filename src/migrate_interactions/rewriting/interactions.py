@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import libcst as cst
 
+from migrate_interactions.conversations.streamed.accumulation import accumulation_at
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.names import free_name
 from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.streams.naming import name_of_stream
 from migrate_interactions.syntax.scopes import BindingKind
 
 
@@ -17,6 +19,9 @@ def name_of_answered(facts: Facts, draft: Draft, text: cst.BaseExpression, depth
     A call that is not assigned to a variable gets one before its statement. Raises RefusedError
     if the interaction has no name where ``text`` stands.
     """
+    whole = accumulation_at(facts, text)
+    if whole is not None:
+        return name_of_stream(facts, draft, whole, text)
     match text:
         case cst.BooleanOperation(left=left, operator=cst.Or()):
             return name_of_answered(facts, draft, left, depth)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from migrate_interactions.conversations.flow.callees import definition_of
+from migrate_interactions.conversations.results import stream_sites
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.syntax.walk import descendants
 
@@ -28,14 +29,16 @@ _HARMLESS = frozenset(
 
 def may_raise(facts: Facts, touching: set[cst.FunctionDef], node: cst.CSTNode) -> bool:
     """Whether evaluating ``node`` may raise by itself; ``touching`` are followed elsewhere."""
-    return not isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.For)) and any(
+    if isinstance(node, cst.For):
+        return bool(stream_sites(facts, node.iter))  # the connection may break at any chunk
+    return not isinstance(node, (cst.FunctionDef, cst.ClassDef)) and any(
         _raises(facts, touching, below) for below in descendants(node)
     )
 
 
 def _raises(facts: Facts, touching: set[cst.FunctionDef], node: cst.CSTNode) -> bool:
     match node:
-        case cst.Await() | cst.Raise() | cst.Assert():
+        case cst.Await() | cst.Raise() | cst.Assert() | cst.Yield():
             return True
         case (
             cst.Call(func=cst.Name(value=name))

@@ -13,6 +13,7 @@ from migrate_interactions.rewriting.history_with_unsent.work import Work, rebind
 from migrate_interactions.rewriting.layout import Argument, Value, in_one_line
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.create import rewrite_generate
+from migrate_interactions.rewriting.streams.naming import only_loop
 from migrate_interactions.rewriting.turns import input_value
 
 
@@ -43,9 +44,13 @@ def send(work: Work, operation: Operation) -> None:
     ]
     rewrite_generate(facts, draft, site, new, work.conversation.sites)
     if site in work.self_following:
-        name = _name_of_call(work, site)
+        place: cst.CSTNode = site.call
+        if site.is_streaming:
+            place, name = only_loop(facts, draft, site)
+        else:
+            name = _name_of_call(work, site)
         lines = [(line,) for line in work.stand_in.follow(history, name)]
-        draft.insert_after(site.call, *lines)
+        draft.insert_after(place, *lines)
         rebind_id(work, operation)
 
 

@@ -12,6 +12,7 @@ from enum import Enum, auto
 import libcst as cst
 
 from migrate_interactions.conversations.results import chunk_loops
+from migrate_interactions.conversations.streamed.pieces import PRESENT_PATHS, TEXT_PATHS
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.findings import Span
 from migrate_interactions.rewriting.draft import Draft
@@ -29,17 +30,11 @@ class _Reads(Enum):
     PRESENT = auto()
 
 
-_FIRST = ".candidates[0].content"
 #: What is written behind a chunk, and what it reads.
 _PATHS: dict[str, _Reads] = {
-    ".text": _Reads.TEXT,
-    ".parts[0].text": _Reads.TEXT,
-    f"{_FIRST}.parts[0].text": _Reads.TEXT,
+    **dict.fromkeys(TEXT_PATHS, _Reads.TEXT),
     ".usage_metadata": _Reads.USAGE,
 }
-_PRESENT = frozenset(
-    {".candidates", ".candidates[0]", _FIRST, f"{_FIRST}.parts", ".parts", f"{_FIRST}.parts[0]"}
-)
 
 
 @dataclass
@@ -87,7 +82,7 @@ def _read(facts: Facts, chunk: cst.BaseExpression) -> _ChunkRead:
             if path.endswith("parts[0].text") and "include_thoughts" in facts.tree.text:
                 break
             return _ChunkRead(chunk, node, what)
-        if path in _PRESENT and is_tested(facts.tree, node):
+        if path in PRESENT_PATHS and is_tested(facts.tree, node):
             return _ChunkRead(chunk, node, _Reads.PRESENT)
     raise RefusedError(
         "response-read", f"`{facts.tree.source(node)}` is read", facts.tree.line(node)

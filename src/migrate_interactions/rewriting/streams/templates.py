@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from migrate_interactions.rewriting.templates import Template
@@ -47,8 +48,7 @@ def stream_function(name: str, fields: ChunkFields, *, is_async: bool) -> Templa
 {define} {name}(client: Any, **request: Any) -> {_iterator(is_async)}[{fields.type_name}]:
     """The {"text" if fields.only_text else "chunks"} of a streamed interaction, piece by piece."""
 '''
-    completed = ["yield StreamedChunk(usage=event.interaction.usage)"] if fields.usage else []
-    code += _indented(_loop("client", "**request, ", fields, completed, is_async=is_async), "    ")
+    code += _indented(_loop("", event_branches(fields, {}), is_async=is_async), "    ")
     return Template(code, _imports(is_async))
 
 
@@ -66,44 +66,40 @@ class {name}:
 
     {define}(self) -> {_iterator(is_async)}[{fields.type_name}]:
 '''
-    completed = ["self.id = event.interaction.id"]
-    if fields.usage:
-        completed.append("yield StreamedChunk(usage=event.interaction.usage)")
-    lines = _loop("self.client", "**self.request, ", fields, completed, is_async=is_async)
-    lines += [
-        "if self.id is None:",
-        '    raise ConnectionError("the stream ended before the answer was complete")',
-    ]
-    code += _indented(lines, " " * 8)
+    noted = {"interaction.created": ["self.id = event.interaction.id"]}
+    branches = event_branches(fields, noted)
+    code += _indented(_loop("self.", branches, is_async=is_async), " " * 8)
     return Template(code, _imports(is_async))
 
 
-def event_branches(
-    fields: ChunkFields, completed: list[str], before_text: list[str] | None = None
-) -> list[str]:
-    """What is done with an event; ``completed`` are the lines for the last one."""
-    text = "event.delta.text" if fields.only_text else "StreamedChunk(event.delta.text)"
-    lines = [
-        'if event.event_type == "step.delta" and event.delta.type == "text":',
-        *(f"    {line}" for line in before_text or ()),
-        f"    yield {text}",
+def event_branches(fields: ChunkFields, lines: Mapping[str, Sequence[str]]) -> list[str]:
+    """What is done with an event; ``lines`` are added for events of the types that they name."""
+    text = "event.delta.text" if fields.only_text else f"{CHUNK}(event.delta.text)"
+    branches: dict[str, list[str]] = {
+        'event.event_type == "step.delta" and event.delta.type == "text"': [
+            *lines.get("text", ()),
+            f"yield {text}",
+        ]
+    }
+    for name in ("interaction.created", "interaction.completed"):
+        last = [f"yield {CHUNK}(usage=event.interaction.usage)"] if fields.usage else []
+        done = [*lines.get(name, ()), *(last if name == "interaction.completed" else ())]
+        if done:
+            branches[f'event.event_type == "{name}"'] = done
+    branches['event.event_type == "error"'] = [
+        'raise RuntimeError(f"the stream failed: {event.error}")'
     ]
-    if completed:
-        lines.append('elif event.event_type == "interaction.completed":')
-        lines += [f"    {line}" for line in completed]
-    lines += [
-        'elif event.event_type == "error":',
-        '    raise RuntimeError(f"the stream failed: {event.error}")',
-    ]
-    return lines
+    written: list[str] = []
+    for condition, body in branches.items():
+        written.append(f"{'elif' if written else 'if'} {condition}:")
+        written += [f"    {line}" for line in body]
+    return written
 
 
-def _loop(
-    client: str, arguments: str, fields: ChunkFields, completed: list[str], *, is_async: bool
-) -> list[str]:
+def _loop(owner: str, branches: list[str], *, is_async: bool) -> list[str]:
     loop, wait = ("async for", "await ") if is_async else ("for", "")
-    head = f"{loop} event in {wait}{client}.interactions.create({arguments}stream=True):"
-    return [head, *(f"    {line}" for line in event_branches(fields, completed))]
+    head = f"{wait}{owner}client.interactions.create(**{owner}request, stream=True)"
+    return [f"{loop} event in {head}:", *(f"    {line}" for line in branches)]
 
 
 def _iterator(is_async: bool) -> str:

@@ -1,0 +1,74 @@
+"""The name of the stream whose id is to be followed."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from migrate_interactions.conversations.results import stream_sites
+from migrate_interactions.conversations.streamed.accumulation import Accumulation
+from migrate_interactions.facts.module import Facts, Site
+from migrate_interactions.rewriting.draft import Draft
+from migrate_interactions.rewriting.names import free_name
+from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.streams.following import Loop, follow_stream
+from migrate_interactions.syntax.scopes import BindingKind
+
+
+def name_of_stream(facts: Facts, draft: Draft, whole: Accumulation, text: cst.CSTNode) -> str:
+    """The variable with the stream whose whole text ``text`` is.
+
+    A stream that is iterated where it is made gets one. Raises RefusedError if the stream has no
+    name where ``text`` stands.
+    """
+    loop = whole.loop
+    if isinstance(loop, (cst.For, cst.CompFor)) and stream_sites(facts, loop.iter):
+        return _name(facts, draft, loop)
+    raise _no_name(facts, text)
+
+
+def only_loop(facts: Facts, draft: Draft, site: Site) -> tuple[cst.For, str]:
+    """The loop over the stream of ``site`` in the same function, and the stream's name there."""
+    loops = follow_stream(facts, site).loops
+    here = facts.calls.enclosing_function(site.call)
+    match loops:
+        case [cst.For() as loop] if facts.calls.enclosing_function(loop) is here:
+            return loop, _name(facts, draft, loop)
+    raise _no_name(facts, site.call)
+
+
+def _name(facts: Facts, draft: Draft, loop: Loop) -> str:
+    stream = loop.iter
+    match stream:
+        case cst.Call(func=cst.Name(value="enumerate"), args=[cst.Arg(value=inner), *_]):
+            stream = inner
+    call = stream.expression if isinstance(stream, cst.Await) else stream
+    match stream:
+        case cst.Name(value=name):
+            scope = facts.tree.scope_of(stream).resolve(name)
+            kinds = {b.kind for b in scope.bindings.get(name, ())} if scope else set()
+            if kinds <= {BindingKind.ASSIGNMENT, BindingKind.ANNOTATION_ONLY}:
+                return name
+        case cst.Attribute():
+            return facts.tree.source(stream)
+        case _ if call in facts.site_by_call:
+            return _hoist(facts, draft, loop, stream)
+    raise _no_name(facts, loop)
+
+
+def _hoist(facts: Facts, draft: Draft, loop: Loop, stream: cst.BaseExpression) -> str:
+    """Give the stream a variable on a line before its loop."""
+    name = free_name(facts, "stream", "interaction_stream")
+    statement = facts.tree.statement_of(loop)
+    if not isinstance(statement, (cst.For, cst.Assign, cst.AnnAssign, cst.Expr, cst.Return)):
+        raise _no_name(facts, loop)
+    draft.insert_before(statement, (f"{name} = ", draft.carry(stream)))
+    draft.replace_span(draft.carry(stream), name)
+    return name
+
+
+def _no_name(facts: Facts, node: cst.CSTNode) -> RefusedError:
+    return RefusedError(
+        "response-escapes",
+        "the stream has no name where its answer is appended",
+        facts.tree.line(node),
+    )
