@@ -11,6 +11,7 @@ from migrate_interactions.conversations.parts import NoTurn
 from migrate_interactions.conversations.turns import Turn, read_turn
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.facts.sdk import Kind
+from migrate_interactions.rewriting.chat_session import SessionFeatures, chat_session
 from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft, Piece
 from migrate_interactions.rewriting.layout import Argument, call_pieces, laid_out
 from migrate_interactions.rewriting.names import free_name
@@ -24,7 +25,9 @@ from migrate_interactions.rewriting.requests.configuration import read_config
 from migrate_interactions.rewriting.requests.contents import input_of
 from migrate_interactions.rewriting.requests.kept_configuration import config_arguments
 from migrate_interactions.rewriting.responses import rewrite_reads
-from migrate_interactions.rewriting.templates import chat_session
+from migrate_interactions.rewriting.streams.calls import add_chunk_class, drop_await
+from migrate_interactions.rewriting.streams.reads import rewrite_chunks
+from migrate_interactions.rewriting.streams.templates import ChunkFields
 from migrate_interactions.rewriting.turns import steps_of
 from migrate_interactions.syntax.scopes import BindingKind
 from migrate_interactions.syntax.shapes import is_none, keyword_of
@@ -58,17 +61,30 @@ def rewrite_chat_as_object(facts: Facts, chat: ChatConversation) -> Draft:
         _rewrite_construction(facts, draft, chat, call, name, seeded=seeded)
     _annotations(facts, draft, name)
     rewrite_reads(facts, draft, chat.sites, draft.is_removed)
-    template = chat_session(
-        name,
+    streamed = [
+        _rewrite_stream(facts, draft, site, chat) for site in chat.sites if site.is_streaming
+    ]
+    has = SessionFeatures(
         is_async=is_async,
         seeded=seeded,
         per_message=per_message,
         has_functions=answers_functions(facts),
+        unary=len(streamed) < len(chat.sites) or not chat.sites,
+        streamed=streamed[0] if streamed else None,
     )
+    template = chat_session(name, has)
     for module, imported in template.imports:
         draft.add_import(module, imported)
     draft.add_block(template.code)
     return draft
+
+
+def _rewrite_stream(facts: Facts, draft: Draft, site: Site, chat: ChatConversation) -> ChunkFields:
+    """What is read of the chunks of a message that is answered in pieces."""
+    fields = rewrite_chunks(facts, draft, site, chat.sites)
+    drop_await(facts, draft, site)
+    add_chunk_class(facts, draft, fields)
+    return fields
 
 
 def _history(call: cst.Call) -> cst.BaseExpression | None:

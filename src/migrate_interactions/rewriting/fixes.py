@@ -79,7 +79,7 @@ def fix_chat(facts: ModuleFacts, chat: ChatConversation, policy: Policy) -> Fix 
     rivals = [h for c in facts.chats if c is not chat and (h := chat_holder(c)) is not None]
     rivals += [h for history in facts.histories for h in history.family]
     makers: list[Callable[[], Draft]] = [lambda: rewrite_chat_as_object(facts.base, chat)]
-    if chat.form is Form.ID:
+    if chat.form is Form.ID and not any(site.is_streaming for site in chat.sites):
         makers.insert(0, lambda: rewrite_chat_as_id(facts.base, chat, rivals))
     return _first_fix(
         facts,
@@ -143,12 +143,6 @@ def _standing_refusal(
             refuse_client(facts.base, site)
         except RefusedError as refused:
             return refused.refusal
-        if site.is_streaming and isinstance(conversation, ChatConversation):
-            return Refusal(
-                "streaming",
-                f"`{facts.tree.source(site.method)}` streams",
-                facts.tree.line(site.call),
-            )
     return conversation.refusal
 
 

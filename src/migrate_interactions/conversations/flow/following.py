@@ -17,6 +17,7 @@ from migrate_interactions.conversations.flow.callees import (
     touching_functions,
 )
 from migrate_interactions.conversations.flow.changes import Changes
+from migrate_interactions.conversations.flow.generators import is_exhausted
 from migrate_interactions.conversations.flow.guarded import goes_over_calls
 from migrate_interactions.conversations.flow.raising import may_raise, may_swallow
 from migrate_interactions.conversations.flow.states import FlowReport, History, State, Unclear
@@ -158,6 +159,9 @@ class _HistoryDomain:
             left = exits.returned if left is None else self.join(left, exits.returned)
         if left is None:
             left = exits.raised if exits.raised is not None else inner
+        if self.facts.calls.yields_of(function) and not is_exhausted(self.facts, call):
+            left = self.join(left, inner if exits.raised is None else exits.raised)
+            left = self.join(left, inner)
         return self._back(links, left), (
             self._back(links, exits.raised) if exits.raised is not None else None
         )

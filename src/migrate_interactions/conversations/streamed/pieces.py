@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from migrate_interactions.conversations.flow.generators import leaving
 from migrate_interactions.conversations.results import chunk_loops
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.syntax.scopes import Binding, BindingKind
@@ -100,7 +101,7 @@ def yielded_sites(facts: Facts, node: cst.BaseExpression) -> frozenset[Site]:
 def sees_every_piece(facts: Facts, piece: Piece, node: cst.CSTNode) -> bool:
     """Whether ``node``, in the loop of ``piece``, is evaluated for every chunk with a text."""
     loop = piece.loop
-    if not isinstance(loop, cst.For) or any(_leaves(loop.body)):
+    if not isinstance(loop, cst.For) or any(leaving(loop.body)):
         return False
     tree = facts.tree
     current = tree.line_of(node)
@@ -121,20 +122,6 @@ def sees_every_piece(facts: Facts, piece: Piece, node: cst.CSTNode) -> bool:
                 current = container
             case _:
                 return False
-
-
-def _leaves(body: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """Statements that end a loop with ``body`` early."""
-    for node in children(body):
-        match node:
-            case cst.Break() | cst.Return():
-                yield node
-            case cst.FunctionDef() | cst.ClassDef() | cst.Lambda():
-                pass
-            case cst.For() | cst.While():
-                yield from (n for n in _leaves(node) if isinstance(n, cst.Return))
-            case _:
-                yield from _leaves(node)
 
 
 def _continues(line: cst.CSTNode) -> Iterator[cst.CSTNode]:

@@ -32,6 +32,7 @@ from migrate_interactions.rewriting.names import id_name
 from migrate_interactions.rewriting.outer_names import rename_outer_names
 from migrate_interactions.rewriting.requests.create import rewrite_generate
 from migrate_interactions.rewriting.responses import rewrite_reads
+from migrate_interactions.rewriting.streams.leftovers import remove_unread_texts
 from migrate_interactions.rewriting.upkeep import (
     goes_with_answer,
     remove_variable,
@@ -84,6 +85,11 @@ def _rewrite(work: Work) -> None:
             rewrite_generate(work.facts, draft, operation.site, new, conversation.sites)
     rewrite_reads(work.facts, draft, conversation.sites, lambda node: _is_gone(work, node))
     if not conversation.keeps_list:
+        for turn in (turn for operation in conversation.operations for turn in operation.turns):
+            if turn.answer is not None:
+                remove_unread_texts(
+                    work.facts, draft, said_by(turn), lambda node: _is_gone(work, node)
+                )
         remove_unused_builders(work.facts, draft, conversation.operations)
 
 

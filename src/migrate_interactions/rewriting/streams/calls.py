@@ -13,6 +13,7 @@ from migrate_interactions.rewriting.names import is_free
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.streams.reads import rewrite_chunks
 from migrate_interactions.rewriting.streams.templates import (
+    ChunkFields,
     chunk_class,
     stream_class,
     stream_function,
@@ -34,9 +35,7 @@ def stream_callee(
         )
     fields = rewrite_chunks(facts, draft, site, sites)
     drop_await(facts, draft, site)
-    own_chunks = chunk_class(fields)
-    if own_chunks is not None:
-        _add(facts, draft, own_chunks)
+    add_chunk_class(facts, draft, fields)
     if is_followed:
         name = "AsyncInteractionStream" if site.is_async else "InteractionStream"
         _add(facts, draft, stream_class(name, fields, is_async=site.is_async))
@@ -46,6 +45,13 @@ def stream_callee(
         name = f"a{name}"
     _add(facts, draft, stream_function(name, fields, is_async=site.is_async))
     return name
+
+
+def add_chunk_class(facts: Facts, draft: Draft, fields: ChunkFields) -> None:
+    """Put in the class of chunks, where they are more than texts."""
+    template = chunk_class(fields)
+    if template is not None:
+        _add(facts, draft, template)
 
 
 def drop_await(facts: Facts, draft: Draft, site: Site) -> None:

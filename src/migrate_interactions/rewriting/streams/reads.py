@@ -169,10 +169,23 @@ def rewrite_chunks(facts: Facts, draft: Draft, site: Site, sites: Sequence[Site]
     return fields
 
 
+def _with_default(facts: Facts, node: cst.BaseExpression) -> cst.BaseExpression:
+    """``chunk.text or ""`` around ``chunk.text``: a text is never None."""
+    parent = facts.tree.parent(node)
+    match parent:
+        case cst.BooleanOperation(
+            left=left, operator=cst.Or(), right=cst.SimpleString() as other, lpar=[]
+        ) if left is node and not node.lpar and other.evaluated_value == "":
+            return parent
+    return node
+
+
 def _rewrite(facts: Facts, draft: Draft, read: _ChunkRead, fields: ChunkFields) -> None:
     rest = Span(facts.tree.span(read.chunk).end, facts.tree.span(read.node).end)
     match read.what:
         case _Reads.TEXT:
+            if fields.only_text:
+                rest = Span(rest.start, facts.tree.span(_with_default(facts, read.node)).end)
             draft.replace_span(rest, "" if fields.only_text else ".text")
         case _Reads.PRESENT if rest.start < rest.end:
             draft.replace_span(rest)

@@ -45,7 +45,7 @@ def stream_function(name: str, fields: ChunkFields, *, is_async: bool) -> Templa
     """A generator that makes a request and gives its chunks."""
     define = "async def" if is_async else "def"
     code = f'''
-{define} {name}(client: Any, **request: Any) -> {_iterator(is_async)}[{fields.type_name}]:
+{define} {name}(client: Any, **request: Any) -> {iterator_name(is_async)}[{fields.type_name}]:
     """The {"text" if fields.only_text else "chunks"} of a streamed interaction, piece by piece."""
 '''
     code += _indented(_loop("", event_branches(fields, {}), is_async=is_async), "    ")
@@ -64,7 +64,7 @@ class {name}:
         self.request = request
         self.id: str | None = None
 
-    {define}(self) -> {_iterator(is_async)}[{fields.type_name}]:
+    {define}(self) -> {iterator_name(is_async)}[{fields.type_name}]:
 '''
     noted = {"interaction.created": ["self.id = event.interaction.id"]}
     branches = event_branches(fields, noted)
@@ -83,7 +83,7 @@ def event_branches(fields: ChunkFields, lines: Mapping[str, Sequence[str]]) -> l
     }
     for name in ("interaction.created", "interaction.completed"):
         last = [f"yield {CHUNK}(usage=event.interaction.usage)"] if fields.usage else []
-        done = [*lines.get(name, ()), *(last if name == "interaction.completed" else ())]
+        done = [*(last if name == "interaction.completed" else ()), *lines.get(name, ())]
         if done:
             branches[f'event.event_type == "{name}"'] = done
     branches['event.event_type == "error"'] = [
@@ -102,12 +102,13 @@ def _loop(owner: str, branches: list[str], *, is_async: bool) -> list[str]:
     return [f"{loop} event in {head}:", *(f"    {line}" for line in branches)]
 
 
-def _iterator(is_async: bool) -> str:
+def iterator_name(is_async: bool) -> str:
+    """The type of what such a generator gives."""
     return "AsyncIterator" if is_async else "Iterator"
 
 
 def _imports(is_async: bool) -> tuple[tuple[str, str], ...]:
-    return (("collections.abc", _iterator(is_async)), ("typing", "Any"))
+    return (("collections.abc", iterator_name(is_async)), ("typing", "Any"))
 
 
 def _indented(lines: list[str], indent: str) -> str:

@@ -1,0 +1,142 @@
+"""The class of the object that takes a chat's place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from migrate_interactions.rewriting.streams.templates import (
+    ChunkFields,
+    event_branches,
+    iterator_name,
+)
+from migrate_interactions.rewriting.templates import Template, kept_turn
+
+_FORGETS = "# a chat forgets a turn without an answer"
+
+
+@dataclass(frozen=True)
+class SessionFeatures:
+    """What the program does with its chats, and so what the class has to have.
+
+    ``seeded`` chats begin with turns; ``per_message`` says that settings are given with a
+    message, ``has_functions`` that an answer may be a call; ``unary`` and ``streamed`` say how
+    messages are sent, ``streamed`` what is read of the chunks.
+    """
+
+    is_async: bool
+    seeded: bool
+    per_message: bool
+    has_functions: bool
+    unary: bool
+    streamed: ChunkFields | None
+
+
+def chat_session(name: str, has: SessionFeatures) -> Template:
+    """A chat's stand-in: the settings of its requests and the interaction to follow."""
+    unsent = ", unsent_turns: list[Any]" if has.seeded else ""
+    code = f'''
+class {name}:
+    """A chat that the service keeps: each turn follows the last interaction."""
+
+    def __init__(self, client: Any{unsent}, **settings: Any) -> None:
+        self.client = client
+        self.settings = settings  # sent with every turn: they are not carried over
+        self.previous_interaction_id: str | None = None
+'''
+    imports = [("typing", "Any")]
+    if has.seeded:
+        code += "        self.unsent_turns = unsent_turns\n"
+    if has.unary:
+        code += _send_message(has)
+    if has.streamed is not None:
+        code += _send_message_stream(has, has.streamed)
+        imports.append(("collections.abc", iterator_name(has.is_async)))
+    return Template(code, tuple(imports))
+
+
+def _send_message(has: SessionFeatures) -> str:
+    wait = "await " if has.is_async else ""
+    return _method(has, "send_message", "Any") + _indented(
+        [
+            f"interaction = {wait}self.client.interactions.create(",
+            *_request(has),
+            ")",
+            _FORGETS,
+            f"if {kept_turn('interaction', has_functions=has.has_functions)}:",
+            *(f"    {line}" for line in _keep(has, "interaction")),
+            "return interaction",
+        ]
+    )
+
+
+def _send_message_stream(has: SessionFeatures, fields: ChunkFields) -> str:
+    wait, loop = ("await ", "async for") if has.is_async else ("", "for")
+    answered = "answered"
+    if has.has_functions:
+        answered += ' or event.interaction.status == "requires_action"'
+    branches = event_branches(
+        fields,
+        {
+            "text": ["answered = True"],
+            "interaction.completed": [
+                _FORGETS,
+                f"if {answered}:",
+                *(f"    {line}" for line in _keep(has, "event.interaction")),
+            ],
+        },
+    )
+    given = f"{iterator_name(has.is_async)}[{fields.type_name}]"
+    return _method(has, "send_message_stream", given) + _indented(
+        [
+            "answered = False",
+            f"events = {wait}self.client.interactions.create(",
+            *_request(has),
+            "    stream=True,",
+            ")",
+            f"{loop} event in events:",
+            *(f"    {line}" for line in branches),
+        ]
+    )
+
+
+def _method(has: SessionFeatures, name: str, result: str) -> str:
+    """The head of a method, and what it does before the request."""
+    define = "async def" if has.is_async else "def"
+    extra = ", **settings: Any" if has.per_message else ""
+    code = f"""
+    {define} {name}(self, message: Any{extra}) -> {result}:
+"""
+    if has.per_message:
+        code += """        # settings given with a message replace those of the chat
+        if settings:
+            settings["model"] = self.settings["model"]
+        else:
+            settings = self.settings
+"""
+    if has.seeded:
+        code += """        if self.unsent_turns:
+            content = [{"type": "text", "text": message}] if isinstance(message, str) else message
+            message = [*self.unsent_turns, {"type": "user_input", "content": content}]
+"""
+    return code
+
+
+def _request(has: SessionFeatures) -> list[str]:
+    return [
+        f"    **{'settings' if has.per_message else 'self.settings'},",
+        "    input=message,",
+        "    previous_interaction_id=self.previous_interaction_id,",
+    ]
+
+
+def _keep(has: SessionFeatures, interaction: str) -> list[str]:
+    """The turn belongs to the chat from now on."""
+    lines = [f"self.previous_interaction_id = {interaction}.id"]
+    if has.seeded:
+        lines.append("self.unsent_turns = []")
+    return lines
+
+
+def _indented(lines: Sequence[str]) -> str:
+    return "".join(f"        {line}\n" for line in lines)
