@@ -55,6 +55,9 @@ REASONS: dict[str, Reason] = {
     "request-not-readable": Reason("the request's arguments cannot be read from the code", GUIDE),
     "contents-not-mapped": Reason("the contents have a form that has no mapping yet", GUIDE),
     "tools": Reason("tools and function calling have no mapping yet", GUIDE),
+    "automatic-function-calling": Reason(
+        "the SDK calls Python functions by itself; with interactions the program has to", GUIDE
+    ),
     # the response
     "response-read": Reason("something is read of the response that has no mapping yet", GUIDE),
     "response-escapes": Reason("the response goes where its reads cannot be followed", GUIDE),

@@ -14,21 +14,28 @@ class Goes(Enum):
 
     TOP = auto()  # a keyword argument of the call
     GENERATION = auto()  # a key of generation_config
-    RESPONSE_FORMAT = auto()  # a key of response_format
+    RESPONSE_FORMAT = auto()  # part of response_format, together with others
+    SEVERAL = auto()  # its own fields go to different places
     DROPPED = auto()  # nothing takes its place, and nothing is lost
-    NOWHERE = auto()  # no equivalent, or none yet
+    NOWHERE = auto()  # no equivalent
 
 
 class Takes(Enum):
-    """What values of a field can be carried over."""
+    """What values of a field can be carried over, and what has to be done to them."""
 
     ANYTHING = auto()
-    TEXT = auto()  # a string, not a list of parts
+    INSTRUCTION = auto()  # a text, or texts that are joined
     LOWER_CASE_ENUM = auto()  # an enum member or its name, sent in lower case
     ONE = auto()  # only the constant 1
-    JSON_MIME_TYPE = auto()
-    THINKING = auto()  # a ThinkingConfig, field by field
+    FALSE = auto()  # only the constant False
     FUNCTION_CALLING_OFF = auto()  # AutomaticFunctionCallingConfig(disable=True)
+    OUTPUT = auto()  # read together: what kind of answer is wanted
+    SAFETY_SETTINGS = auto()
+    SPEECH = auto()
+    THINKING = auto()
+    TOOLS = auto()
+    TOOL_CHOICE = auto()
+    TRANSPORT = auto()
 
 
 @dataclass(frozen=True)
@@ -42,60 +49,68 @@ class ConfigField:
 
 
 _NO_FIELD = "the Interactions API has no field for it"
-_LATER = "it has no mapping yet"
+_OTHER_MEANING = "the Interactions API has a field of this name with another meaning"
 
 CONFIG_FIELDS: dict[str, ConfigField] = {
-    "system_instruction": ConfigField(Goes.TOP, "system_instruction", Takes.TEXT),
+    # what the model is told
+    "system_instruction": ConfigField(Goes.TOP, "system_instruction", Takes.INSTRUCTION),
+    "tools": ConfigField(Goes.TOP, "tools", Takes.TOOLS),
+    "tool_config": ConfigField(Goes.SEVERAL, takes=Takes.TOOL_CHOICE),
+    "automatic_function_calling": ConfigField(Goes.DROPPED, takes=Takes.FUNCTION_CALLING_OFF),
+    "cached_content": ConfigField(Goes.NOWHERE, lost="explicit caching is not available there"),
+    # how it generates
     "temperature": ConfigField(Goes.GENERATION, "temperature"),
     "top_p": ConfigField(Goes.GENERATION, "top_p"),
+    "top_k": ConfigField(Goes.NOWHERE, lost=_NO_FIELD),
     "max_output_tokens": ConfigField(Goes.GENERATION, "max_output_tokens"),
     "stop_sequences": ConfigField(Goes.GENERATION, "stop_sequences"),
     "seed": ConfigField(Goes.GENERATION, "seed"),
-    "thinking_config": ConfigField(Goes.GENERATION, "", Takes.THINKING),
-    "labels": ConfigField(Goes.TOP, "labels"),
     "candidate_count": ConfigField(Goes.DROPPED, takes=Takes.ONE),
-    "automatic_function_calling": ConfigField(Goes.DROPPED, takes=Takes.FUNCTION_CALLING_OFF),
-    "response_mime_type": ConfigField(Goes.RESPONSE_FORMAT, "mime_type", Takes.JSON_MIME_TYPE),
-    "top_k": ConfigField(Goes.NOWHERE, lost=_NO_FIELD),
     "presence_penalty": ConfigField(Goes.NOWHERE, lost=_NO_FIELD),
     "frequency_penalty": ConfigField(Goes.NOWHERE, lost=_NO_FIELD),
-    "response_logprobs": ConfigField(Goes.NOWHERE, lost=_NO_FIELD),
+    "response_logprobs": ConfigField(Goes.NOWHERE, takes=Takes.FALSE, lost=_NO_FIELD),
     "logprobs": ConfigField(Goes.NOWHERE, lost=_NO_FIELD),
-    "audio_timestamp": ConfigField(Goes.NOWHERE, lost=_NO_FIELD),
+    "thinking_config": ConfigField(Goes.SEVERAL, takes=Takes.THINKING),
+    # what kind of answer is wanted
+    "response_mime_type": ConfigField(Goes.RESPONSE_FORMAT, takes=Takes.OUTPUT),
+    "response_schema": ConfigField(Goes.RESPONSE_FORMAT, takes=Takes.OUTPUT),
+    "response_json_schema": ConfigField(Goes.RESPONSE_FORMAT, takes=Takes.OUTPUT),
+    "response_modalities": ConfigField(Goes.RESPONSE_FORMAT, takes=Takes.OUTPUT),
+    "image_config": ConfigField(Goes.RESPONSE_FORMAT, takes=Takes.OUTPUT),
+    "speech_config": ConfigField(Goes.GENERATION, "speech_config", Takes.SPEECH),
+    "generation_output_config": ConfigField(Goes.NOWHERE, lost=_NO_FIELD),
+    # how media are read
+    "media_resolution": ConfigField(
+        Goes.NOWHERE, lost="the Interactions API has a resolution per item, none for the request"
+    ),
+    "audio_timestamp": ConfigField(Goes.NOWHERE, takes=Takes.FALSE, lost=_NO_FIELD),
+    "audio_transcription_config": ConfigField(Goes.NOWHERE, lost="it has no mapping yet"),
+    # the service
+    "safety_settings": ConfigField(Goes.TOP, "safety_settings", Takes.SAFETY_SETTINGS),
+    "labels": ConfigField(Goes.TOP, "labels"),
+    "service_tier": ConfigField(Goes.TOP, "service_tier", Takes.LOWER_CASE_ENUM),
+    "http_options": ConfigField(Goes.SEVERAL, takes=Takes.TRANSPORT),
+    "should_return_http_response": ConfigField(
+        Goes.NOWHERE, takes=Takes.FALSE, lost="the raw response is asked for in another way"
+    ),
     "routing_config": ConfigField(Goes.NOWHERE, lost=_NO_FIELD),
     "model_selection_config": ConfigField(Goes.NOWHERE, lost=_NO_FIELD),
     "model_armor_config": ConfigField(Goes.NOWHERE, lost=_NO_FIELD),
-    "cached_content": ConfigField(Goes.NOWHERE, lost="explicit caching is not available there"),
-    "media_resolution": ConfigField(Goes.NOWHERE, lost=_LATER),
-    "safety_settings": ConfigField(
-        Goes.NOWHERE, lost="the service's pages and its SDK disagree whether it is supported"
-    ),
-    "tools": ConfigField(Goes.NOWHERE, lost=_LATER),
-    "tool_config": ConfigField(Goes.NOWHERE, lost=_LATER),
-    "response_schema": ConfigField(Goes.NOWHERE, lost=_LATER),
-    "response_json_schema": ConfigField(Goes.NOWHERE, lost=_LATER),
-    "response_modalities": ConfigField(Goes.NOWHERE, lost=_LATER),
-    "speech_config": ConfigField(Goes.NOWHERE, lost=_LATER),
-    "image_config": ConfigField(Goes.NOWHERE, lost=_LATER),
-    "service_tier": ConfigField(Goes.NOWHERE, lost=_LATER),
-    "http_options": ConfigField(Goes.NOWHERE, lost=_LATER),
-    "should_return_http_response": ConfigField(Goes.NOWHERE, lost=_LATER),
+    "enable_enhanced_civic_answers": ConfigField(Goes.NOWHERE, takes=Takes.FALSE, lost=_NO_FIELD),
+    "continuation_token": ConfigField(Goes.NOWHERE, lost="it belongs to the old API's requests"),
+    "automatic_continuation": ConfigField(Goes.NOWHERE, lost="it has no mapping yet"),
+    "store": ConfigField(Goes.NOWHERE, lost=_OTHER_MEANING),
 }
 
 #: Fields of ThinkingConfig.
 THINKING_FIELDS: dict[str, ConfigField] = {
     "thinking_level": ConfigField(Goes.GENERATION, "thinking_level", Takes.LOWER_CASE_ENUM),
-    "include_thoughts": ConfigField(
-        Goes.NOWHERE, lost="thoughts are then read from other places of the response"
-    ),
+    "include_thoughts": ConfigField(Goes.GENERATION, "thinking_summaries"),
     "thinking_budget": ConfigField(Goes.NOWHERE, lost="there are levels, but no budgets"),
 }
 
+#: The budget with which the model decides for itself, as it does without one.
+DYNAMIC_BUDGET = "-1"
+
 #: Reasons for fields that have one of their own.
 REASON_OF_FIELD: dict[str, str] = {"tools": "tools", "tool_config": "tools"}
-
-#: The spellings that a configuration given as a dict may use besides snake_case.
-CAMEL_CASE: dict[str, str] = {
-    "".join([name.split("_")[0], *(w.title() for w in name.split("_")[1:])]): name
-    for name in CONFIG_FIELDS
-}

@@ -15,8 +15,11 @@ from migrate_interactions.mapping.request import (
     CONFIG_FIELDS,
     THINKING_FIELDS,
     ConfigField,
+    Goes,
+    Takes,
 )
 from migrate_interactions.mapping.response import ATTRIBUTES, NONE_IF_ZERO, USAGE
+from migrate_interactions.mapping.settings import SETTING_FIELDS, TOOL_CLASSES, fields_of
 from migrate_interactions.mapping.unmapped import UNMAPPED
 
 
@@ -40,37 +43,44 @@ class Row:
     note: str = ""
 
 
-#: What a field takes, by the name of the kind, said for readers.
-_TAKES: dict[str, str] = {
-    "TEXT": "only a plain string",
-    "INSTRUCTION": "a text, or texts that are joined",
-    "LOWER_CASE_ENUM": "in lower case",
-    "ONE": "only 1",
-    "FALSE": "only False",
-    "JSON_MIME_TYPE": "only application/json and text/plain",
-    "FUNCTION_CALLING_OFF": "only disable=True",
+#: What a field takes, said for readers.
+_TAKES: dict[Takes, str] = {
+    Takes.INSTRUCTION: "as one text",
+    Takes.LOWER_CASE_ENUM: "in lower case",
+    Takes.ONE: "only 1",
+    Takes.OUTPUT: "together with the other fields of the answer",
+    Takes.FUNCTION_CALLING_OFF: "only disable=True",
+    Takes.SAFETY_SETTINGS: "each fix states that the service's pages disagree",
+    Takes.SPEECH: "as a list of voices",
+    Takes.THINKING: "field by field",
+    Takes.TOOLS: "as one flat list of entries",
+    Takes.TOOL_CHOICE: "as `tool_choice`, and as the place of `google_maps`",
+    Takes.TRANSPORT: "as `timeout`, `extra_headers` and `api_version`",
 }
-_PREFIXES: dict[str, str] = {
-    "GENERATION": "generation_config.",
-    "RESPONSE_FORMAT": "response_format.",
-}
-_SAME_VALUE = frozenset({"ANYTHING", "TEXT"})
+_PREFIXES: dict[Goes, str] = {Goes.GENERATION: "generation_config."}
 
 
 def _of_config(table: Mapping[str, ConfigField]) -> Iterator[tuple[str, How, str, str]]:
     for field, row in table.items():
-        takes = _TAKES.get(row.takes.name, "")
-        match row.goes.name:
-            case "NOWHERE":
+        takes = _TAKES.get(row.takes, "")
+        match row.goes:
+            case Goes.NOWHERE:
                 yield field, How.REFUSED, "", row.lost
-            case "DROPPED":
+            case Goes.DROPPED:
                 yield field, How.DROPPED, "", takes
-            case "SEVERAL":
-                yield field, How.CONVERTED, "several places", takes or "field by field"
+            case Goes.SEVERAL:
+                yield field, How.CONVERTED, "several places", takes
             case goes:
-                new = (_PREFIXES.get(goes, "") + row.name).rstrip(".")
-                same = goes != "RESPONSE_FORMAT" and row.takes.name in _SAME_VALUE
-                yield field, How.CARRIED if same else How.CONVERTED, new, takes
+                new = _PREFIXES.get(goes, "") + row.name
+                if goes is Goes.RESPONSE_FORMAT:
+                    new = "response_format"
+                how = How.CARRIED if row.takes is Takes.ANYTHING else How.CONVERTED
+                yield field, how, new, takes
+
+
+def _of_settings(owner: str) -> Iterator[tuple[str, How, str, str]]:
+    for field, new, note in fields_of(owner):
+        yield field, How.CONVERTED if new else How.DROPPED, new, note
 
 
 def _of_content(owner: str) -> Iterator[tuple[str, How, str, str]]:
@@ -96,6 +106,7 @@ def _of_usage() -> Iterator[tuple[str, How, str, str]]:
 _TABLES: dict[str, Callable[[], Iterator[tuple[str, How, str, str]]]] = {
     "GenerateContentConfig": lambda: _of_config(CONFIG_FIELDS),
     "ThinkingConfig": lambda: _of_config(THINKING_FIELDS),
+    **{owner: partial(_of_settings, owner) for owner in (*SETTING_FIELDS, *TOOL_CLASSES)},
     **{owner: partial(_of_content, owner) for owner in CONTENT_FIELDS},
     "GenerateContentResponse": _of_response,
     "GenerateContentResponseUsageMetadata": _of_usage,

@@ -5,45 +5,18 @@ Only those that no other table here has a row for. Source: the SDK's ``types`` (
 
 from __future__ import annotations
 
+from migrate_interactions.mapping.tools import TOOLS_LOST
+
 LATER = "it has no mapping yet"
 NO_FIELD = "the Interactions API has no field for it"
 NOT_IN_AN_INTERACTION = "an interaction has nothing like it"
 CLIENT_ONLY = "it can only be set for the whole client"
-ENTERPRISE = "it is for enterprise endpoints, where the Interactions API is not the same"
 ANOTHER_STORE = "it means the logging of requests; `store` of an interaction means keeping it"
 PROVISIONAL = "the service continues interactions in its own way"
 
 UNMAPPED: dict[str, dict[str, str]] = {
-    "GenerateContentConfig": {
-        "enable_enhanced_civic_answers": NO_FIELD,
-        "audio_transcription_config": LATER,
-        "continuation_token": PROVISIONAL,
-        "automatic_continuation": PROVISIONAL,
-        "generation_output_config": LATER,
-        "store": ANOTHER_STORE,
-    },
-    "Tool": {
-        "function_declarations": LATER,
-        "google_search": LATER,
-        "google_search_retrieval": LATER,
-        "google_maps": LATER,
-        "url_context": LATER,
-        "code_execution": LATER,
-        "file_search": LATER,
-        "computer_use": LATER,
-        "mcp_servers": LATER,
-        "enterprise_web_search": ENTERPRISE,
-        "retrieval": ENTERPRISE,
-        "parallel_ai_search": ENTERPRISE,
-        "exa_ai_search": ENTERPRISE,
-    },
+    "Tool": TOOLS_LOST,
     "FunctionDeclaration": {
-        "name": LATER,
-        "description": LATER,
-        "parameters": LATER,
-        "parameters_json_schema": LATER,
-        "response": NO_FIELD,
-        "response_json_schema": NO_FIELD,
         "behavior": NO_FIELD,
     },
     "GoogleSearch": {
@@ -56,35 +29,15 @@ UNMAPPED: dict[str, dict[str, str]] = {
     "GoogleMaps": {"enable_widget": LATER, "auth_config": NO_FIELD, "grounding_types": NO_FIELD},
     "FileSearch": {"file_search_store_names": LATER, "top_k": LATER, "metadata_filter": LATER},
     "ComputerUse": {
-        "environment": LATER,
-        "excluded_predefined_functions": LATER,
-        "enable_prompt_injection_detection": LATER,
         "disabled_safety_policies": LATER,
     },
     "McpServer": {"name": LATER, "streamable_http_transport": LATER},
-    "ToolConfig": {
-        "function_calling_config": LATER,
-        "retrieval_config": LATER,
-        "include_server_side_tool_invocations": LATER,
-    },
-    "FunctionCallingConfig": {
-        "mode": LATER,
-        "allowed_function_names": LATER,
-        "stream_function_call_arguments": LATER,
-    },
     "RetrievalConfig": {"lat_lng": LATER, "language_code": NO_FIELD},
     "AutomaticFunctionCallingConfig": {
-        "disable": LATER,
         "maximum_remote_calls": LATER,
         "ignore_call_history": NO_FIELD,
     },
-    "SpeechConfig": {
-        "voice_config": LATER,
-        "language_code": LATER,
-        "multi_speaker_voice_config": LATER,
-    },
     "VoiceConfig": {
-        "prebuilt_voice_config": LATER,
         "replicated_voice_config": NO_FIELD,
         "voice": LATER,
     },
@@ -92,8 +45,6 @@ UNMAPPED: dict[str, dict[str, str]] = {
     "MultiSpeakerVoiceConfig": {"speaker_voice_configs": LATER},
     "SpeakerVoiceConfig": {"speaker": LATER, "voice_config": LATER},
     "ImageConfig": {
-        "aspect_ratio": LATER,
-        "image_size": LATER,
         "output_mime_type": LATER,
         "person_generation": NO_FIELD,
         "prominent_people": NO_FIELD,
@@ -102,9 +53,6 @@ UNMAPPED: dict[str, dict[str, str]] = {
     },
     "SafetySetting": {"category": LATER, "threshold": LATER, "method": LATER},
     "HttpOptions": {
-        "timeout": LATER,
-        "headers": LATER,
-        "api_version": LATER,
         "extra_body": LATER,
         "base_url": CLIENT_ONLY,
         "base_url_resource_scope": CLIENT_ONLY,

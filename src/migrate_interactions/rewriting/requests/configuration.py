@@ -7,16 +7,9 @@ from dataclasses import dataclass, replace
 import libcst as cst
 
 from migrate_interactions.facts.module import Facts
-from migrate_interactions.mapping.request import CAMEL_CASE
 from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.requests.records import read_record
 from migrate_interactions.syntax.scopes import Binding, BindingKind
-
-_CONFIG_CLASSES = frozenset(
-    {
-        "google.genai.types.GenerateContentConfig",
-        "google.genai.types.GenerateContentConfigDict",
-    }
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,43 +87,11 @@ def _only_binding(facts: Facts, node: cst.Name) -> Binding | None:
 
 def _config_fields(facts: Facts, node: cst.Call | cst.Dict) -> dict[str, cst.BaseExpression]:
     """Field name -> value. Raises RefusedError if one is not written out."""
-    match node:
-        case cst.Dict():
-            return _fields_of_dict(facts, node)
-        case cst.Call():
-            return _fields_of_call(facts, node)
-
-
-def _fields_of_dict(facts: Facts, node: cst.Dict) -> dict[str, cst.BaseExpression]:
-    fields: dict[str, cst.BaseExpression] = {}
-    for element in node.elements:
-        match element:
-            case cst.DictElement(key=cst.SimpleString() as key, value=value):
-                name = str(key.evaluated_value)
-                fields[CAMEL_CASE.get(name, name)] = value
-            case _:
-                raise RefusedError(
-                    "request-not-readable",
-                    "the configuration is a dict with keys that are not plain strings",
-                    facts.tree.line(node),
-                )
-    return fields
-
-
-def _fields_of_call(facts: Facts, node: cst.Call) -> dict[str, cst.BaseExpression]:
-    fields: dict[str, cst.BaseExpression] = {}
-    if facts.values.imported(node.func) not in _CONFIG_CLASSES:
+    record = read_record(facts, node, "the configuration")
+    if record is None or record.kind not in ("", "GenerateContentConfig"):
         raise RefusedError(
             "request-not-readable",
             f"the configuration comes from `{facts.tree.excerpt(node)}`",
             facts.tree.line(node),
         )
-    for argument in node.args:
-        if argument.keyword is None:
-            raise RefusedError(
-                "request-not-readable",
-                "the configuration is built with ** or positional arguments",
-                facts.tree.line(node),
-            )
-        fields[argument.keyword.value] = argument.value
-    return fields
+    return record.fields

@@ -22,6 +22,7 @@ from migrate_interactions.rewriting.requests.arguments import (
 )
 from migrate_interactions.rewriting.requests.configuration import read_config
 from migrate_interactions.rewriting.requests.kept_configuration import config_arguments
+from migrate_interactions.rewriting.requests.moving import places_of
 from migrate_interactions.rewriting.streams.calls import stream_callee
 
 
@@ -71,7 +72,8 @@ def rewrite_generate(
             if (other := site.argument("config")) is not None
             and facts.tree.source(other.value) == facts.tree.source(value)
         ]
-        replaced["config"] = config_arguments(facts, draft, config, users=users)
+        moved = places_of([site.argument("config") for site in sites])
+        replaced["config"] = config_arguments(facts, draft, config, users=users, moved=moved)
     callee = create_callee(facts, site)
     if site.is_streaming:
         is_followed = any(argument.name == "previous_interaction_id" for argument in new)

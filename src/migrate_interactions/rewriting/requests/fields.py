@@ -2,121 +2,103 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import libcst as cst
 
-from migrate_interactions.facts.module import Facts
 from migrate_interactions.mapping.request import (
     CONFIG_FIELDS,
     REASON_OF_FIELD,
-    THINKING_FIELDS,
     ConfigField,
     Goes,
     Takes,
 )
-from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.layout import Argument, Entries, Value
-from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.requests.arguments import may_be_text
-from migrate_interactions.rewriting.requests.configuration import Config
-from migrate_interactions.syntax.shapes import constant_text, is_none
+from migrate_interactions.rewriting.requests.conversion import Conversion
+from migrate_interactions.rewriting.requests.enums import enum_value
+from migrate_interactions.rewriting.requests.instructions import instruction_value
+from migrate_interactions.rewriting.requests.output import response_format
+from migrate_interactions.rewriting.requests.safety import safety_value
+from migrate_interactions.rewriting.requests.speech import speech_value
+from migrate_interactions.rewriting.requests.thinking import thinking_entries
+from migrate_interactions.rewriting.requests.tool_choice import ToolConfig, tool_config
+from migrate_interactions.rewriting.requests.tools import tools_value
+from migrate_interactions.rewriting.requests.transport import transport_arguments
+from migrate_interactions.syntax.shapes import is_none
 
 
-def mapped_fields(facts: Facts, draft: Draft, config: Config) -> list[Argument]:
-    """The fields of ``config`` under their new names. Raises RefusedError for one without."""
+def mapped_fields(
+    conversion: Conversion, fields: Mapping[str, cst.BaseExpression]
+) -> list[Argument]:
+    """``fields`` as arguments of ``create``. Raises RefusedError for one without equivalent."""
     top: list[Argument] = []
     generation: list[tuple[str, Value]] = []
-    response_format: list[tuple[str, Value]] = []
-    for name, value in config.fields.items():
-        row = CONFIG_FIELDS.get(name)
-        if row is None:
-            raise RefusedError(
-                "config-field",
-                f"`{name}` is not a configuration field that is known",
-                facts.tree.line(value),
-            )
-        if is_none(value):
-            continue
-        _check_field(facts, name, row, value)
-        match row.goes:
-            case Goes.TOP:
-                top.append(Argument(row.name, (draft.carry(value),)))
-            case Goes.GENERATION if row.takes is Takes.THINKING:
-                generation += _thinking(facts, value)
-            case Goes.GENERATION:
-                generation.append((row.name, (draft.carry(value),)))
-            case Goes.RESPONSE_FORMAT:
-                if constant_text(value) == "application/json":
-                    response_format += [
-                        ("type", ('"text"',)),
-                        ("mime_type", (draft.carry(value),)),
-                    ]
-            case Goes.DROPPED | Goes.NOWHERE:
-                pass
+    given = {name: value for name, value in fields.items() if not is_none(value)}
+    for name, value in fields.items():
+        _check_field(conversion, name, value)
+    tooling = ToolConfig()
+    if "tool_config" in given:
+        tooling = tool_config(conversion, given["tool_config"])
+    for name, value in given.items():
+        row = CONFIG_FIELDS[name]
+        match row.takes:
+            case Takes.INSTRUCTION:
+                top.append(Argument(row.name, instruction_value(conversion, value)))
+            case Takes.TOOLS:
+                top.append(Argument(row.name, tools_value(conversion, value, tooling.coordinates)))
+            case Takes.TOOL_CHOICE:
+                if tooling.choice is not None:
+                    generation.append(("tool_choice", tooling.choice))
+            case Takes.THINKING:
+                generation += thinking_entries(conversion, value)
+            case Takes.SPEECH:
+                generation.append((row.name, speech_value(conversion, value)))
+            case Takes.SAFETY_SETTINGS:
+                top.append(Argument(row.name, safety_value(conversion, value)))
+            case Takes.TRANSPORT:
+                top += transport_arguments(conversion, value)
+            case Takes.LOWER_CASE_ENUM:
+                constant = enum_value(conversion, value, name)
+                if constant is not None:
+                    top.append(Argument(row.name, constant))
+            case Takes.ANYTHING if row.goes is Goes.TOP:
+                top.append(Argument(row.name, (conversion.draft.carry(value),)))
+            case Takes.ANYTHING if row.goes is Goes.GENERATION:
+                generation.append((row.name, (conversion.draft.carry(value),)))
     if generation:
         top.append(Argument("generation_config", Entries(tuple(generation))))
-    if response_format:
-        top.append(Argument("response_format", Entries(tuple(response_format))))
+    wanted = response_format(conversion, given)
+    if wanted is not None:
+        top.append(Argument("response_format", wanted))
     return top
 
 
-def _check_field(facts: Facts, name: str, row: ConfigField, value: cst.BaseExpression) -> None:
-    problem = row.lost if row.goes is Goes.NOWHERE else ""
-    match row.takes:
-        case Takes.TEXT if not may_be_text(facts, value):
-            problem = "only a plain string can be sent"
-        case Takes.ONE if facts.tree.source(value) != "1":
-            problem = "only one candidate can be asked for"
-        case Takes.JSON_MIME_TYPE if constant_text(value) not in ("application/json", "text/plain"):
-            problem = "only application/json and text/plain have a mapping"
-        case Takes.FUNCTION_CALLING_OFF:
-            match value:
-                case cst.Call(args=[cst.Arg(keyword=cst.Name("disable"), value=cst.Name("True"))]):
-                    pass
-                case _:
-                    problem = "only disable=True has a mapping"
+def _check_field(conversion: Conversion, name: str, value: cst.BaseExpression) -> None:
+    row = CONFIG_FIELDS.get(name)
+    if row is None:
+        raise conversion.refusal(
+            "config-field", f"`{name}` is not a configuration field that is known", value
+        )
+    problem = "" if is_none(value) else _problem(conversion, row, value)
     if problem:
-        raise RefusedError(
+        raise conversion.refusal(
             REASON_OF_FIELD.get(name, "config-field"),
             f"`{name}` cannot be carried over: {problem}",
-            facts.tree.line(value),
+            value,
         )
 
 
-def _thinking(facts: Facts, value: cst.BaseExpression) -> list[tuple[str, Value]]:
-    fields: dict[str, cst.BaseExpression] = {}
-    match value:
-        case cst.Call(args=args) if all(a.keyword is not None for a in args):
-            fields = {a.keyword.value: a.value for a in args if a.keyword is not None}
-        case cst.Dict(elements=elements):
-            for element in elements:
-                if isinstance(element, cst.DictElement) and isinstance(
-                    element.key, cst.SimpleString
-                ):
-                    fields[str(element.key.evaluated_value)] = element.value
-        case _:
-            raise RefusedError(
-                "config-field", "`thinking_config` is built elsewhere", facts.tree.line(value)
-            )
-    found: list[tuple[str, Value]] = []
-    for name, inner in fields.items():
-        row = THINKING_FIELDS.get(name)
-        level = _enum_name(inner)
-        if row is None or row.goes is Goes.NOWHERE or level is None:
-            problem = row.lost if row is not None and row.lost else "it has no mapping yet"
-            raise RefusedError(
-                "config-field",
-                f"`{name}` cannot be carried over: {problem}",
-                facts.tree.line(inner),
-            )
-        if level != "thinking_level_unspecified":
-            found.append((row.name, (f'"{level}"',)))
-    return found
-
-
-def _enum_name(value: cst.BaseExpression) -> str | None:
-    """``LOW`` of ``types.ThinkingLevel.LOW`` or of ``"LOW"``, in lower case."""
-    match value:
-        case cst.Attribute(attr=cst.Name(value=name)):
-            return name.lower()
-    constant = constant_text(value)
-    return constant.lower() if constant is not None else None
+def _problem(conversion: Conversion, row: ConfigField, value: cst.BaseExpression) -> str:
+    source = conversion.facts.tree.source(value)
+    match row.takes:
+        case Takes.FALSE:
+            return "" if source == "False" else row.lost
+        case Takes.ONE:
+            return "" if source == "1" else "only one candidate can be asked for"
+        case Takes.FUNCTION_CALLING_OFF:
+            record = conversion.written(value, "`automatic_function_calling`")
+            disabled = record.fields.get("disable") if record is not None else None
+            if isinstance(disabled, cst.Name) and disabled.value == "True":
+                return ""
+            return "only disable=True has a mapping"
+    return row.lost if row.goes is Goes.NOWHERE else ""

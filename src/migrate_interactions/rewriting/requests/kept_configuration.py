@@ -11,7 +11,9 @@ from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft
 from migrate_interactions.rewriting.layout import Argument, Entries, laid_out
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.configuration import Config
+from migrate_interactions.rewriting.requests.conversion import Conversion
 from migrate_interactions.rewriting.requests.fields import mapped_fields
+from migrate_interactions.rewriting.requests.moving import Moving
 from migrate_interactions.rewriting.stability import is_lasting
 
 
@@ -21,15 +23,18 @@ def config_arguments(
     config: Config | None,
     *,
     users: Sequence[cst.CSTNode],
+    moved: Sequence[cst.CSTNode] = (),
 ) -> list[Argument]:
     """The arguments that take the place of ``config`` in the calls or expressions ``users``.
 
     Where the configuration is kept in a variable that only ``users`` read, the variable is
-    removed or becomes a dictionary of arguments.
+    removed or becomes a dictionary of arguments. ``moved`` are the configurations of all calls
+    that move together, if they are more than those of ``users``.
     """
     if config is None:
         return []
-    arguments = mapped_fields(facts, draft, config)
+    moving = Moving(facts, tuple(moved) or tuple(users))
+    arguments = mapped_fields(Conversion(facts, draft, moving), config.fields)
     if config.builder is not None:
         return [_from_builder(facts, draft, config, arguments, users)]
     if not config.is_kept:
