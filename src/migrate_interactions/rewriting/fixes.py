@@ -35,6 +35,7 @@ from migrate_interactions.rewriting.loop_memory import rewrite_with_memory
 from migrate_interactions.rewriting.one_shots import rewrite_one_shots
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.arguments import refuse_client
+from migrate_interactions.rewriting.stateless.transcript import rewrite_as_transcript
 
 STORED = "the turns are stored by the service: 55 days on paid tiers, 1 day on the free tier"
 RETRIED = "the SDK retries failed interactions by default; it does not for generate_content"
@@ -43,7 +44,9 @@ OVERLAPPING = "where two requests of one conversation overlap, only one of them 
 
 
 def fix_history(facts: ModuleFacts, history: HistoryConversation, policy: Policy) -> Fix | Refusal:
-    """Replace a history by a session reference."""
+    """Replace a history by a session reference, or by steps that are sent each time."""
+    if policy.state is StateMode.STATELESS:
+        return _fix_stateless(facts, history)
     refusal = _standing_refusal(facts, history, policy) or _used_elsewhere(facts, history)
     if refusal is not None:
         return refusal
@@ -64,6 +67,19 @@ def fix_history(facts: ModuleFacts, history: HistoryConversation, policy: Policy
         "send only the new turn and the interaction it follows",
         *(makers[form] for form in forms),
         details=_asynchronous(history.sites),
+    )
+
+
+def _fix_stateless(facts: ModuleFacts, history: HistoryConversation) -> Fix | Refusal:
+    """The turns go out with every request, and nothing is stored."""
+    refusal = _refused_client(facts, history)
+    if refusal is not None:
+        return refusal
+    return _first_fix(
+        facts,
+        "send the turns as steps with each request, and store nothing",
+        lambda: rewrite_as_transcript(facts.base, history),
+        said=(RETRIED, EMPTY),
     )
 
 
@@ -135,15 +151,19 @@ def _standing_refusal(
     facts: ModuleFacts, conversation: HistoryConversation | ChatConversation, policy: Policy
 ) -> Refusal | None:
     """What is known against a fix before one is drafted: policy, clients, the analysis."""
-    forbidden = _forbidden(policy)
-    if forbidden is not None:
-        return forbidden
+    return _forbidden(policy) or _refused_client(facts, conversation) or conversation.refusal
+
+
+def _refused_client(
+    facts: ModuleFacts, conversation: HistoryConversation | ChatConversation
+) -> Refusal | None:
+    """Clients and calls that must not be moved."""
     for site in conversation.sites:
         try:
             refuse_client(facts.base, site)
         except RefusedError as refused:
             return refused.refusal
-    return conversation.refusal
+    return None
 
 
 def _forbidden(policy: Policy) -> Refusal | None:

@@ -41,6 +41,15 @@ def imported_name(facts: Facts, draft: Draft, module: str, name: str) -> str:
     return name
 
 
+def types_name(facts: Facts, draft: Draft) -> str:
+    """The name of ``google.genai.types`` in this module; imported if it has none."""
+    for name, bindings in facts.tree.scopes.module.bindings.items():
+        if len(bindings) == 1 and bindings[0].dotted == "google.genai.types":
+            return name
+    draft.add_import("google.genai", "types")
+    return "types"
+
+
 def id_name(facts: Facts, holder: Holder, rivals: list[Holder]) -> str:
     """What to call the interaction id that takes the place of ``holder``.
 

@@ -28,7 +28,7 @@ from migrate_interactions.rewriting.history_as_id.work import (
 )
 from migrate_interactions.rewriting.interactions import name_of_answered
 from migrate_interactions.rewriting.layout import Argument
-from migrate_interactions.rewriting.names import id_name
+from migrate_interactions.rewriting.names import id_name, types_name
 from migrate_interactions.rewriting.outer_names import rename_outer_names
 from migrate_interactions.rewriting.requests.create import rewrite_generate
 from migrate_interactions.rewriting.responses import rewrite_reads
@@ -139,22 +139,12 @@ def _append(work: Work, operation: Operation) -> None:
 
 def _keep_text(work: Work, said: cst.BaseExpression, name: str) -> None:
     """The list that stays gets the answer's text, in the form it had before."""
-    types = _types(work)
+    types = types_name(work.facts, work.draft)
     work.kept.append(said)
     work.draft.replace(
         said,
         f'{types}.Content(role="model", parts=[{types}.Part(text={name}.output_text)])',
     )
-
-
-def _types(work: Work) -> str:
-    """The name of google.genai.types in this module."""
-    scope = work.facts.tree.scopes.module
-    for name, bindings in scope.bindings.items():
-        if any(b.dotted == "google.genai.types" for b in bindings) and len(bindings) == 1:
-            return name
-    work.draft.add_import("google.genai", "types")
-    return "types"
 
 
 def _remove_aliases(work: Work) -> None:
