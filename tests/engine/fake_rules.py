@@ -99,9 +99,7 @@ def unless_shared(finding: Finding, facts: FakeFacts, policy: Policy) -> Fix | R
 
 OLD = codemod("GI151", "old-call", finder("GI151", "old-call", "old"), replacing("old", "new"))
 STAY = codemod("GI152", "staying-call", finder("GI152", "staying-call", "stay"), refusing)
-SPIN = codemod(
-    "GI153", "spin", finder("GI153", "spin", "spin"), replacing("spin", "spin(0) or spin")
-)
+SPIN = codemod("GI153", "spin", finder("GI153", "spin", "spin"), replacing("spin", "0 or spin"))
 FLIP = codemod("GI154", "flip", finder("GI154", "flip", "flip"), replacing("flip", "flop"))
 FLOP = codemod("GI155", "flop", finder("GI155", "flop", "flop"), replacing("flop", "flip"))
 WRONG = codemod("GI156", "wrong", finder("GI156", "wrong", "wrong"), replacing("wrong", "unbound"))
