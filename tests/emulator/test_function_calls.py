@@ -206,3 +206,57 @@ def test_scripted_replies() -> None:
         digest = emulator.requests[-1].context_digest or ""
         assert (story.status, story.output_text) == ("incomplete", f"Once {digest[:8]}")
         assert client.models.generate_content(model=MODEL, contents="x").text == "fourth"
+
+
+def test_text_and_parallel_calls_in_one_answer() -> None:
+    asked = ({"name": "book_table", "arguments": {"guests": n}} for n in (2, 3))
+    script = (ScriptedReply(text="One moment. ", function_calls=tuple(asked)),)
+    declared = types.FunctionDeclaration(
+        name="book_table",
+        description="Book a table.",
+        parameters_json_schema=TOOLS[1]["parameters"],
+    )
+    config = types.GenerateContentConfig(tools=[types.Tool(function_declarations=[declared])])
+    with Emulator(EmulatorOptions(script=script)) as emulator:
+        client = client_of(emulator)
+        old = client.models.generate_content(model=MODEL, contents="two tables", config=config)
+        new = client.interactions.create(model=MODEL, input="two tables", tools=TOOLS[1:])
+        one, other = last_calls(emulator, 2)
+        assert one.context == other.context
+        calls = [step for step in new.steps or [] if step.type == "function_call"]
+        assert [(call.id, call.name, call.args) for call in old.function_calls or []] == [
+            (call.id, call.name, call.arguments) for call in calls
+        ]
+        assert [call.arguments["guests"] for call in calls] == [2, 3]
+        assert (new.status, new.output_text) == ("requires_action", "One moment. ")
+        assert (old.parts or [])[0].text == "One moment. "
+        events = client.interactions.create(
+            model=MODEL, input="two tables", tools=TOOLS[1:], stream=True
+        )
+        kinds = [event.step.type for event in events if event.event_type == "step.start"]
+        assert kinds == ["thought", "model_output", "function_call", "function_call"]
+        content = (old.candidates or [])[0].content
+        answers = [
+            types.Part.from_function_response(name="book_table", response={"guests": n})
+            for n in (2, 3)
+        ]
+        client.models.generate_content(
+            model=MODEL,
+            contents=[
+                types.Content(role="user", parts=[types.Part(text="two tables")]),
+                content,
+                types.Content(role="user", parts=answers),
+            ],
+            config=config,
+        )
+        client.interactions.create(
+            model=MODEL,
+            tools=TOOLS[1:],
+            previous_interaction_id=new.id,
+            input=[
+                {"type": "function_result", "call_id": call.id, "result": call.arguments}
+                for call in calls
+            ],
+        )
+        one, other = last_calls(emulator, 2)
+        assert one.context == other.context

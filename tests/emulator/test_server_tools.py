@@ -279,6 +279,28 @@ def test_a_script_decides_about_tools(used: bool | None) -> None:
         assert interaction.output_text == "It rains. It pours."
 
 
+def test_a_search_can_come_between_texts() -> None:
+    script = (ScriptedReply(texts=("Let me look. ", "It was 1998.")),)
+    with Emulator(EmulatorOptions(script=script)) as emulator:
+        candidate, interaction = both(client_of(emulator), TOOLS[:1], ENTRIES[:1])
+        assert_same(emulator)
+        assert [step.type for step in interaction.steps] == [
+            "thought",
+            "model_output",
+            "google_search_call",
+            "google_search_result",
+            "model_output",
+        ]
+        parts = candidate.content.parts or []
+        assert [part.text for part in parts] == ["Let me look. ", "It was 1998."]
+        assert (interaction.output_text, all_text(interaction)) == (
+            "It was 1998.",
+            "Let me look. It was 1998.",
+        )
+        (support,) = (candidate.grounding_metadata or types.GroundingMetadata()).grounding_supports
+        assert (support.segment.part_index, support.segment.text) == (1, "It was 1998.")
+
+
 def test_tools_can_be_switched_off() -> None:
     with Emulator(EmulatorOptions(server_tools=False)) as emulator:
         candidate, interaction = both(client_of(emulator), TOOLS, ENTRIES)

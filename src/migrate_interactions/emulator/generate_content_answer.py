@@ -13,6 +13,7 @@ from migrate_interactions.emulator.reply import (
     REFUSED,
     CodeRun,
     GeneratedMedia,
+    Lookup,
     OutputPart,
     Reply,
     Text,
@@ -33,7 +34,9 @@ def unary_answer(context: Context, reply: Reply) -> dict[str, Any]:
     for piece in reply.output:
         parts += _parts(piece)
     parts += _calls(reply)
-    return _response(context, reply, _signed(parts, reply), last=True)
+    texts = [index for index, part in enumerate(parts) if "text" in part]
+    cited = texts[-1] if texts else 0
+    return _response(context, reply, _signed(parts, reply), last=True, cited_part=cited)
 
 
 def streamed_answer(context: Context, reply: Reply) -> Iterator[dict[str, Any]]:
@@ -54,7 +57,12 @@ def streamed_answer(context: Context, reply: Reply) -> Iterator[dict[str, Any]]:
 
 
 def _response(
-    context: Context, reply: Reply, parts: list[dict[str, Any]], *, last: bool
+    context: Context,
+    reply: Reply,
+    parts: list[dict[str, Any]],
+    *,
+    last: bool,
+    cited_part: int = 0,
 ) -> dict[str, Any]:
     facts = {
         "usageMetadata": _usage(reply),
@@ -68,7 +76,7 @@ def _response(
         candidate["content"] = {"role": "model", **({"parts": parts} if parts else {})}
     if last:
         candidate["finishReason"] = FINISH_REASONS[reply.finish]
-        if metadata := grounding_metadata(reply):
+        if metadata := grounding_metadata(reply, cited_part):
             candidate["groundingMetadata"] = metadata
         if addresses := url_context_metadata(reply):
             candidate["urlContextMetadata"] = addresses
@@ -113,6 +121,9 @@ def _parts(piece: OutputPart) -> list[dict[str, Any]]:
                 {"executableCode": {"id": key, "language": "PYTHON", "code": code}},
                 {"codeExecutionResult": {"id": key, "outcome": "OUTCOME_OK", "output": output}},
             ]
+        case Lookup():
+            # It shows in the candidate's metadata only.
+            return []
         case GeneratedMedia(_, mime_type, content):
             data = base64.b64encode(content).decode()
             return [{"inlineData": {"mimeType": mime_type, "data": data}}]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from migrate_interactions.emulator.reply import Lookup, Reply, Source, Support, Text
@@ -10,8 +9,11 @@ from migrate_interactions.emulator.reply import Lookup, Reply, Source, Support, 
 # ---------------------------------------------------------------- generateContent
 
 
-def grounding_metadata(reply: Reply) -> dict[str, Any] | None:
-    """`groundingMetadata` of a candidate, or None when nothing was looked up."""
+def grounding_metadata(reply: Reply, part: int) -> dict[str, Any] | None:
+    """`groundingMetadata` of a candidate, or None when nothing was looked up.
+
+    `part` is the index of the content's part that has the supported text.
+    """
     if not reply.lookups:
         return None
     metadata: dict[str, Any] = {}
@@ -26,7 +28,8 @@ def grounding_metadata(reply: Reply) -> dict[str, Any] | None:
                 metadata["googleMapsWidgetContextToken"] = lookup.widget
     if reply.sources:
         metadata["groundingChunks"] = [_chunk(source) for source in reply.sources]
-    if grounded := [_support(text, each) for text in _texts(reply) for each in text.supports]:
+    texts = [piece for piece in reply.output if isinstance(piece, Text)]
+    if grounded := [_support(text, each, part) for text in texts for each in text.supports]:
         metadata["groundingSupports"] = grounded
     return metadata
 
@@ -42,20 +45,16 @@ def _chunk(source: Source) -> dict[str, Any]:
             return {"retrievedContext": {**named, "text": source.excerpt}}
 
 
-def _support(text: Text, support: Support) -> dict[str, Any]:
+def _support(text: Text, support: Support, part: int) -> dict[str, Any]:
     segment: dict[str, Any] = {
+        "partIndex": part,
         "startIndex": support.start,
         "endIndex": support.end,
         "text": text.text.encode()[support.start : support.end].decode(),
     }
-    if not support.start:
-        # Proto3 JSON leaves out a zero.
-        del segment["startIndex"]
+    # Proto3 JSON leaves out a zero.
+    segment = {key: value for key, value in segment.items() if value != 0}
     return {"segment": segment, "groundingChunkIndices": list(support.sources)}
-
-
-def _texts(reply: Reply) -> Iterator[Text]:
-    return (piece for piece in reply.output if isinstance(piece, Text))
 
 
 def url_context_metadata(reply: Reply) -> dict[str, Any] | None:
@@ -79,12 +78,8 @@ def _status(lookup: Lookup, address: str) -> str:
 # ---------------------------------------------------------------- interactions
 
 
-def lookup_steps(reply: Reply) -> list[dict[str, Any]]:
-    """The call and the result step of every look-up."""
-    return [step for lookup in reply.lookups for step in _steps(lookup)]
-
-
-def _steps(lookup: Lookup) -> Iterator[dict[str, Any]]:
+def lookup_steps(lookup: Lookup) -> list[dict[str, Any]]:
+    """The call and the result step of a look-up."""
     call: dict[str, Any] = {"type": f"{lookup.tool}_call", "id": lookup.id}
     result: dict[str, Any] = {"type": f"{lookup.tool}_result", "call_id": lookup.id}
     match lookup.tool:
@@ -102,8 +97,7 @@ def _steps(lookup: Lookup) -> Iterator[dict[str, Any]]:
             result["result"] = [
                 {"url": address, "status": _status(lookup, address)} for address in lookup.queries
             ]
-    yield call
-    yield result
+    return [call, result]
 
 
 def _place(source: Source) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from migrate_interactions.emulator.clock import Clock
 from migrate_interactions.emulator.grounding import citations, lookup_steps
 from migrate_interactions.emulator.options import Finish
-from migrate_interactions.emulator.reply import CodeRun, GeneratedMedia, Reply, Text
+from migrate_interactions.emulator.reply import CodeRun, GeneratedMedia, Lookup, Reply, Text
 from migrate_interactions.emulator.state import UNFINISHED, WITHOUT_OUTPUT, Interaction
 
 # Settings that the resource repeats.
@@ -86,14 +86,13 @@ def user_steps(interaction: Interaction) -> list[dict[str, Any]]:
 
 
 def model_steps(reply: Reply) -> list[dict[str, Any]]:
-    """The steps of a reply: a thought, what was looked up, the output, the calls."""
+    """The steps of a reply: a thought, the output, the calls."""
     steps: list[dict[str, Any]] = []
     if reply.signature is not None:
         thought: dict[str, Any] = {"type": "thought", "signature": reply.signature}
         if reply.thought_summary:
             thought["summary"] = [{"type": "text", "text": reply.thought_summary}]
         steps.append(thought)
-    steps += lookup_steps(reply)
     steps += _output_steps(reply)
     steps += [
         {
@@ -108,10 +107,13 @@ def model_steps(reply: Reply) -> list[dict[str, Any]]:
 
 
 def _output_steps(reply: Reply) -> list[dict[str, Any]]:
-    """Texts and media are contents of one step, until code that ran comes between them."""
+    """Texts and media are contents of one step, until a tool that was used comes between."""
     steps: list[dict[str, Any]] = []
     for piece in reply.output:
         match piece:
+            case Lookup():
+                steps += lookup_steps(piece)
+                continue
             case CodeRun(key, code, output):
                 arguments = {"language": "python", "code": code}
                 steps.append({"type": "code_execution_call", "id": key, "arguments": arguments})

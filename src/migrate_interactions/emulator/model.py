@@ -18,6 +18,7 @@ from migrate_interactions.emulator.reply import (
     REFUSED,
     CodeRun,
     FunctionCall,
+    Lookup,
     OutputPart,
     Reply,
     Text,
@@ -112,7 +113,7 @@ def _reply(context: Context, options: EmulatorOptions, seed: int, draft: _Draft)
     refused = draft.finish in REFUSED
     tools_used = draft.uses_tools and not refused
     found = lookups(context, seed) if tools_used else ()
-    output = _output(context, seed, draft, tools_used, sum(len(each.sources) for each in found))
+    output = () if refused else _output(context, seed, draft, found)
     thinks = options.thinking and context.parameters.get("thinking_budget") != 0 and not refused
     wants_summary = context.parameters.get("thinking_summaries") == "auto"
     summary = draft.thought or _summary(context)
@@ -120,7 +121,6 @@ def _reply(context: Context, options: EmulatorOptions, seed: int, draft: _Draft)
     ran = any(isinstance(piece, CodeRun) for piece in output)
     calls = () if refused else draft.calls
     return Reply(
-        lookups=found,
         output=output,
         calls=calls,
         thought_summary=summary if thinks and wants_summary else None,
@@ -137,21 +137,25 @@ def _reply(context: Context, options: EmulatorOptions, seed: int, draft: _Draft)
 
 
 def _output(
-    context: Context, seed: int, draft: _Draft, tools_used: bool, sources: int
+    context: Context, seed: int, draft: _Draft, found: tuple[Lookup, ...]
 ) -> tuple[OutputPart, ...]:
-    """The parts of the answer: what the model ran or made stands after its first text."""
-    if draft.finish in REFUSED:
-        return ()
-    run = code_run(context, seed) if tools_used else None
-    texts = (PREAMBLE, *draft.texts) if run and draft.preamble else draft.texts
+    """The parts of the answer.
+
+    What the model looked up and ran comes before its text, or between the first of
+    several texts and the others; media come last, or there too.
+    """
+    run = code_run(context, seed) if draft.uses_tools else None
+    used: tuple[OutputPart, ...] = (*found, *((run,) if run else ()))
     media = () if draft.calls else generated_media(context, seed)
+    texts = (PREAMBLE, *draft.texts) if run and draft.preamble else draft.texts
     if not texts:
-        return ((run,) if run else ()) + media
+        return (*used, *media)
     *first, last = [Text(text) for text in texts]
+    sources = sum(len(each.sources) for each in found)
     grounded = replace(last, supports=supports(last.text, sources))
-    between = ((run,) if run else ()) + (media if first else ())
-    pieces: list[OutputPart] = [*first[:1], *between, *first[1:], grounded]
-    return (*pieces, *(() if first else media))
+    if first:
+        return (first[0], *used, *media, *first[1:], grounded)
+    return (*used, grounded, *media)
 
 
 def _summary(context: Context) -> str:

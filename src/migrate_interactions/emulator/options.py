@@ -70,8 +70,8 @@ class ScriptedReply:
     `call` is set, at that model call. `{digest}` in the text becomes the start of the
     context's digest. `function_calls` are tables with `name` and `arguments`.
 
-    `texts` are several text parts in one answer, in place of `text`; code that the model
-    runs and media it makes come after the first of them. `thought` is the summary of its
+    `texts` are several text parts in one answer, in place of `text`; what the model looks
+    up, runs and makes comes after the first of them. `thought` is the summary of its
     thoughts, for those who ask for one. `server_tools` says whether it uses the service's
     own tools (search, code execution, ...) that it was offered; without it, it does where
     no schema is asked for. `finish` is why it stopped: at the output limit, or refused for

@@ -96,7 +96,7 @@ class GeneratedMedia:
     content: bytes
 
 
-OutputPart: TypeAlias = Text | CodeRun | GeneratedMedia
+OutputPart: TypeAlias = Text | Lookup | CodeRun | GeneratedMedia
 
 
 @dataclass(frozen=True)
@@ -127,15 +127,19 @@ class Usage:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the model answers: look-ups, output, calls, why it stopped, what it cost."""
+    """What the model answers: output, calls, why it stopped, what it cost."""
 
-    lookups: tuple[Lookup, ...]
     output: tuple[OutputPart, ...]
     calls: tuple[FunctionCall, ...]
     thought_summary: str | None
     signature: str | None
     finish: Finish
     usage: Usage
+
+    @property
+    def lookups(self) -> tuple[Lookup, ...]:
+        """The uses of the service's own tools that find sources."""
+        return tuple(piece for piece in self.output if isinstance(piece, Lookup))
 
     @property
     def sources(self) -> tuple[Source, ...]:
