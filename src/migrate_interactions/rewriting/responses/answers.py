@@ -1,0 +1,139 @@
+"""Reads of a response, its candidate and the candidate's content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import libcst as cst
+
+from migrate_interactions.mapping.response import ATTRIBUTES, PartKind, Shape
+from migrate_interactions.rewriting.draft import Piece
+from migrate_interactions.rewriting.responses.contexts import ITEM, Read
+from migrate_interactions.rewriting.responses.emitted import (
+    EXECUTED_CODE,
+    EXECUTION_RESULT,
+    FULL_TEXT,
+    FUNCTION_CALLS,
+    OUTPUT_PARTS,
+    OUTPUT_PARTS_AND_THOUGHTS,
+    Emitted,
+)
+from migrate_interactions.rewriting.responses.finish import finish_reason
+from migrate_interactions.rewriting.responses.grounding import GROUNDED_RULES
+from migrate_interactions.rewriting.responses.optional import none_matters, or_none
+from migrate_interactions.rewriting.responses.parsed import rewrite_parsed
+from migrate_interactions.rewriting.responses.reader import Reader, Rule, Rules
+
+
+def _text(reader: Reader, read: Read) -> None:
+    if reader.outputs_read(read.base).broken_text:
+        reader.draft.replace(read.node, *text_of(reader, read.base))
+    else:
+        reader.rename(read, ATTRIBUTES["text"])
+    if none_matters(reader.facts, read.node):
+        # output_text is never None, but empty where there is no text
+        or_none(reader.facts, reader.draft, read.node)
+
+
+def text_of(reader: Reader, response: cst.BaseExpression) -> tuple[Piece, ...]:
+    """All text of an answer."""
+    if reader.outputs_read(response).broken_text:
+        return (f"{reader.define(FULL_TEXT)}(", reader.carry(response), ")")
+    return (reader.carry(response), f".{ATTRIBUTES['text']}")
+
+
+def _usage(reader: Reader, read: Read) -> None:
+    reader.rename(read, ATTRIBUTES["usage_metadata"])
+    reader.follow(read.node, Shape.USAGE)
+
+
+def _parts(reader: Reader, read: Read) -> None:
+    # one function for all of them, since lists of different responses may be read in one place
+    thoughts = PartKind.THOUGHT in reader.outputs.kinds
+    function = reader.define(OUTPUT_PARTS_AND_THOUGHTS if thoughts else OUTPUT_PARTS)
+    reader.give(read, Shape.PARTS, f"{function}(", reader.carry(read.base), ")")
+
+
+def _function_calls(reader: Reader, read: Read) -> None:
+    if _is_kept_at_once(reader, read):
+        pieces = ("[step for step in ", reader.carry(read.base), ".steps or []")
+        reader.give(read, Shape.FUNCTION_CALLS, *pieces, ' if step.type == "function_call"]')
+        return
+    function = reader.define(FUNCTION_CALLS)
+    reader.give(read, Shape.FUNCTION_CALLS, f"{function}(", reader.carry(read.base), ")")
+
+
+def _is_kept_at_once(reader: Reader, read: Read) -> bool:
+    """Whether the calls are read only here, into a variable."""
+    tree = reader.facts.tree
+    nodes = tree.scopes.nodes(cst.Attribute)
+    once = sum(node.attr.value == "function_calls" for node in nodes) == 1
+    return (
+        once and isinstance(read.base, cst.Name) and isinstance(tree.parent(read.node), cst.Assign)
+    )
+
+
+def stands_for(shape: Shape) -> Rule:
+    """The rule for a read in whose place the interaction itself goes."""
+
+    def rule(reader: Reader, read: Read) -> None:
+        reader.give(read, shape, reader.carry(read.base))
+
+    return rule
+
+
+def _only_candidate(reader: Reader, read: Read) -> None:
+    tree = reader.facts.tree
+    if not tree.source(read.node).rstrip().endswith("[0]"):
+        raise reader.refusal(read.node, f"`{tree.excerpt(read.node)}` is read: there is one answer")
+    stands_for(Shape.CANDIDATE)(reader, read)
+
+
+def _parsed(reader: Reader, read: Read) -> None:
+    rewrite_parsed(reader, read, text_of(reader, read.base))
+
+
+def called(function: Emitted) -> Rule:
+    """The rule for a read that a function of the interaction answers."""
+
+    def rule(reader: Reader, read: Read) -> None:
+        reader.draft.replace(read.node, f"{reader.define(function)}(", reader.carry(read.base), ")")
+
+    return rule
+
+
+def _model(reader: Reader, read: Read) -> None:
+    reader.draft.note(
+        "`model` repeats the model that was asked for; `model_version` was the one that answered"
+    )
+    reader.rename(read, "model")
+
+
+def _role(reader: Reader, read: Read) -> None:
+    """The role of an answer is that of the model."""
+    reader.draft.replace(read.node, '"model"')
+
+
+RESPONSE_RULES: Mapping[Shape, Rules] = {
+    Shape.RESPONSE: {
+        "text": _text,
+        "usage_metadata": _usage,
+        "parsed": _parsed,
+        "executable_code": called(EXECUTED_CODE),
+        "code_execution_result": called(EXECUTION_RESULT),
+        "model_version": _model,
+        "candidates": stands_for(Shape.CANDIDATES),
+        "parts": _parts,
+        "function_calls": _function_calls,
+    },
+}
+
+CANDIDATE_RULES: Mapping[Shape, Rules] = {
+    Shape.CANDIDATES: {ITEM: _only_candidate},
+    Shape.CANDIDATE: {
+        "content": stands_for(Shape.CONTENT),
+        "finish_reason": finish_reason,
+        **GROUNDED_RULES,
+    },
+    Shape.CONTENT: {"parts": _parts, "role": _role},
+}

@@ -1,0 +1,376 @@
+"""Follows the values that come from responses, and has each read of them rewritten."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from migrate_interactions.conversations.results import response_sites
+from migrate_interactions.facts.elsewhere import files_using
+from migrate_interactions.facts.module import Facts
+from migrate_interactions.facts.tracking import Escape
+from migrate_interactions.mapping.response import ELEMENTS, LISTS, STOOD_FOR, Shape
+from migrate_interactions.mapping.unmapped import UNMAPPED
+from migrate_interactions.rewriting.draft import Draft, Piece
+from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.responses.contexts import (
+    COMPARED,
+    Read,
+    asks_truth,
+    comparison_with_none,
+    name_asked,
+    read_of,
+)
+from migrate_interactions.rewriting.responses.emitted import (
+    IS_GROUNDED,
+    SEARCH_SUGGESTIONS,
+    Emitted,
+    define,
+)
+from migrate_interactions.rewriting.responses.outputs import Outputs, outputs_of
+from migrate_interactions.rewriting.responses.strangers import Passed, refuse_strangers
+from migrate_interactions.syntax.scopes import Binding
+from migrate_interactions.syntax.shapes import is_empty_list, is_none
+
+Rule = Callable[["Reader", Read], None]
+Rules = Mapping[str, Rule]
+
+#: Reads that are asked for one behind the other, the outer one first.
+_INSIDE = frozenset(
+    {
+        "[0]",
+        "[0].content",
+        "[0].content.parts",
+        ".content",
+        ".content.parts",
+        ".parts",
+        "[0].grounding_metadata",
+        ".grounding_metadata",
+        ".web_search_queries",
+        ".grounding_chunks",
+        ".grounding_supports",
+        ".search_entry_point",
+    }
+)
+
+
+@dataclass
+class Reader:
+    """One pass over responses that are read together.
+
+    ``rules`` says for each shape what becomes of each read of it.
+    """
+
+    facts: Facts
+    draft: Draft
+    outputs: Outputs
+    is_gone: Callable[[cst.CSTNode], bool]
+    rules: Mapping[Shape, Rules]
+    passed: dict[Shape, Passed] = field(default_factory=lambda: defaultdict(Passed))
+    _done: set[cst.CSTNode] = field(default_factory=set)
+
+    # -- what rules are made of -----------------------------------------------------------
+
+    def refusal(self, node: cst.CSTNode, sentence: str) -> RefusedError:
+        return RefusedError("response-read", sentence, self.facts.tree.line(node))
+
+    def outputs_read(self, response: cst.BaseExpression) -> Outputs:
+        """What ``response`` can consist of, by the requests that it may come from."""
+        sites = response_sites(self.facts, response)
+        return outputs_of(self.facts, tuple(sites)) if sites else self.outputs
+
+    def define(self, function: Emitted) -> str:
+        return define(self.facts, self.draft, function)
+
+    def carry(self, node: cst.CSTNode) -> Piece:
+        return self.draft.carry(node)
+
+    def rename(self, read: Read, attribute: str) -> None:
+        """Read ``attribute`` in the place of what is read."""
+        if isinstance(read.node, cst.Attribute):
+            self.draft.replace(read.node.attr, attribute)
+        else:
+            self.draft.replace(read.node, self.carry(read.base), f".{attribute}")
+
+    def give(self, read: Read, shape: Shape, *pieces: Piece) -> None:
+        """Put ``pieces`` in the place of a read; what they give is a ``shape``."""
+        node = read.node
+        if asks_truth(self.facts.tree, node):
+            self.test(node, shape, *pieces)
+        else:
+            self.draft.replace(node, *pieces)
+            self.follow(node, shape)
+
+    def test(self, node: cst.BaseExpression, shape: Shape, *pieces: Piece) -> None:
+        """Ask whether there is a ``shape``, where today ``node`` is asked for."""
+        if shape in STOOD_FOR and self._goes_without_saying(node):
+            return
+        compared = comparison_with_none(self.facts.tree, node)
+        if shape in STOOD_FOR:
+            pieces = self._presence(shape, pieces)
+        if compared is None or not (shape in STOOD_FOR or shape in ELEMENTS):
+            self.draft.replace(node, *pieces)
+            return
+        comparison, is_none = compared
+        if is_none:
+            self.draft.replace(comparison, "not ", *pieces)
+        elif asks_truth(self.facts.tree, comparison):
+            self.draft.replace(comparison, *pieces)
+        else:
+            self.draft.replace(comparison, "bool(", *pieces, ")")
+
+    def _presence(self, shape: Shape, interaction: tuple[Piece, ...]) -> tuple[Piece, ...]:
+        """An expression that is true where ``interaction`` has a ``shape``."""
+        match shape:
+            case Shape.GROUNDING:
+                return (f"{self.define(IS_GROUNDED)}(", *interaction, ")")
+            case Shape.ENTRY_POINT:
+                return (f"{self.define(SEARCH_SUGGESTIONS)}(", *interaction, ")")
+        return (*interaction, ".steps")
+
+    def refuse_strangers(self) -> None:
+        """Raise RefusedError if a place that is read may hold something else."""
+        refuse_strangers(self.facts, self.passed, self.is_gone)
+
+    def _goes_without_saying(self, node: cst.BaseExpression) -> bool:
+        """Leave a test out where the next one of an ``and`` asks for something inside it."""
+        tree = self.facts.tree
+        current: cst.BaseExpression = node
+        while True:
+            match tree.parent(current):
+                case cst.BooleanOperation(left=left, operator=cst.And(), right=right) as both:
+                    if left is not current:
+                        current = both
+                        continue
+                    inner = tree.source(right).removeprefix(tree.source(node))
+                    if inner not in _INSIDE or not asks_truth(tree, both):
+                        return False
+                    self.draft.replace_span(self.draft.carry(both), self.carry(right))
+                    return True
+            return False
+
+    # -- following values -----------------------------------------------------------------
+
+    def follow(self, start: cst.BaseExpression, shape: Shape) -> None:
+        """Rewrite every read of the value of ``start``, wherever it goes."""
+        journey = self.facts.tracker.follow(start)
+        self.passed[shape].journeys.append(journey)
+        for function in journey.returned_by:
+            self._refuse_unseen_callers(function)
+        for function, _ in journey.parameters:
+            self._refuse_use_elsewhere(function, function.name.value)
+        for cls, name in journey.attributes:
+            self._refuse_use_elsewhere(cls, name)
+        for use in journey.uses:
+            self._use(use, shape, start, "is used as a whole")
+        for escape in journey.escapes:
+            if self.is_gone(escape.node):
+                continue
+            if not isinstance(escape.node, cst.BaseExpression):
+                if not self._unpacked(escape.node, shape):
+                    raise self._escapes(escape, shape)
+                continue
+            self._use(escape.node, shape, start, escape.what)
+
+    def bind(self, binding: Binding, shape: Shape) -> None:
+        """Follow a variable that a loop or an unpacking sets."""
+        self.passed[shape].bound.add(binding)
+        for read in self.facts.tracker.reads_of(binding):
+            self.follow(read, shape)
+
+    def _use(
+        self, use: cst.BaseExpression, shape: Shape, start: cst.BaseExpression, what: str
+    ) -> None:
+        if use in self._done or self.is_gone(use):
+            return
+        self._done.add(use)
+        if isinstance(use, cst.Name):
+            self.passed[shape].names.append(use)
+        tree = self.facts.tree
+        read = read_of(tree, use)
+        if read is not None:
+            rule = self.rules[shape].get(read.name)
+            if rule is None:
+                raise self._unmapped(read, shape)
+            rule(self, read)
+        elif name_asked(tree, use, "hasattr") is not None:
+            self._asked_whether_there(use, shape)
+        elif asks_truth(tree, use):
+            self._test_again(use, shape)
+        elif not self._onward(use, shape):
+            raise self._escapes(Escape(use, what), shape)
+
+    def _test_again(self, use: cst.BaseExpression, shape: Shape) -> None:
+        """A test of a value that was kept."""
+        if isinstance(use, cst.Name):
+            if shape in ELEMENTS or shape in STOOD_FOR:
+                self.test(use, shape, use.value)
+        elif shape in STOOD_FOR:
+            self.test(use, shape, "(", self.facts.tree.span(use), ")")
+
+    def _unmapped(self, read: Read, shape: Shape) -> RefusedError:
+        tree = self.facts.tree
+        why = UNMAPPED.get(shape.value, {}).get(read.name, "")
+        because = f": {why}" if why else ""
+        return self.refusal(read.node, f"`{tree.excerpt(read.node)}` is read{because}")
+
+    def _escapes(self, escape: Escape, shape: Shape) -> RefusedError:
+        if shape is Shape.RESPONSE:
+            reason, what = "response-escapes", "the response"
+        else:
+            reason, what = "response-read", f"`{self.facts.tree.excerpt(escape.node)}`"
+        return RefusedError(reason, f"{what} {escape.what}", self.facts.tree.line(escape.node))
+
+    # -- values that go through other expressions -----------------------------------------
+
+    def _onward(self, use: cst.BaseExpression, shape: Shape) -> bool:
+        """Follow the value through what stands around ``use``; False if that is not known."""
+        tree = self.facts.tree
+        parent = tree.parent(use)
+        match parent:
+            case cst.BooleanOperation(left=left, operator=cst.Or(), right=right) if (
+                left is use and self._stands_for_nothing(right)
+            ):
+                if shape in (Shape.PARTS, Shape.FUNCTION_CALLS):
+                    # never None
+                    self.draft.replace(parent, self.carry(use))
+                self.follow(parent, shape)
+            case cst.BooleanOperation(operator=cst.And(), right=right) if (
+                right is use and shape not in STOOD_FOR
+            ):
+                self.follow(parent, shape)
+            case (
+                cst.For(iter=iterable, target=target) | cst.CompFor(iter=iterable, target=target)
+            ) if iterable is use and shape in ELEMENTS:
+                if shape in STOOD_FOR:
+                    self._as_list(use)
+                return self._bind_target(parent, target, (), ELEMENTS[shape])
+            case cst.ListComp(elt=elt) | cst.GeneratorExp(elt=elt) if elt is use and shape in LISTS:
+                self.follow(parent, LISTS[shape])
+            case cst.Subscript(value=value) if value is use and shape not in STOOD_FOR:
+                self.follow(parent, shape)
+            case cst.Comparison(left=left, comparisons=[_]) if (
+                left is use and COMPARED in self.rules[shape]
+            ):
+                self.rules[shape][COMPARED](self, Read(parent, use, COMPARED))
+            case cst.Arg():
+                return self._through_builtin(parent, shape)
+            case cst.Element():
+                return self._unpacked(parent, shape)
+            case _:
+                return False
+        return True
+
+    def _stands_for_nothing(self, node: cst.BaseExpression) -> bool:
+        return is_none(node) or is_empty_list(node) or self.facts.tree.source(node) == "()"
+
+    def _as_list(self, use: cst.BaseExpression) -> None:
+        span = self.draft.carry(use)
+        point = type(span)
+        self.draft.replace_span(point(span.start, span.start), "[")
+        self.draft.replace_span(point(span.end, span.end), "]")
+
+    def _through_builtin(self, argument: cst.Arg, shape: Shape) -> bool:
+        call = self.facts.tree.parent(argument)
+        if not isinstance(call, cst.Call) or not isinstance(call.func, cst.Name):
+            return False
+        if argument is not call.args[0] or argument.star or shape not in ELEMENTS:
+            return False
+        match call.func.value, call.args[1:]:
+            case "len", []:
+                if shape in STOOD_FOR:
+                    self.draft.replace(argument, self.carry(argument.value), ".steps or []")
+            case (("list" | "tuple" | "reversed"), []) if shape not in STOOD_FOR:
+                self.follow(call, shape)
+            case "next", ([] | [_]):
+                if call.args[1:] and not is_none(call.args[1].value):
+                    return False
+                self.follow(call, ELEMENTS[shape])
+            case "enumerate", _ if shape not in STOOD_FOR:
+                match self.facts.tree.parent(call):
+                    case (
+                        cst.For(iter=iterable, target=target)
+                        | cst.CompFor(iter=iterable, target=target) as loop
+                    ) if iterable is call:
+                        return self._bind_target(loop, target, (1,), ELEMENTS[shape])
+                return False
+            case _:
+                return False
+        return True
+
+    def _bind_target(
+        self,
+        loop: cst.CSTNode,
+        target: cst.BaseAssignTargetExpression,
+        path: tuple[int, ...],
+        shape: Shape,
+    ) -> bool:
+        """Follow the variable that ``loop`` binds under ``path`` of its target."""
+        name: cst.BaseExpression = target
+        for index in path:
+            if not isinstance(name, cst.Tuple):
+                return False
+            name = name.elements[index].value
+        if not isinstance(name, cst.Name):
+            return False
+        return self._bind_name(name, loop, path, shape)
+
+    def _bind_name(
+        self, name: cst.Name, node: cst.CSTNode, path: tuple[int, ...], shape: Shape
+    ) -> bool:
+        scope = self.facts.tree.scope_of(name).resolve(name.value)
+        for binding in scope.bindings.get(name.value, ()) if scope is not None else ():
+            if binding.node is node and binding.path == path:
+                self.bind(binding, shape)
+                return True
+        return False
+
+    def _unpacked(self, element: cst.CSTNode, shape: Shape) -> bool:
+        """``a, b = response, other``: follow the name that gets the value."""
+        literal = self.facts.tree.parent(element)
+        if not isinstance(literal, cst.Tuple) or not isinstance(element, cst.Element):
+            return False
+        match self.facts.tree.parent(literal):
+            case cst.Assign(targets=[cst.AssignTarget(target=cst.Tuple(elements=names))]) as node:
+                index = literal.elements.index(element)
+                name = names[index].value if len(names) == len(literal.elements) else None
+                return isinstance(name, cst.Name) and self._bind_name(name, node, (index,), shape)
+        return False
+
+    def _asked_whether_there(self, use: cst.BaseExpression, shape: Shape) -> None:
+        """``hasattr``: today always true for what the SDK's classes have."""
+        tree = self.facts.tree
+        call = tree.parent(tree.parent(use) or use)
+        name = name_asked(tree, use, "hasattr")
+        assert isinstance(call, cst.Call)
+        if name not in self.rules[shape]:
+            raise self.refusal(call, f"`{tree.excerpt(call)}` is asked")
+        match tree.parent(call):
+            case cst.BooleanOperation(left=left, operator=cst.And(), right=right) as both:
+                other = right if left is call else left
+                self.draft.replace_span(self.draft.carry(both), self.carry(other))
+            case _:
+                raise self.refusal(call, f"`{tree.excerpt(call)}` is asked")
+
+    def _refuse_unseen_callers(self, function: cst.FunctionDef) -> None:
+        """A function that hands such values out must not be called from files that stay."""
+        name = function.name.value
+        self._refuse_use_elsewhere(function, name)
+        if not self.facts.calls.calls_of(function):
+            raise RefusedError(
+                "response-escapes",
+                f"the response is returned by `{name}`, whose callers are not in this file",
+                self.facts.tree.line(function),
+            )
+
+    def _refuse_use_elsewhere(self, definition: cst.CSTNode, name: str) -> None:
+        others = files_using(self.facts, name)
+        if others:
+            raise RefusedError(
+                "used-in-another-file",
+                f"`{name}` has the response and is used in {others[0]}",
+                self.facts.tree.line(definition),
+            )
