@@ -13,7 +13,7 @@ from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.facts.sdk import Kind
 from migrate_interactions.rewriting.chat_session import SessionFeatures, chat_session
 from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft, Piece
-from migrate_interactions.rewriting.layout import Argument, call_pieces, laid_out
+from migrate_interactions.rewriting.layout import Argument, Value, call_pieces, laid_out
 from migrate_interactions.rewriting.names import free_name
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.arguments import (
@@ -25,6 +25,7 @@ from migrate_interactions.rewriting.requests.configuration import read_config
 from migrate_interactions.rewriting.requests.contents import input_of
 from migrate_interactions.rewriting.requests.kept_configuration import config_arguments
 from migrate_interactions.rewriting.responses import rewrite_reads
+from migrate_interactions.rewriting.stateless.transcript import replay
 from migrate_interactions.rewriting.streams.calls import add_chunk_class, drop_await
 from migrate_interactions.rewriting.streams.reads import rewrite_chunks
 from migrate_interactions.rewriting.streams.templates import ChunkFields
@@ -40,8 +41,11 @@ _CHAT_CLASSES = frozenset(
 )
 
 
-def rewrite_chat_as_object(facts: Facts, chat: ChatConversation) -> Draft:
-    """The edits that put an object in the chat's place. Raises RefusedError."""
+def rewrite_chat_as_object(facts: Facts, chat: ChatConversation, *, stored: bool) -> Draft:
+    """The edits that put an object in the chat's place. Raises RefusedError.
+
+    Where nothing may be ``stored``, the object sends all turns with each message.
+    """
     draft = Draft(facts.tree)
     kinds = {facts.values.kind(call.func) for call in chat.constructions}
     if len(kinds) != 1:
@@ -56,9 +60,16 @@ def rewrite_chat_as_object(facts: Facts, chat: ChatConversation) -> Draft:
     per_message = False
     for site in chat.sites:
         refuse_client(facts, site)
+        if site.is_streaming and not stored:
+            raise RefusedError(
+                "streaming",
+                "a streamed answer has no steps that could be sent again",
+                facts.tree.line(site.call),
+            )
         per_message = _rewrite_send(facts, draft, site) or per_message
     for call in chat.constructions:
-        _rewrite_construction(facts, draft, chat, call, name, seeded=seeded)
+        turns = "unsent_turns" if stored else "turns"
+        _rewrite_construction(facts, draft, chat, call, name, turns if seeded else "")
     _annotations(facts, draft, name)
     rewrite_reads(facts, draft, chat.sites, draft.is_removed)
     streamed = [
@@ -71,6 +82,7 @@ def rewrite_chat_as_object(facts: Facts, chat: ChatConversation) -> Draft:
         has_functions=answers_functions(facts),
         unary=len(streamed) < len(chat.sites) or not chat.sites,
         streamed=streamed[0] if streamed else None,
+        stored=stored,
     )
     template = chat_session(name, has)
     for module, imported in template.imports:
@@ -100,8 +112,7 @@ def _rewrite_construction(
     chat: ChatConversation,
     call: cst.Call,
     name: str,
-    *,
-    seeded: bool,
+    turns: str,
 ) -> None:
     given = readable_arguments(facts, call, call.args, ("model", "config", "history"))
     if "model" not in given:
@@ -125,8 +136,8 @@ def _rewrite_construction(
             if facts.tree.source(_config_of(other)) == facts.tree.source(given["config"].value)
         ]
         arguments += config_arguments(facts, draft, config, users=users)
-    if seeded:
-        arguments.insert(0, Argument("unsent_turns", _seed(facts, draft, call)))
+    if turns:
+        arguments.insert(0, Argument(turns, _seed(facts, draft, call)))
     pieces = call_pieces(draft, call, (name,), [Argument("", (owner,)), *arguments])
     draft.replace(call, *pieces)
 
@@ -138,7 +149,7 @@ def _config_of(call: cst.Call) -> cst.BaseExpression:
     return call
 
 
-def _seed(facts: Facts, draft: Draft, call: cst.Call) -> tuple[Piece, ...]:
+def _seed(facts: Facts, draft: Draft, call: cst.Call) -> Value:
     """The turns of ``history=`` as a list of steps."""
     history = _history(call)
     if history is None:
@@ -151,11 +162,13 @@ def _seed(facts: Facts, draft: Draft, call: cst.Call) -> tuple[Piece, ...]:
         if only is not None and only.kind is BindingKind.ASSIGNMENT and len(reads) == 1:
             literal = only.value if isinstance(only.value, cst.List) else history
     if not isinstance(literal, cst.List):
-        raise RefusedError(
-            "history-persisted" if comes_from_outside(facts, history) else "turn-not-mapped",
-            f"the seed `{facts.tree.source(history)}` is built elsewhere",
-            facts.tree.line(history),
-        )
+        if comes_from_outside(facts, history):
+            raise RefusedError(
+                "history-persisted",
+                f"the seed `{facts.tree.source(history)}` is built elsewhere",
+                facts.tree.line(history),
+            )
+        return replay(facts, draft, history, ())
     turns: list[Turn] = []
     for element in literal.elements:
         turn = (

@@ -21,7 +21,8 @@ class SessionFeatures:
 
     ``seeded`` chats begin with turns; ``per_message`` says that settings are given with a
     message, ``has_functions`` that an answer may be a call; ``unary`` and ``streamed`` say how
-    messages are sent, ``streamed`` what is read of the chunks.
+    messages are sent, ``streamed`` what is read of the chunks. Where nothing is ``stored``, all
+    turns go out with each message.
     """
 
     is_async: bool
@@ -30,23 +31,31 @@ class SessionFeatures:
     has_functions: bool
     unary: bool
     streamed: ChunkFields | None
+    stored: bool
 
 
 def chat_session(name: str, has: SessionFeatures) -> Template:
     """A chat's stand-in: the settings of its requests and the interaction to follow."""
-    unsent = ", unsent_turns: list[Any]" if has.seeded else ""
+    turns = "unsent_turns" if has.stored else "turns"
+    given = f", {turns}: list[Any]" if has.seeded else ""
+    about = "keeps: each turn follows the last interaction"
+    if not has.stored:
+        about = "does not keep: all turns go out with each message"
     code = f'''
 class {name}:
-    """A chat that the service keeps: each turn follows the last interaction."""
+    """A chat that the service {about}."""
 
-    def __init__(self, client: Any{unsent}, **settings: Any) -> None:
+    def __init__(self, client: Any{given}, **settings: Any) -> None:
         self.client = client
         self.settings = settings  # sent with every turn: they are not carried over
-        self.previous_interaction_id: str | None = None
 '''
-    imports = [("typing", "Any")]
+    if has.stored:
+        code += "        self.previous_interaction_id: str | None = None\n"
     if has.seeded:
-        code += "        self.unsent_turns = unsent_turns\n"
+        code += f"        self.{turns} = {turns if has.stored else f'list({turns})'}\n"
+    elif not has.stored:
+        code += "        self.turns: list[Any] = []\n"
+    imports = [("typing", "Any")]
     if has.unary:
         code += _send_message(has)
     if has.streamed is not None:
@@ -114,6 +123,8 @@ def _method(has: SessionFeatures, name: str, result: str) -> str:
         else:
             settings = self.settings
 """
+    if not has.stored:
+        return code + _new_turns(has)
     if has.seeded:
         code += """        if self.unsent_turns:
             content = [{"type": "text", "text": message}] if isinstance(message, str) else message
@@ -122,9 +133,25 @@ def _method(has: SessionFeatures, name: str, result: str) -> str:
     return code
 
 
+def _new_turns(has: SessionFeatures) -> str:
+    """Lines that make steps of the message."""
+    code = """        if isinstance(message, str):
+            message = [{"type": "text", "text": message}]
+        new: list[Any] = [{"type": "user_input", "content": message}]
+"""
+    if has.has_functions:
+        code += """        if message[0]["type"] == "function_result":
+            new = message
+"""
+    return code
+
+
 def _request(has: SessionFeatures) -> list[str]:
+    settings = f"    **{'settings' if has.per_message else 'self.settings'},"
+    if not has.stored:
+        return [settings, "    input=[*self.turns, *new],", "    store=False,"]
     return [
-        f"    **{'settings' if has.per_message else 'self.settings'},",
+        settings,
         "    input=message,",
         "    previous_interaction_id=self.previous_interaction_id,",
     ]
@@ -132,6 +159,8 @@ def _request(has: SessionFeatures) -> list[str]:
 
 def _keep(has: SessionFeatures, interaction: str) -> list[str]:
     """The turn belongs to the chat from now on."""
+    if not has.stored:
+        return [f"self.turns += [*new, *({interaction}.steps or [])]"]
     lines = [f"self.previous_interaction_id = {interaction}.id"]
     if has.seeded:
         lines.append("self.unsent_turns = []")

@@ -88,13 +88,17 @@ def _asynchronous(sites: tuple[Site, ...]) -> tuple[str, ...]:
 
 
 def fix_chat(facts: ModuleFacts, chat: ChatConversation, policy: Policy) -> Fix | Refusal:
-    """Replace a client-side chat by a session reference."""
+    """Replace a client-side chat by a session reference, or by one that stores nothing."""
+    if policy.state is StateMode.STATELESS:
+        return _fix_chat_stateless(facts, chat)
     refusal = _standing_refusal(facts, chat, policy) or _chat_used_elsewhere(facts, chat)
     if refusal is not None:
         return refusal
     rivals = [h for c in facts.chats if c is not chat and (h := chat_holder(c)) is not None]
     rivals += [h for history in facts.histories for h in history.family]
-    makers: list[Callable[[], Draft]] = [lambda: rewrite_chat_as_object(facts.base, chat)]
+    makers: list[Callable[[], Draft]] = [
+        lambda: rewrite_chat_as_object(facts.base, chat, stored=True)
+    ]
     if chat.form is Form.ID and not any(site.is_streaming for site in chat.sites):
         makers.insert(0, lambda: rewrite_chat_as_id(facts.base, chat, rivals))
     return _first_fix(
@@ -102,6 +106,19 @@ def fix_chat(facts: ModuleFacts, chat: ChatConversation, policy: Policy) -> Fix 
         "send each message with the interaction it follows",
         *makers,
         details=_asynchronous(chat.sites),
+    )
+
+
+def _fix_chat_stateless(facts: ModuleFacts, chat: ChatConversation) -> Fix | Refusal:
+    """All turns go out with each message, and nothing is stored."""
+    refusal = _refused_client(facts, chat) or chat.refusal or _chat_used_elsewhere(facts, chat)
+    if refusal is not None:
+        return refusal
+    return _first_fix(
+        facts,
+        "send the turns as steps with each message, and store nothing",
+        lambda: rewrite_chat_as_object(facts.base, chat, stored=False),
+        said=(RETRIED, EMPTY),
     )
 
 

@@ -35,7 +35,7 @@ def steps_of_turns(types: str, kinds: frozenset[PartKind]) -> Template:
     if media:
         code += '    return {"type": "text", "text": part.text}\n\n\n'
     code += f'''def as_steps(turns: Iterable[Any]) -> list[dict[str, Any]]:
-    """The turns as steps; they go out with every request, since none is stored."""
+    """Turns of a conversation as steps."""
     steps = []
     for turn in turns:
         content = {types}.Content.model_validate(turn)
