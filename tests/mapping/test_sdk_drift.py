@@ -18,8 +18,12 @@ from google.genai import types
 
 from migrate_interactions.engine import interaction_calls
 from migrate_interactions.findings import SDK_NEWEST_KNOWN, Version
+from migrate_interactions.mapping.output import IMAGE_FIELDS, MODALITIES, TEXT_MIME_TYPES
 from migrate_interactions.mapping.request import CONFIG_FIELDS, THINKING_FIELDS, Goes
 from migrate_interactions.mapping.rows import CLASSES, How, Row, rows, rows_of
+from migrate_interactions.mapping.safety import SAFETY_FIELDS, SAFETY_VALUES
+from migrate_interactions.mapping.tools import FUNCTION_FIELDS, MCP_FIELDS, TOOL_KINDS, ToolKind
+from migrate_interactions.mapping.transport import TRANSPORT_FIELDS
 from migrate_interactions.mapping.unmapped import UNMAPPED
 
 OWNERS = [owner for owners in CLASSES.values() for owner in owners]
@@ -76,6 +80,12 @@ def test_every_row_is_a_field_of_the_sdk(owner: str) -> None:
     assert not known - fields_of(owner), f"types.{owner} has no such fields"
 
 
+@pytest.mark.parametrize("owner", OWNERS)
+def test_no_field_has_two_rows(owner: str) -> None:
+    fields = [row.field for row in rows_of(owner)]
+    assert len(fields) == len(set(fields)), "a mapped field is still listed as refused"
+
+
 def test_no_table_is_left_out() -> None:
     assert not UNMAPPED.keys() - set(OWNERS)
     assert len(OWNERS) == len(set(OWNERS))
@@ -111,7 +121,7 @@ NEVER_WRITTEN = {
     "response_modalities",
 }
 #: The keys that rows go to but whose mapping needs more than one field.
-COMPOSED = {"generation_config", "response_format", "tools", "safety_settings", "service_tier"}
+COMPOSED = {"generation_config", "response_format"}
 COMPOSED_GENERATION = {
     "thinking_summaries",
     "tool_choice",
@@ -222,6 +232,29 @@ TOOLS: dict[str, tuple[str, set[str]]] = {
     ),
     "tool_search": ("ToolSearchParam", FUNCTION_KEYS | {"execution"}),
 }
+
+
+@NEWEST
+def test_the_values_of_the_tables_exist() -> None:
+    for field, values in SAFETY_VALUES.items():
+        assert values == literals_of("SafetySettingParam", SAFETY_FIELDS[field].name), field
+    for kind in MODALITIES:
+        assert literals_of(f"{kind.title()}ResponseFormatParam", "type") == {kind}
+    assert literals_of("TextResponseFormatParam", "mime_type") == TEXT_MIME_TYPES
+    assert set(IMAGE_FIELDS.values()) <= keys_of("ImageResponseFormatParam")
+    assert set(TRANSPORT_FIELDS.values()) <= interaction_calls.ARGUMENTS
+    assert set(FUNCTION_FIELDS.values()) <= FUNCTION_KEYS
+    assert set(MCP_FIELDS.values()) <= TOOLS["mcp_server"][1]
+
+
+@NEWEST
+@pytest.mark.parametrize("kind", TOOL_KINDS.values(), ids=lambda kind: kind.type)
+def test_tools_are_written_with_keys_that_exist(kind: ToolKind) -> None:
+    name, keys = TOOLS[kind.type]
+    assert set(kind.fields.values()) <= keys
+    assert set(kind.enums) <= set(kind.fields)
+    for field in kind.enums:
+        assert literals_of(name, kind.fields[field])
 
 
 @NEWEST

@@ -173,10 +173,9 @@ CLASSES: dict[str, tuple[str, ...]] = {
 def rows_of(owner: str) -> tuple[Row, ...]:
     """The rows of one class; mapped fields come first."""
     read = _TABLES.get(owner)
-    found = {row[0]: Row(owner, *row) for row in (read() if read is not None else ())}
-    for field, why in UNMAPPED.get(owner, {}).items():
-        found.setdefault(field, Row(owner, field, How.REFUSED, "", why))
-    return tuple(found.values())
+    mapped = [Row(owner, *row) for row in (read() if read is not None else ())]
+    refused = UNMAPPED.get(owner, {}).items()
+    return (*mapped, *(Row(owner, field, How.REFUSED, "", why) for field, why in refused))
 
 
 def rows() -> tuple[Row, ...]:

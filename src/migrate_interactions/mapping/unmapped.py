@@ -26,13 +26,11 @@ UNMAPPED: dict[str, dict[str, str]] = {
         "blocking_confidence": NO_FIELD,
     },
     "GoogleSearchRetrieval": {"dynamic_retrieval_config": NO_FIELD},
-    "GoogleMaps": {"enable_widget": LATER, "auth_config": NO_FIELD, "grounding_types": NO_FIELD},
-    "FileSearch": {"file_search_store_names": LATER, "top_k": LATER, "metadata_filter": LATER},
+    "GoogleMaps": {"auth_config": NO_FIELD, "grounding_types": NO_FIELD},
     "ComputerUse": {
         "disabled_safety_policies": LATER,
     },
-    "McpServer": {"name": LATER, "streamable_http_transport": LATER},
-    "RetrievalConfig": {"lat_lng": LATER, "language_code": NO_FIELD},
+    "RetrievalConfig": {"language_code": NO_FIELD},
     "AutomaticFunctionCallingConfig": {
         "maximum_remote_calls": LATER,
         "ignore_call_history": NO_FIELD,
@@ -41,9 +39,6 @@ UNMAPPED: dict[str, dict[str, str]] = {
         "replicated_voice_config": NO_FIELD,
         "voice": LATER,
     },
-    "PrebuiltVoiceConfig": {"voice_name": LATER},
-    "MultiSpeakerVoiceConfig": {"speaker_voice_configs": LATER},
-    "SpeakerVoiceConfig": {"speaker": LATER, "voice_config": LATER},
     "ImageConfig": {
         "output_mime_type": LATER,
         "person_generation": NO_FIELD,
@@ -51,7 +46,6 @@ UNMAPPED: dict[str, dict[str, str]] = {
         "output_compression_quality": NO_FIELD,
         "image_output_options": NO_FIELD,
     },
-    "SafetySetting": {"category": LATER, "threshold": LATER, "method": LATER},
     "HttpOptions": {
         "extra_body": LATER,
         "base_url": CLIENT_ONLY,
