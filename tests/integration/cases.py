@@ -39,11 +39,7 @@ class Case:
 
     @property
     def policy(self) -> Policy:
-        options = dict(self.table.get("options", {}))
-        for key, kind in (("state", StateMode), ("one_shots", OneShots)):
-            if key in options:
-                options[key] = kind(options[key])
-        return Policy(**options)
+        return policy_of(self.table.get("options", {}))
 
     @property
     def emulator(self) -> EmulatorOptions:
@@ -57,6 +53,12 @@ class Case:
     @property
     def expect(self) -> str:
         return str(self.table["expect"])
+
+
+def policy_of(options: dict[str, Any]) -> Policy:
+    """The policy that ``options`` stand for, as a configuration file has them."""
+    kinds = {"state": StateMode, "one_shots": OneShots}
+    return Policy(**{key: kinds[key](v) if key in kinds else v for key, v in options.items()})
 
 
 def all_cases() -> list[Case]:
