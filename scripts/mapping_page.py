@@ -18,6 +18,7 @@ from migrate_interactions.engine.check import check_file
 from migrate_interactions.engine.rulebook import Settings, installed_rulebook
 from migrate_interactions.findings import OneShots, Policy, StateMode
 from migrate_interactions.mapping.rows import CLASSES, How, Row, rows_of
+from migrate_interactions.mapping.spelling import snake_case
 from migrate_interactions.sources import Candidate, Project, decode
 
 PAGE = "docs/mapping.md"
@@ -90,37 +91,36 @@ class Fixture:
 
 @dataclass(frozen=True)
 class Names:
-    """What a program spells: keywords by called name, keys of dictionaries, attributes."""
+    """What a program spells: keywords by called name, the keys of each dictionary, attributes."""
 
     keywords: frozenset[tuple[str, str]]
-    keys: frozenset[str]
+    dictionaries: frozenset[frozenset[str]]
     attributes: frozenset[str]
 
     @classmethod
     def of(cls, text: str) -> "Names":
         keywords: set[tuple[str, str]] = set()
-        keys: set[str] = set()
+        dictionaries: set[frozenset[str]] = set()
         attributes: set[str] = set()
         for node in ast.walk(ast.parse(text)):
             match node:
                 case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), keywords=given):
                     keywords.update((name, one.arg) for one in given if one.arg)
                 case ast.Dict(keys=found):
-                    keys.update(
-                        key.value
-                        for key in found
-                        if isinstance(key, ast.Constant) and isinstance(key.value, str)
-                    )
+                    spelled = (key.value for key in found if isinstance(key, ast.Constant))
+                    dictionaries.add(frozenset(snake_case(str(key)) for key in spelled))
             if isinstance(node, ast.Attribute):
                 attributes.add(node.attr)
-        return cls(frozenset(keywords), frozenset(keys), frozenset(attributes))
+        return cls(frozenset(keywords), frozenset(dictionaries), frozenset(attributes))
 
     def has(self, row: Row) -> bool:
         """Whether the program sets, or reads, the row's field."""
         if (row.owner, row.field) in self.keywords:
             return True
-        if row.owner == "GenerateContentConfig" and row.field in self.keys:
-            return True
+        if row.owner not in CLASSES["The response"]:
+            fields = frozenset(one.field for one in rows_of(row.owner))
+            if any(row.field in keys <= fields for keys in self.dictionaries):
+                return True
         through = READ_THROUGH.get(row.owner, frozenset())
         return row.field in self.attributes and bool(through & self.attributes)
 
