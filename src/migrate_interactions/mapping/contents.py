@@ -1,4 +1,4 @@
-"""What the pieces of a turn become: fields of Content and Part, and where a step has them.
+"""What the pieces of a turn that is sent become: fields, and where an item or a step has them.
 
 Source: the SDK's ``types.Content`` and ``types.Part``, and the steps of an interaction (3.4.0).
 """
@@ -11,5 +11,17 @@ CONTENT_FIELDS: dict[str, dict[str, tuple[str, str]]] = {
         "parts": ("step.content", ""),
         "role": ("step.type", "user is `user_input`, model is `model_output`"),
     },
-    "Part": {"text": ("content.text", "")},
+    "Part": {
+        "text": ("content.text", ""),
+        "inline_data": ("content", "an item of the type of the media"),
+        "file_data": ("content", "an item of the type of the media"),
+        "function_response": ("step", "of the type `function_result`"),
+    },
+    "Blob": {"data": ("content.data", "as base64"), "mime_type": ("content.mime_type", "")},
+    "FileData": {"file_uri": ("content.uri", ""), "mime_type": ("content.mime_type", "")},
+    "FunctionResponse": {
+        "id": ("step.call_id", ""),
+        "name": ("step.name", ""),
+        "response": ("step.result", ""),
+    },
 }

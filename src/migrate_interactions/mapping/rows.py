@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import partial
 
 from migrate_interactions.mapping.contents import CONTENT_FIELDS
+from migrate_interactions.mapping.reads import READ_FIELDS
 from migrate_interactions.mapping.request import (
     CONFIG_FIELDS,
     THINKING_FIELDS,
@@ -18,7 +19,6 @@ from migrate_interactions.mapping.request import (
     Goes,
     Takes,
 )
-from migrate_interactions.mapping.response import ATTRIBUTES, NONE_IF_ZERO, USAGE
 from migrate_interactions.mapping.settings import SETTING_FIELDS, TOOL_CLASSES, fields_of
 from migrate_interactions.mapping.unmapped import UNMAPPED
 
@@ -83,23 +83,12 @@ def _of_settings(owner: str) -> Iterator[tuple[str, How, str, str]]:
         yield field, How.CONVERTED if new else How.DROPPED, new, note
 
 
-def _of_content(owner: str) -> Iterator[tuple[str, How, str, str]]:
-    for field, (new, note) in CONTENT_FIELDS[owner].items():
-        yield field, How.CONVERTED, new, note
-
-
-def _of_response() -> Iterator[tuple[str, How, str, str]]:
-    for field, new in ATTRIBUTES.items():
-        note = "`''` where it was None, which each fix states" if field == "text" else ""
-        yield field, How.CARRIED, f"interaction.{new}", note
-
-
-def _of_usage() -> Iterator[tuple[str, How, str, str]]:
-    for field, new in USAGE.items():
-        if field in NONE_IF_ZERO:
-            yield field, How.CONVERTED, f"usage.{new}", "None where it is 0, as before"
-        else:
-            yield field, How.CARRIED, f"usage.{new}", ""
+def _of_turns(owner: str) -> Iterator[tuple[str, How, str, str]]:
+    """What is sent in a turn, and what is read of an answer."""
+    fields = READ_FIELDS.get(owner, {}) | CONTENT_FIELDS.get(owner, {})
+    for field, (new, note) in fields.items():
+        carried = new.startswith(("interaction.", "usage.")) and not note
+        yield field, How.CARRIED if carried else How.CONVERTED, new, note
 
 
 #: The tables by the class whose fields they have.
@@ -107,9 +96,7 @@ _TABLES: dict[str, Callable[[], Iterator[tuple[str, How, str, str]]]] = {
     "GenerateContentConfig": lambda: _of_config(CONFIG_FIELDS),
     "ThinkingConfig": lambda: _of_config(THINKING_FIELDS),
     **{owner: partial(_of_settings, owner) for owner in (*SETTING_FIELDS, *TOOL_CLASSES)},
-    **{owner: partial(_of_content, owner) for owner in CONTENT_FIELDS},
-    "GenerateContentResponse": _of_response,
-    "GenerateContentResponseUsageMetadata": _of_usage,
+    **{owner: partial(_of_turns, owner) for owner in (*CONTENT_FIELDS, *READ_FIELDS)},
 }
 
 
