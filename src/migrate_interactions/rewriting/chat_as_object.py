@@ -27,7 +27,7 @@ from migrate_interactions.rewriting.requests.kept_configuration import config_ar
 from migrate_interactions.rewriting.responses import rewrite_reads
 from migrate_interactions.rewriting.stateless.transcript import replay
 from migrate_interactions.rewriting.streams.calls import add_chunk_class, drop_await
-from migrate_interactions.rewriting.streams.reads import rewrite_chunks
+from migrate_interactions.rewriting.streams.chunks import rewrite_chunks
 from migrate_interactions.rewriting.streams.templates import ChunkFields
 from migrate_interactions.rewriting.turns import steps_of
 from migrate_interactions.syntax.scopes import BindingKind

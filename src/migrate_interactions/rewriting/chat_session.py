@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from migrate_interactions.rewriting.streams.templates import (
     ChunkFields,
+    before_events,
     event_branches,
     iterator_name,
+    stream_imports,
 )
 from migrate_interactions.rewriting.templates import Template, kept_turn
 
@@ -60,8 +62,8 @@ class {name}:
         code += _send_message(has)
     if has.streamed is not None:
         code += _send_message_stream(has, has.streamed)
-        imports.append(("collections.abc", iterator_name(has.is_async)))
-    return Template(code, tuple(imports))
+        imports += stream_imports(has.streamed, is_async=has.is_async)
+    return Template(code, tuple(dict.fromkeys(imports)))
 
 
 def _send_message(has: SessionFeatures) -> str:
@@ -99,6 +101,7 @@ def _send_message_stream(has: SessionFeatures, fields: ChunkFields) -> str:
     return _method(has, "send_message_stream", given) + _indented(
         [
             "answered = False",
+            *before_events(fields),
             f"events = {wait}self.client.interactions.create(",
             *_request(has),
             "    stream=True,",

@@ -11,7 +11,7 @@ from migrate_interactions.findings import Span
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.names import is_free
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.streams.reads import rewrite_chunks
+from migrate_interactions.rewriting.streams.chunks import rewrite_chunks
 from migrate_interactions.rewriting.streams.templates import (
     ChunkFields,
     chunk_class,
@@ -74,5 +74,10 @@ def _add(facts: Facts, draft: Draft, template: Template) -> None:
     if not is_free(facts, name):
         raise RefusedError("streaming", f"the module has another `{name}` already", None)
     for module, imported in template.imports:
+        known = {b.dotted for b in facts.tree.scopes.module.bindings.get(imported, ())}
+        if known & {f"typing.{imported}", f"{module}.{imported}"}:
+            continue
+        if known:
+            raise RefusedError("streaming", f"`{imported}` is something else in this module", None)
         draft.add_import(module, imported)
     draft.add_block(template.code)

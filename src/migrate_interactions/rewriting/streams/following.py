@@ -38,7 +38,7 @@ def follow_stream(facts: Facts, site: Site) -> Followed:
             if loop in found.loops:
                 continue
             found.loops.append(loop)
-            for binding in _chunk_bindings(facts, loop):
+            for binding in chunk_bindings(facts, loop):
                 _follow_chunk(facts, binding, found, queue)
     return found
 
@@ -71,7 +71,7 @@ def _loops_over(
                 raise _goes_on(facts, f"the stream {escape.what}", node)
 
 
-def _chunk_bindings(facts: Facts, loop: Loop) -> list[Binding]:
+def chunk_bindings(facts: Facts, loop: Loop) -> list[Binding]:
     """The variable that has the chunk."""
     target: cst.BaseExpression = loop.target
     match loop.iter, target:

@@ -1,73 +1,118 @@
-"""What is read of the chunks of a stream, and how it is read of the new ones.
+"""What is read of the chunks of a stream.
 
-Where only texts are read, a chunk is a text; else it is a small object.
+Where only texts are read, a chunk is a text; else it is a small object, and a part of it is the
+chunk itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from enum import Enum, auto
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import libcst as cst
 
-from migrate_interactions.conversations.results import chunk_loops
 from migrate_interactions.conversations.streamed.pieces import PRESENT_PATHS, TEXT_PATHS
 from migrate_interactions.facts.module import Facts, Site
-from migrate_interactions.findings import Span
-from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.responses import rewrite_usage
-from migrate_interactions.rewriting.streams.following import Loop, follow_stream
-from migrate_interactions.rewriting.streams.templates import ChunkFields
+from migrate_interactions.rewriting.streams.following import (
+    Loop,
+    chunk_bindings,
+    follow_stream,
+)
+from migrate_interactions.rewriting.streams.templates import ChunkFields, Field
+from migrate_interactions.syntax.shapes import is_empty_list
 from migrate_interactions.syntax.uses import is_tested
 
-
-class _Reads(Enum):
-    TEXT = auto()
-    USAGE = auto()
-    #: Whether there is anything at all: true of every chunk.
-    PRESENT = auto()
-
-
-#: What is written behind a chunk, and what it reads.
-_PATHS: dict[str, _Reads] = {
-    **dict.fromkeys(TEXT_PATHS, _Reads.TEXT),
-    ".usage_metadata": _Reads.USAGE,
+_CANDIDATE = ".candidates[0]"
+#: What stands for the parts of a chunk, and for its only one.
+_PARTS = (".parts", f"{_CANDIDATE}.content.parts")
+_PART = tuple(f"{parts}[0]" for parts in _PARTS)
+#: What is written behind a part, and what it reads.
+_PART_PATHS = {
+    ".text": Field.TEXT,
+    ".thought": Field.THOUGHT,
+    ".inline_data": Field.MEDIA,
+    ".function_call": Field.CALL,
 }
+#: What is written behind a chunk, and what it reads.
+_CHUNK_PATHS: dict[str, Field] = {
+    **{f"{part}{path}": field for part in _PART for path, field in _PART_PATHS.items()},
+    **dict.fromkeys(TEXT_PATHS, Field.TEXT),
+    ".function_calls": Field.CALLS,
+    f"{_CANDIDATE}.finish_reason": Field.FINISH,
+    ".usage_metadata": Field.USAGE,
+}
+#: The text of a first part may be that of a thought.
+_MAY_BE_THOUGHT = TEXT_PATHS - {".text"}
+#: What only the last chunk has.
+_LAST = frozenset({Field.USAGE, Field.FINISH})
 
 
-@dataclass
-class _ChunkRead:
-    """``node`` reads ``what`` of the chunk ``chunk``."""
+@dataclass(frozen=True)
+class ChunkRead:
+    """``node`` reads ``what`` of ``chunk``, a chunk or a part of one.
+
+    ``what`` is None where it is only asked whether there is anything, as there always is now.
+    """
 
     chunk: cst.BaseExpression
     node: cst.BaseExpression
-    what: _Reads
+    what: Field | None
+    is_part: bool = False
 
 
-@dataclass
+@dataclass(frozen=True)
 class StreamReads:
     """The loops over a stream, and what is read of its chunks."""
 
-    loops: list[Loop]
-    reads: list[_ChunkRead] = field(default_factory=list)
+    loops: tuple[Loop, ...]
+    reads: tuple[ChunkRead, ...]
+
+    @property
+    def fields(self) -> frozenset[Field]:
+        return frozenset(read.what for read in self.reads if read.what is not None)
 
 
 def stream_reads(facts: Facts, site: Site) -> StreamReads:
     """What is read of the chunks of ``site``. Raises RefusedError if something has no mapping."""
     followed = follow_stream(facts, site)
-    found = StreamReads(followed.loops)
+    reads: list[ChunkRead] = []
     for chunk in followed.chunks:
-        found.reads.append(_read(facts, chunk))
-    for read in found.reads:
-        _check_place(facts, read, found.loops)
-    return found
+        read = _read(facts, chunk, _CHUNK_PATHS)
+        reads.append(read)
+        if read.what is Field.PARTS:
+            reads += _reads_of_parts(facts, read)
+    for read in reads:
+        _check_place(facts, read, followed.loops)
+    return StreamReads(tuple(followed.loops), tuple(reads))
 
 
-def _read(facts: Facts, chunk: cst.BaseExpression) -> _ChunkRead:
+def fields_of(facts: Facts) -> ChunkFields:
+    """What chunks need to have, over all streams of the module that can be read.
+
+    Raises RefusedError if texts of chunks are read beside thoughts, which are chunks, too.
+    """
+    found: set[Field] = set()
+    whole_texts = False
+    for site in facts.sites:
+        if site.is_streaming:
+            try:
+                read = stream_reads(facts, site)
+            except RefusedError:
+                continue
+            found |= read.fields
+            whole_texts = whole_texts or any(
+                one.what is Field.TEXT and not one.is_part for one in read.reads
+            )
+    if whole_texts and Field.THOUGHT in found:
+        raise RefusedError("response-read", "chunks are read with and without thoughts", None)
+    return ChunkFields(frozenset(found))
+
+
+def _read(facts: Facts, chunk: cst.BaseExpression, paths: dict[str, Field]) -> ChunkRead:
+    is_part = paths is _PART_PATHS
     if is_tested(facts.tree, chunk):
-        return _ChunkRead(chunk, chunk, _Reads.PRESENT)
+        return ChunkRead(chunk, chunk, None, is_part)
     node = chunk
     while True:
         above = facts.tree.parent(node)
@@ -77,33 +122,61 @@ def _read(facts: Facts, chunk: cst.BaseExpression) -> _ChunkRead:
             case _:
                 break
         path = facts.tree.text[facts.tree.span(chunk).end : facts.tree.span(node).end]
-        what = _PATHS.get(path)
-        if what is not None:
-            if path.endswith("parts[0].text") and "include_thoughts" in facts.tree.text:
+        field = paths.get(path)
+        if field is not None:
+            if path in _MAY_BE_THOUGHT and "include_thoughts" in facts.tree.text:
                 break
-            return _ChunkRead(chunk, node, what)
+            return ChunkRead(chunk, node, field, is_part)
+        if is_part:
+            break
         if path in PRESENT_PATHS and is_tested(facts.tree, node):
-            return _ChunkRead(chunk, node, _Reads.PRESENT)
+            return ChunkRead(chunk, node, None)
+        if path in _PARTS and parts_loop(facts, node) is not None:
+            return ChunkRead(chunk, node, Field.PARTS)
     raise RefusedError(
         "response-read", f"`{facts.tree.source(node)}` is read", facts.tree.line(node)
     )
 
 
-def _check_place(facts: Facts, read: _ChunkRead, loops: Sequence[Loop]) -> None:
-    """Only the usage may be read of the last chunk, and the last one alone has it."""
-    inside = any(
-        facts.tree.span(_whole(facts, loop)).contains(facts.tree.span(read.node)) for loop in loops
-    )
-    if read.what is not _Reads.USAGE:
-        if not inside:
+def parts_loop(facts: Facts, node: cst.BaseExpression) -> Loop | None:
+    """The loop over the parts ``node``, which may be written ``parts or []``."""
+    parent = facts.tree.parent(node)
+    match parent:
+        case cst.BooleanOperation(left=left, operator=cst.Or(), right=right) if left is node:
+            if is_empty_list(right) or facts.tree.source(right) == "()":
+                return parts_loop(facts, parent)
+        case cst.For(iter=iterable) | cst.CompFor(iter=iterable) if iterable is node:
+            return parent
+    return None
+
+
+def _reads_of_parts(facts: Facts, parts: ChunkRead) -> Iterator[ChunkRead]:
+    loop = parts_loop(facts, parts.node)
+    assert loop is not None
+    for binding in chunk_bindings(facts, loop):
+        for read in facts.tracker.reads_of(binding):
+            journey = facts.tracker.follow(read)
+            for escape in journey.escapes:
+                raise RefusedError(
+                    "response-escapes", f"a part {escape.what}", facts.tree.line(escape.node)
+                )
+            for use in journey.uses:
+                yield _read(facts, use, _PART_PATHS)
+
+
+def _check_place(facts: Facts, read: ChunkRead, loops: Sequence[Loop]) -> None:
+    """What only the last chunk has may be read behind the loop, and nothing else."""
+    if read.what not in _LAST:
+        if not facts.tree.is_within(read.node, [_whole(facts, loop) for loop in loops]):
             raise RefusedError(
                 "response-read",
                 f"`{facts.tree.source(read.node)}` is read of the last chunk",
                 facts.tree.line(read.node),
             )
         return
-    places = facts.tracker.follow(read.node).uses
-    for place in places:
+    if read.what is Field.FINISH:
+        return
+    for place in facts.tracker.follow(read.node).uses:
         if is_tested(facts.tree, place) or _is_guarded(facts, place):
             continue
         if facts.tree.is_within(place, loops):
@@ -127,68 +200,15 @@ def _whole(facts: Facts, loop: Loop) -> cst.CSTNode:
 def _is_guarded(facts: Facts, node: cst.BaseExpression) -> bool:
     """Whether ``node`` is only evaluated where the same expression was found to be true."""
     source = facts.tree.source(node)
+    known = (source, f"{source} is not None")
     below: cst.CSTNode = node
     for above in facts.tree.ancestors(node):
         match above:
             case cst.If(test=test, body=body) | cst.IfExp(test=test, body=body) if body is below:
-                if facts.tree.source(test) in (source, f"{source} is not None"):
+                if facts.tree.source(test) in known:
                     return True
             case cst.BooleanOperation(left=left, operator=cst.And(), right=right) if right is below:
-                if facts.tree.source(left) in (source, f"{source} is not None"):
+                if facts.tree.source(left) in known:
                     return True
         below = above
     return False
-
-
-def fields_of(facts: Facts) -> ChunkFields:
-    """What chunks need to have, over all streams of the module that can be read."""
-    usage = False
-    for site in facts.sites:
-        if site.is_streaming:
-            try:
-                reads = stream_reads(facts, site).reads
-            except RefusedError:
-                continue
-            usage = usage or any(read.what is _Reads.USAGE for read in reads)
-    return ChunkFields(usage=usage)
-
-
-def rewrite_chunks(facts: Facts, draft: Draft, site: Site, sites: Sequence[Site]) -> ChunkFields:
-    """Rewrite what is read of the chunks of ``site``; ``sites`` are moved together."""
-    fields = fields_of(facts)
-    for read in stream_reads(facts, site).reads:
-        loops = chunk_loops(facts, read.chunk)
-        seen = frozenset().union(*loops.values())
-        if not seen or not seen <= set(sites):
-            raise RefusedError(
-                "response-escapes",
-                f"`{facts.tree.source(read.chunk)}` may also be something else here",
-                facts.tree.line(read.chunk),
-            )
-        _rewrite(facts, draft, read, fields)
-    return fields
-
-
-def _with_default(facts: Facts, node: cst.BaseExpression) -> cst.BaseExpression:
-    """``chunk.text or ""`` around ``chunk.text``: a text is never None."""
-    parent = facts.tree.parent(node)
-    match parent:
-        case cst.BooleanOperation(
-            left=left, operator=cst.Or(), right=cst.SimpleString() as other, lpar=[]
-        ) if left is node and not node.lpar and other.evaluated_value == "":
-            return parent
-    return node
-
-
-def _rewrite(facts: Facts, draft: Draft, read: _ChunkRead, fields: ChunkFields) -> None:
-    rest = Span(facts.tree.span(read.chunk).end, facts.tree.span(read.node).end)
-    match read.what:
-        case _Reads.TEXT:
-            if fields.only_text:
-                rest = Span(rest.start, facts.tree.span(_with_default(facts, read.node)).end)
-            draft.replace_span(rest, "" if fields.only_text else ".text")
-        case _Reads.PRESENT if rest.start < rest.end:
-            draft.replace_span(rest)
-        case _Reads.USAGE:
-            draft.replace_span(rest, ".usage")
-            rewrite_usage(facts, draft, read.node)
