@@ -61,7 +61,7 @@ REASONS: dict[str, Reason] = {
     # the response
     "response-read": Reason("something is read of the response that has no mapping yet", GUIDE),
     "response-escapes": Reason("the response goes where its reads cannot be followed", GUIDE),
-    "streaming": Reason("streamed responses have no mapping yet", GUIDE),
+    "streaming": Reason("what takes a stream's place would have the name of something else", GUIDE),
     "error-handler": Reason(
         "a handler names google.genai.errors, which the Interactions API does not raise", GUIDE
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import libcst as cst
@@ -40,6 +40,7 @@ from migrate_interactions.rewriting.stateless.transcript import rewrite_as_trans
 STORED = "the turns are stored by the service: 55 days on paid tiers, 1 day on the free tier"
 RETRIED = "the SDK retries failed interactions by default; it does not for generate_content"
 EMPTY = "where the model gives no text, `output_text` is empty and `text` was None"
+STREAMED = "a streamed answer is cut into other pieces; put together they are the same text"
 OVERLAPPING = "where two requests of one conversation overlap, only one of them is followed"
 
 
@@ -66,7 +67,7 @@ def fix_history(facts: ModuleFacts, history: HistoryConversation, policy: Policy
         facts,
         "send only the new turn and the interaction it follows",
         *(makers[form] for form in forms),
-        details=_asynchronous(history.sites),
+        details=_noteworthy(history.sites),
     )
 
 
@@ -80,11 +81,18 @@ def _fix_stateless(facts: ModuleFacts, history: HistoryConversation) -> Fix | Re
         "send the turns as steps with each request, and store nothing",
         lambda: rewrite_as_transcript(facts.base, history),
         said=(RETRIED, EMPTY),
+        details=_streamed(history.sites),
     )
 
 
-def _asynchronous(sites: tuple[Site, ...]) -> tuple[str, ...]:
-    return (OVERLAPPING,) if any(site.is_async for site in sites) else ()
+def _noteworthy(sites: Sequence[Site]) -> tuple[str, ...]:
+    """What differs in a detail where the requests of a conversation are such."""
+    overlapping = (OVERLAPPING,) if any(site.is_async for site in sites) else ()
+    return (*overlapping, *_streamed(sites))
+
+
+def _streamed(sites: Sequence[Site]) -> tuple[str, ...]:
+    return (STREAMED,) if any(site.is_streaming for site in sites) else ()
 
 
 def fix_chat(facts: ModuleFacts, chat: ChatConversation, policy: Policy) -> Fix | Refusal:
@@ -105,7 +113,7 @@ def fix_chat(facts: ModuleFacts, chat: ChatConversation, policy: Policy) -> Fix 
         facts,
         "send each message with the interaction it follows",
         *makers,
-        details=_asynchronous(chat.sites),
+        details=_noteworthy(chat.sites),
     )
 
 
@@ -161,6 +169,7 @@ def fix_one_shot(facts: ModuleFacts, one_shot: OneShot) -> Fix | Refusal:
         "make the request an interaction that is not stored",
         *(partial(rewrite_one_shots, facts.base, group) for group in groups if group),
         said=(RETRIED, EMPTY),
+        details=_streamed([one_shot.site]),
     )
 
 
