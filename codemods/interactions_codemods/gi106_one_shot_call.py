@@ -64,6 +64,18 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             provenance=facts.provenance(one_shot.site),
         )
 
+    for method in facts.base.loose_methods:
+        place = facts.tree.place(method)
+        sentence = f"it cannot be seen how `{facts.tree.source(method)}` is called"
+        yield Finding(
+            code=CODEMOD.code,
+            name=CODEMOD.name,
+            place=place,
+            message="generateContent is handed on to be called",
+            sites=(place,),
+            refusal=Refusal("call-form", sentence),
+        )
+
 
 def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Fix | Refusal:
     """Move the call, together with those that share something with it."""

@@ -45,9 +45,10 @@ class ModuleFacts:
 
     @cached_property
     def sites(self) -> tuple[Place, ...]:
-        """Every call of the old API, chats' constructions included."""
-        calls = [site.call for site in self.base.sites] + list(self.base.chat_constructions)
-        return tuple(sorted(self.tree.place(call) for call in calls))
+        """Every call of the old API, chats' constructions and methods handed on included."""
+        calls = [site.call for site in self.base.sites]
+        found = (*calls, *self.base.chat_constructions, *self.base.loose_methods)
+        return tuple(sorted(self.tree.place(one) for one in found))
 
     @cached_property
     def one_shots(self) -> tuple[OneShot, ...]:
@@ -57,7 +58,8 @@ class ModuleFacts:
     @cached_property
     def one_shot_sites(self) -> tuple[Place, ...]:
         """Where the sites are that carry no conversation."""
-        return tuple(self.tree.place(site.call) for site in self._without_conversation)
+        calls = [site.call for site in self._without_conversation]
+        return tuple(self.tree.place(one) for one in (*calls, *self.base.loose_methods))
 
     @cached_property
     def _without_conversation(self) -> tuple[Site, ...]:

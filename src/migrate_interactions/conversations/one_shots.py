@@ -24,6 +24,9 @@ class OneShot:
 def find_one_shots(facts: Facts, sites: tuple[Site, ...]) -> tuple[OneShot, ...]:
     """The one-shots among ``sites``, which no conversation holds, in source order."""
     reads = {site: _reads(facts, site) for site in sites}
+    for site in sites:
+        if site.is_alias:
+            reads[site].add(site.method)
     shared = {site: reads[site] | _variables(facts, site) for site in sites}
     caught = sites if _names_errors(facts) else ()
     return tuple(

@@ -7,7 +7,9 @@ from collections.abc import Collection
 import libcst as cst
 
 from migrate_interactions.facts.module import Facts, Site
-from migrate_interactions.facts.sdk import Kind
+from migrate_interactions.facts.running import Gives, assigned_to, run_of, run_that_gives
+from migrate_interactions.facts.sdk import SITE_KINDS, Kind
+from migrate_interactions.facts.values import unpacked
 from migrate_interactions.syntax.scopes import Binding, BindingKind
 from migrate_interactions.syntax.shapes import is_none
 
@@ -59,6 +61,12 @@ def _sites_of(facts: Facts, node: cst.BaseExpression, kind: Kind) -> frozenset[S
             return _sites_of(facts, inner, kind)
         case cst.Call():
             site = facts.site_by_call.get(node)
+            run = run_of(facts.values, node)
+            if run is not None and run.gives in (Gives.FUNCTION, Gives.FUTURE):
+                return frozenset()
+            run = run_that_gives(facts.values, node)
+            if run is not None and (site is None or run.function is not site.method):
+                return _sites_of_function(facts, run.function, kind)
             if site is not None:
                 wanted = site.is_streaming is (kind is Kind.STREAM)
                 return frozenset({site}) if wanted else frozenset()
@@ -76,19 +84,45 @@ def _sites_of(facts: Facts, node: cst.BaseExpression, kind: Kind) -> frozenset[S
     return frozenset()
 
 
+def _sites_of_function(facts: Facts, function: cst.BaseExpression, kind: Kind) -> frozenset[Site]:
+    """The sites whose result calling ``function`` gives."""
+    match function:
+        case cst.Lambda(body=body):
+            return _sites_of(facts, body, kind)
+        case cst.Call() if (run := run_of(facts.values, function)) is not None:
+            site = facts.site_by_call.get(function)
+            if site is not None and run.function is site.method:
+                wanted = site.is_streaming is (kind is Kind.STREAM)
+                return frozenset({site}) if wanted else frozenset()
+            return _sites_of_function(facts, run.function, kind)
+        case cst.Attribute() if facts.values.kind(function) in SITE_KINDS:
+            handed = facts.tree.parent(function)
+            call = facts.tree.parent(handed) if handed is not None else None
+            site = facts.site_by_call.get(call) if call is not None else None
+            wanted = site is not None and site.is_streaming is (kind is Kind.STREAM)
+            return frozenset({site}) if wanted and site is not None else frozenset()
+    sources = list(assigned_to(facts.values, function))
+    if len(sources) == 1 and sources[0] is not function:
+        return _sites_of_function(facts, sources[0], kind)
+    value = facts.values.evaluate(function)
+    if value is not None and isinstance(value.definition, cst.FunctionDef):
+        return _sites_returned_by(facts, value.definition, kind)
+    return frozenset()
+
+
 def _sites_of_name(facts: Facts, node: cst.Name, kind: Kind) -> frozenset[Site]:
     found: set[Site] = set()
     for binding in facts.tracker.definitions_at(node):
         if binding.kind is BindingKind.PARAMETER and kind is Kind.STREAM:
             sites = _passed_sites(facts, binding)
-        elif binding.value is None or binding.path:
+        elif (value := unpacked(binding.value, binding.path)) is None:
             return frozenset()
-        elif is_none(binding.value):
+        elif is_none(value):
             continue
         elif binding.kind not in (BindingKind.ASSIGNMENT, BindingKind.WALRUS):
             return frozenset()
         else:
-            sites = _sites_of(facts, binding.value, kind)
+            sites = _sites_of(facts, value, kind)
             if not is_fresh(facts, binding, sites, node):
                 return frozenset()
         if not sites:
@@ -112,7 +146,11 @@ def _passed_sites(facts: Facts, binding: Binding) -> frozenset[Site]:
 
 def _returned_sites(facts: Facts, call: cst.Call, kind: Kind) -> frozenset[Site]:
     function = facts.values.function_of(call)
-    if function is None or facts.values.returned(function) is None:
+    return _sites_returned_by(facts, function, kind) if function is not None else frozenset()
+
+
+def _sites_returned_by(facts: Facts, function: cst.FunctionDef, kind: Kind) -> frozenset[Site]:
+    if facts.values.returned(function) is None:
         return frozenset()
     found: set[Site] = set()
     for statement in facts.calls.returns_of(function):

@@ -8,13 +8,15 @@ from functools import cached_property
 
 import libcst as cst
 
+from migrate_interactions.facts.aliases import calls_of_kept, find_aliases, uncalled_methods
 from migrate_interactions.facts.calls import CallGraph
+from migrate_interactions.facts.running import Gives, run_of
 from migrate_interactions.facts.sdk import (
     ASYNC_KINDS,
+    GENERATE_KINDS,
     SITE_KINDS,
     SITE_METHODS,
     STREAMING_KINDS,
-    THREAD_CALLERS,
     Kind,
 )
 from migrate_interactions.facts.texts import is_text
@@ -22,20 +24,26 @@ from migrate_interactions.facts.tracking import Tracker
 from migrate_interactions.facts.values import Value, Values
 from migrate_interactions.sources.project import Project
 from migrate_interactions.syntax.tree import Tree
+from migrate_interactions.syntax.uses import is_target
 
 
 @dataclass(frozen=True, eq=False)
 class Site:
     """One call of the old API: ``generate_content`` or a chat's ``send_message``.
 
-    ``call`` is the call that has the arguments, ``method`` the expression of the method; where
-    the method is handed to a thread, it is the first argument of ``call``.
+    ``call`` is the call that has the arguments, ``method`` the expression of the method. Where
+    the method is handed to a thread or to ``partial``, it is an argument of ``call``; where it
+    has a name of its own, it stands where that name is given it.
     """
 
     call: cst.Call
     kind: Kind
     method: cst.Attribute
     value: Value
+    #: Whether ``call`` calls the method by a name of its own.
+    is_alias: bool = False
+    #: Calls that give further arguments: those of what ``partial`` has made.
+    completed_by: tuple[cst.Call, ...] = ()
 
     @property
     def receiver(self) -> cst.BaseExpression:
@@ -43,13 +51,16 @@ class Site:
 
     @property
     def is_handed_over(self) -> bool:
-        """Whether the method is not called here, but by a thread that is given it."""
-        return self.call.func is not self.method
+        """Whether the method is not called here, but by what is given it."""
+        return not self.is_alias and self.call.func is not self.method
 
     @property
     def arguments(self) -> Sequence[cst.Arg]:
         """The arguments of the method."""
-        return self.call.args[1:] if self.is_handed_over else self.call.args
+        if not self.is_handed_over:
+            return self.call.args
+        place = next(i for i, a in enumerate(self.call.args) if a.value is self.method)
+        return self.call.args[place + 1 :]
 
     @property
     def is_async(self) -> bool:
@@ -88,22 +99,46 @@ class Facts:
 
     @cached_property
     def sites(self) -> tuple[Site, ...]:
+        aliases = find_aliases(self.values)
         found = []
         for call in self.tree.scopes.nodes(cst.Call):
-            match call:
-                case cst.Call(func=cst.Attribute(attr=cst.Name(value=name)) as method) if (
-                    name in SITE_METHODS
-                ):
-                    pass
-                case cst.Call(
-                    args=[cst.Arg(value=cst.Attribute(attr=cst.Name(value=name)) as method), *_]
-                ) if name in SITE_METHODS and self.values.imported(call.func) in THREAD_CALLERS:
-                    pass
-                case _:
-                    continue
+            method = _method_in(call)
+            is_alias = False
+            if method is None and (alias := aliases.by_call.get(call)) is not None:
+                method, is_alias = alias, True
+            if method is None:
+                continue
             value = self.values.evaluate(method)
-            if value is not None and value.kind in SITE_KINDS:
-                found.append(Site(call, value.kind, method, value))
+            if value is None or value.kind not in SITE_KINDS:
+                continue
+            run = run_of(self.values, call) if call.func is not method and not is_alias else None
+            if call.func is method or is_alias:
+                found.append(Site(call, value.kind, method, value, is_alias))
+            elif run is not None and run.function is method:
+                later = calls_of_kept(self.values, call) if run.gives is Gives.FUNCTION else ()
+                found.append(Site(call, value.kind, method, value, completed_by=tuple(later)))
+        return tuple(found)
+
+    @cached_property
+    def loose_methods(self) -> tuple[cst.Attribute, ...]:
+        """Mentions of ``generate_content`` that become a call where it cannot be seen."""
+        known = {site.method for site in self.sites}
+        return tuple(
+            method
+            for method in uncalled_methods(self.values)
+            if method not in known and self.values.kind(method) in GENERATE_KINDS
+        )
+
+    @cached_property
+    def patches(self) -> tuple[cst.Attribute, ...]:
+        """Places that replace one of the SDK's own methods."""
+        found = []
+        for node in self.tree.scopes.nodes(cst.Attribute):
+            if node.attr.value in SITE_METHODS and is_target(self.tree, node):
+                owner = self.values.evaluate(node.value)
+                imported = (owner.imported or "") if owner is not None else ""
+                if imported.startswith("google.genai") or self.values.kind(node) is not None:
+                    found.append(node)
         return tuple(found)
 
     def is_text(self, node: cst.BaseExpression) -> bool:
@@ -124,6 +159,15 @@ class Facts:
                     if self.values.kind(func) in (Kind.CREATE_CHAT, Kind.CREATE_ASYNC_CHAT):
                         found.append(call)
         return tuple(found)
+
+
+def _method_in(call: cst.Call) -> cst.Attribute | None:
+    """The expression in ``call`` that may be the method: its function, or an argument."""
+    for node in (call.func, *(argument.value for argument in call.args[:2])):
+        match node:
+            case cst.Attribute(attr=cst.Name(value=name)) if name in SITE_METHODS:
+                return node
+    return None
 
 
 def read_facts(tree: Tree, project: Project) -> Facts:

@@ -114,7 +114,14 @@ ANNOTATIONS: dict[str, Kind] = {
 }
 
 #: Functions that call what they are given, with the arguments behind it, in another thread.
-THREAD_CALLERS = frozenset({"asyncio.to_thread"})
+THREAD_CALLERS = frozenset(
+    {
+        "asyncio.to_thread",
+        "anyio.to_thread.run_sync",
+        "fastapi.concurrency.run_in_threadpool",
+        "starlette.concurrency.run_in_threadpool",
+    }
+)
 
 #: Method names by which a site can be told from other calls before anything is evaluated.
 SITE_METHODS = frozenset(
@@ -137,6 +144,16 @@ SITE_KINDS = frozenset(
         Kind.ASYNC_SEND,
         Kind.SEND_STREAM,
         Kind.ASYNC_SEND_STREAM,
+    }
+)
+
+#: Kinds of the methods that need no chat.
+GENERATE_KINDS = frozenset(
+    {
+        Kind.GENERATE,
+        Kind.ASYNC_GENERATE,
+        Kind.GENERATE_STREAM,
+        Kind.ASYNC_GENERATE_STREAM,
     }
 )
 

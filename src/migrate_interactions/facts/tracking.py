@@ -9,6 +9,7 @@ import libcst as cst
 
 from migrate_interactions.facts.calls import CallGraph
 from migrate_interactions.facts.containers import stored_values
+from migrate_interactions.facts.running import Gives, run_of
 from migrate_interactions.facts.values import Values
 from migrate_interactions.syntax.reaching import Definitions, reaching_definitions
 from migrate_interactions.syntax.scopes import Binding, Scope
@@ -72,6 +73,11 @@ class Tracker:
         """Everything that becomes of the value of ``start``."""
         journey = Journey()
         queue: list[cst.BaseExpression] = [start]
+        run = run_of(self.values, start) if isinstance(start, cst.Call) else None
+        if run is not None and run.gives is Gives.FUNCTION:
+            queue = self._results_of_function(start, journey)
+        elif run is not None and run.gives is Gives.FUTURE:
+            queue = self._results_of_future(start, journey)
         while queue:
             node = queue.pop()
             if node not in journey.seen:
@@ -133,6 +139,8 @@ class Tracker:
                 return [parent, *self._stored(target, parent, journey)]
             case cst.Return():
                 return self._returned(parent, journey)
+            case cst.Lambda(body=body) if body is node:
+                return self._results_of_function(parent, journey)
             case cst.Arg(star=""):
                 return self._passed(parent, node, journey)
             case cst.Attribute(value=value) if value is node:
@@ -142,6 +150,8 @@ class Tracker:
                 return self._in_dictionary(parent, journey)
             case cst.IfExp(body=body, orelse=orelse) if node in (body, orelse):
                 return [parent]
+            case cst.Element() if (into := self._unpacked_into(parent)) is not None:
+                return self._stored(into, self.tree.statement_of(parent), journey)
             case cst.Element() | cst.StarredElement():
                 journey.escapes.append(Escape(node, "is put into a collection"))
                 return []
@@ -149,6 +159,70 @@ class Tracker:
             journey.uses.append(node)
             return []
         journey.escapes.append(Escape(node, "is used as a whole"))
+        return []
+
+    def _unpacked_into(self, element: cst.Element) -> cst.BaseExpression | None:
+        """The target of an element of a tuple that is unpacked where it is written."""
+        values = self.tree.parent(element)
+        match self.tree.parent(values) if values is not None else None:
+            case cst.Assign(
+                targets=[cst.AssignTarget(target=cst.Tuple() | cst.List() as targets)],
+                value=cst.Tuple() | cst.List() as value,
+            ) if value is values and len(targets.elements) == len(value.elements):
+                starred = (*targets.elements, *value.elements)
+                if not any(isinstance(one, cst.StarredElement) for one in starred):
+                    return targets.elements[value.elements.index(element)].value
+        return None
+
+    def _results_of_function(
+        self, node: cst.BaseExpression, journey: Journey
+    ) -> list[cst.BaseExpression]:
+        """What comes of calling the function that ``node`` holds, wherever it is called."""
+        parent = self.tree.parent(node)
+        journey.seen.add(node)
+        match parent:
+            case cst.Call(func=func) if func is node:
+                return [parent]
+            case cst.Arg():
+                call = self.tree.parent(parent)
+                run = run_of(self.values, call) if isinstance(call, cst.Call) else None
+                if isinstance(call, cst.Call) and run is not None and run.argument is parent:
+                    if run.gives is Gives.FUTURE:
+                        return self._results_of_future(call, journey)
+                    if run.gives is Gives.FUNCTION:
+                        return self._results_of_function(call, journey)
+                    return [call]
+            case cst.Assign(targets=[cst.AssignTarget(target=kept)]) | cst.AnnAssign(target=kept):
+                if isinstance(kept, (cst.Name, cst.Attribute)):
+                    reads = [n for n in self.calls.same_variable(kept) if n is not kept]
+                    return [
+                        result
+                        for read in reads
+                        if isinstance(read, cst.BaseExpression)
+                        for result in self._results_of_function(read, journey)
+                    ]
+        journey.escapes.append(Escape(node, "comes of a function that is handed on"))
+        return []
+
+    def _results_of_future(
+        self, node: cst.BaseExpression, journey: Journey
+    ) -> list[cst.BaseExpression]:
+        """The calls of ``result`` of the future that ``node`` holds."""
+        parent = self.tree.parent(node)
+        journey.seen.add(node)
+        match parent:
+            case cst.Attribute(value=value, attr=cst.Name(value="result")) if value is node:
+                call = self.tree.parent(parent)
+                if isinstance(call, cst.Call) and call.func is parent:
+                    return [call]
+            case cst.Assign(targets=[cst.AssignTarget(target=cst.Name() as kept)]):
+                return [
+                    result
+                    for read in self.calls.same_variable(kept)
+                    if read is not kept and isinstance(read, cst.BaseExpression)
+                    for result in self._results_of_future(read, journey)
+                ]
+        journey.escapes.append(Escape(node, "is in a future that is handed on"))
         return []
 
     def _stored(

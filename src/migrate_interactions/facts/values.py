@@ -8,6 +8,7 @@ import libcst as cst
 
 from migrate_interactions.facts.calls import CallGraph
 from migrate_interactions.facts.containers import stored_values
+from migrate_interactions.facts.running import Gives, assigned_to, run_of, run_that_gives
 from migrate_interactions.facts.sdk import (
     ANNOTATIONS,
     ATTRIBUTES,
@@ -15,7 +16,6 @@ from migrate_interactions.facts.sdk import (
     AWAITS,
     CALLS,
     CONSTRUCTORS,
-    THREAD_CALLERS,
     Kind,
 )
 from migrate_interactions.facts.vertex import may_be_vertex
@@ -133,7 +133,7 @@ class Values:
                 assert isinstance(binding.node, (cst.FunctionDef, cst.ClassDef))
                 return Value(definition=binding.node)
             case BindingKind.ASSIGNMENT | BindingKind.WALRUS | BindingKind.WITH:
-                target = _unpacked(binding.value, binding.path)
+                target = unpacked(binding.value, binding.path)
                 return self.evaluate(target) if target is not None else None
             case BindingKind.PARAMETER:
                 return self._parameter(binding)
@@ -231,14 +231,15 @@ class Values:
                 element = self._element(container)
                 if element is not None:
                     return element
+        run = run_that_gives(self, node)
+        if run is not None:
+            given = self._result_of(run.function)
+            if given is None or run.gives is not Gives.AWAITABLE or given.kind is None:
+                return given
+            return replace(given, kind=AWAITABLES.get(given.kind, given.kind))
         function = self.evaluate(node.func)
         if function is None:
             return None
-        if function.imported in THREAD_CALLERS and node.args:
-            called = self.evaluate(node.args[0].value)
-            result = CALLS.get(called.kind) if called is not None and called.kind else None
-            awaitable = AWAITABLES.get(result) if result is not None else None
-            return replace(called, kind=awaitable, origin=node) if called and awaitable else None
         if function.imported is not None:
             kind = CONSTRUCTORS.get(function.imported)
             if kind is None:
@@ -254,10 +255,28 @@ class Values:
                 return self.returned(definition)
         return None
 
+    def _result_of(self, function: cst.BaseExpression) -> Value | None:
+        """What calling the value of ``function`` gives."""
+        match function:
+            case cst.Lambda(body=body):
+                return self.evaluate(body)
+            case cst.Call() if (run := run_of(self, function)) is not None:
+                return self._result_of(run.function) if run.gives is Gives.FUNCTION else None
+        value = self.evaluate(function)
+        if value is not None and value.kind is not None:
+            result = CALLS.get(value.kind)
+            return replace(value, kind=result) if result is not None else None
+        if value is not None and isinstance(value.definition, cst.FunctionDef):
+            return self.returned(value.definition)
+        for source in assigned_to(self, function):
+            if source is not function:
+                return self._result_of(source)
+        return None
+
     def _awaited(self, inner: cst.BaseExpression) -> Value | None:
         if isinstance(inner, cst.Call):
             function = self.function_of(inner)
-            if function is not None:
+            if function is not None and run_of(self, inner) is None:
                 return self.returned(function)
         value = self.evaluate(inner)
         if value is None or value.kind is None:
@@ -283,7 +302,7 @@ class Values:
             self._open.discard(function)
 
 
-def _unpacked(value: cst.BaseExpression | None, path: tuple[int, ...]) -> cst.BaseExpression | None:
+def unpacked(value: cst.BaseExpression | None, path: tuple[int, ...]) -> cst.BaseExpression | None:
     for index in path:
         match value:
             case cst.Tuple(elements=elements) | cst.List(elements=elements) if index < len(

@@ -58,12 +58,19 @@ REASONS: dict[str, Reason] = {
     "automatic-function-calling": Reason(
         "the SDK calls Python functions by itself; with interactions the program has to", GUIDE
     ),
+    "call-form": Reason(
+        "the method is handed on or called in a way whose requests cannot be read from the code",
+        GUIDE,
+    ),
+    "patched-sdk": Reason(
+        "the file replaces a method of the SDK, which moved calls do not use", GUIDE
+    ),
     # the response
     "response-read": Reason("something is read of the response that has no mapping yet", GUIDE),
     "response-escapes": Reason("the response goes where its reads cannot be followed", GUIDE),
     "streaming": Reason("what takes a stream's place would have the name of something else", GUIDE),
     "error-handler": Reason(
-        "a handler names google.genai.errors, which the Interactions API does not raise", GUIDE
+        "an error is read for what the errors of interactions do not have, or is not followed", GUIDE
     ),
     # the chat
     "chat-escapes": Reason("the chat goes where it cannot be followed", GUIDE),

@@ -10,6 +10,7 @@ from migrate_interactions.rewriting.layout import Argument
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.contents import input_of
 from migrate_interactions.rewriting.requests.create import rewrite_generate
+from migrate_interactions.rewriting.requests.partial import rewrite_partial
 from migrate_interactions.rewriting.responses import rewrite_reads
 
 
@@ -19,6 +20,9 @@ def rewrite_one_shots(facts: Facts, sites: Sequence[Site]) -> Draft:
     calls = [site.call for site in sites]
     for site in sites:
         contents = site.argument("contents")
+        if contents is None and site.completed_by:
+            rewrite_partial(facts, draft, site, sites)
+            continue
         if contents is None:
             raise RefusedError(
                 "request-not-readable", "the call has no contents", facts.tree.line(site.call)

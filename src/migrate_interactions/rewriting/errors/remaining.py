@@ -92,8 +92,27 @@ def _is_unknown_parameter(facts: Facts, func: cst.BaseExpression) -> bool:
     if found is None:
         return False
     function, name = found
+    if _decorated_by(facts, function):
+        return False
     given = facts.calls.arguments_for(function, name)
     return not given or not all(_is_code(facts, value) for value in given)
+
+
+def _decorated_by(facts: Facts, function: cst.FunctionDef) -> list[cst.FunctionDef]:
+    """The functions that ``function``, or the one around it, decorates."""
+    around = [function, *(a for a in facts.tree.ancestors(function))]
+    return [
+        one
+        for one in facts.tree.scopes.nodes(cst.FunctionDef)
+        for decorator in one.decorators
+        if _definition(facts, decorator.decorator) in around
+    ]
+
+
+def _definition(facts: Facts, decorator: cst.BaseExpression) -> cst.CSTNode | None:
+    called = decorator.func if isinstance(decorator, cst.Call) else decorator
+    value = facts.values.evaluate(called)
+    return value.definition if value is not None else None
 
 
 def _is_code(facts: Facts, value: cst.BaseExpression) -> bool:
@@ -116,6 +135,7 @@ def _code_run_by(facts: Facts, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
                 yield method.body
     found = parameter_of(facts, node.func)
     if found is not None:
+        yield from (one.body for one in _decorated_by(facts, found[0]))
         for value in facts.calls.arguments_for(*found):
             evaluated = facts.values.evaluate(value)
             if isinstance(value, cst.Lambda):

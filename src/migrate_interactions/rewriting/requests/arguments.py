@@ -16,6 +16,12 @@ from migrate_interactions.syntax.shapes import constant_text
 
 def refuse_client(facts: Facts, site: Site) -> None:
     """Raise if the client behind ``site`` is one that must not be moved."""
+    if facts.patches:
+        raise RefusedError(
+            "patched-sdk",
+            f"`{facts.tree.source(facts.patches[0])}` is replaced",
+            facts.tree.line(facts.patches[0]),
+        )
     if site.value.vertex:
         where = site.value.origin
         raise RefusedError(

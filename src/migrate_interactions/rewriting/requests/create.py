@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import libcst as cst
 
+from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.rewriting.draft import Draft, Piece
 from migrate_interactions.rewriting.layout import (
@@ -24,6 +25,7 @@ from migrate_interactions.rewriting.requests.configuration import read_config
 from migrate_interactions.rewriting.requests.kept_configuration import config_arguments
 from migrate_interactions.rewriting.requests.moving import places_of
 from migrate_interactions.rewriting.streams.calls import stream_callee
+from migrate_interactions.syntax.uses import is_target
 
 
 def create_callee(facts: Facts, site: Site) -> tuple[Piece, ...]:
@@ -57,6 +59,7 @@ def rewrite_generate(
     arguments = readable_arguments(
         facts, site.call, site.arguments, ("model", "contents", "config")
     )
+    _refuse_later_arguments(facts, site)
     if "model" not in arguments or "contents" not in arguments:
         raise RefusedError(
             "request-not-readable", "the call has no model or contents", facts.tree.line(site.call)
@@ -64,17 +67,12 @@ def rewrite_generate(
     model = model_argument(facts, draft, arguments["model"].value)
     replaced: dict[str, Sequence[Argument]] = {"contents": new, "model": [model]}
     if "config" in arguments:
-        value = arguments["config"].value
-        config = read_config(facts, value)
-        users = [
-            site.call
-            for site in sites
-            if (other := site.argument("config")) is not None
-            and facts.tree.source(other.value) == facts.tree.source(value)
-        ]
-        moved = places_of([site.argument("config") for site in sites])
-        replaced["config"] = config_arguments(facts, draft, config, users=users, moved=moved)
+        replaced["config"] = settings_of(facts, draft, arguments["config"].value, sites)
     callee = create_callee(facts, site)
+    if site.is_alias:
+        _refuse_other_calls(facts, site, sites)
+        draft.replace(site.method, *callee)
+        callee = (facts.tree.span(site.call.func),)
     if site.is_streaming:
         is_followed = any(argument.name == "previous_interaction_id" for argument in new)
         client = Argument("", callee[:1])
@@ -82,7 +80,8 @@ def rewrite_generate(
         replaced[first] = [client, *replaced[first]]
         callee = (stream_callee(facts, draft, site, sites, is_followed=is_followed),)
     if site.is_handed_over or is_broken_up(draft, site.call) or _has_comments(facts, site.call):
-        draft.replace(site.method, *callee)
+        if not site.is_alias:
+            draft.replace(site.method, *callee)
         if replaced["model"][0].value == (draft.carry(arguments["model"].value),):
             del replaced["model"]
         edit_arguments(draft, site.call, replaced)
@@ -94,6 +93,57 @@ def rewrite_generate(
         for one in replaced[argument.keyword.value]
     ]
     replace_call(draft, site.call, callee, flat)
+
+
+def settings_of(
+    facts: Facts, draft: Draft, value: cst.BaseExpression, sites: Sequence[Site]
+) -> Sequence[Argument]:
+    """The arguments that a configuration becomes; ``sites`` are moved together."""
+    config = read_config(facts, value)
+    users = [
+        site.call
+        for site in sites
+        if (other := site.argument("config")) is not None
+        and facts.tree.source(other.value) == facts.tree.source(value)
+    ]
+    moved = places_of([site.argument("config") for site in sites])
+    return config_arguments(facts, draft, config, users=users, moved=moved)
+
+
+def _refuse_other_calls(facts: Facts, site: Site, sites: Sequence[Site]) -> None:
+    """What has a name of its own moves with every call through the name, and with no other use."""
+    tree = facts.tree
+    if site.is_streaming:
+        raise RefusedError(
+            "streaming", "a stream is read through another name", tree.line(site.call)
+        )
+    moved = {other.call for other in sites}
+    for mention in facts.calls.same_variable(site.call.func):
+        if is_target(tree, mention) or tree.parent(mention) in moved:
+            continue
+        raise RefusedError(
+            "call-form",
+            f"`{tree.source(mention)}` stands for the method, and not all its uses can move",
+            tree.line(mention),
+        )
+    if isinstance(site.call.func, cst.Name):
+        scope = tree.scope_of(site.call).resolve(site.call.func.value)
+        public = scope is not None and scope.parent is None
+    else:
+        public = True
+    name = tree.source(site.call.func).rpartition(".")[2]
+    if public and (others := files_using(facts, name)):
+        raise RefusedError("used-in-another-file", f"`{name}` is also used in {others[0]}")
+
+
+def _refuse_later_arguments(facts: Facts, site: Site) -> None:
+    for call in site.completed_by:
+        if call.args:
+            raise RefusedError(
+                "call-form",
+                f"`{facts.tree.excerpt(call)}` adds to what `partial` has",
+                facts.tree.line(call),
+            )
 
 
 def _has_comments(facts: Facts, call: cst.Call) -> bool:
