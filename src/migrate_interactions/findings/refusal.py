@@ -70,7 +70,8 @@ REASONS: dict[str, Reason] = {
     "response-escapes": Reason("the response goes where its reads cannot be followed", GUIDE),
     "streaming": Reason("what takes a stream's place would have the name of something else", GUIDE),
     "error-handler": Reason(
-        "an error is read for what the errors of interactions do not have, or is not followed", GUIDE
+        "an error is read for what the errors of interactions do not have, or is not followed",
+        GUIDE,
     ),
     # the chat
     "chat-escapes": Reason("the chat goes where it cannot be followed", GUIDE),
