@@ -189,7 +189,7 @@ def _between(facts: Facts, node: cst.CSTNode, first: cst.CSTNode, last: cst.CSTN
 def _only_start(
     facts: Facts, binding: Binding, loop: cst.CSTNode, read: cst.Name
 ) -> Binding | None:
-    """The last binding before ``loop``, if the variable is not set otherwise until ``read``."""
+    """The last binding before ``loop``, if the variable is not set otherwise until its end."""
     span = facts.tree.span
     bindings = [
         other
@@ -201,8 +201,12 @@ def _only_start(
     start = max(before, key=lambda other: span(other.node).start, default=None)
     if start is None or start.kind is not BindingKind.ASSIGNMENT:
         return None
-    inside = [other for other in bindings if _between(facts, other.node, start.node, read)]
-    return start if set(inside) <= {start, binding} else None
+    inside = {
+        other
+        for other in bindings
+        if span(start.node).start <= span(other.node).start < span(loop).end
+    }
+    return start if inside <= {start, binding} else None
 
 
 def _is_whole_at(facts: Facts, start: Binding | None, piece: Piece, read: cst.Name) -> bool:

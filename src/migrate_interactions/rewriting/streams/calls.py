@@ -12,6 +12,7 @@ from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.names import is_free
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.streams.chunks import rewrite_chunks
+from migrate_interactions.rewriting.streams.reads import stream_reads
 from migrate_interactions.rewriting.streams.templates import (
     ChunkFields,
     chunk_class,
@@ -37,6 +38,7 @@ def stream_callee(
     drop_await(facts, draft, site)
     add_chunk_class(facts, draft, fields)
     if is_followed:
+        _refuse_second_loop(facts, site)
         name = "AsyncInteractionStream" if site.is_async else "InteractionStream"
         _add(facts, draft, stream_class(name, fields, is_async=site.is_async))
         return name
@@ -45,6 +47,25 @@ def stream_callee(
         name = f"a{name}"
     _add(facts, draft, stream_function(name, fields, is_async=site.is_async))
     return name
+
+
+def _refuse_second_loop(facts: Facts, site: Site) -> None:
+    """Raise if a stream may be iterated twice: a second time it would ask once more."""
+    loops = stream_reads(facts, site).loops
+    around = set(facts.tree.ancestors(site.call))
+    for loop in loops:
+        repeated = any(
+            isinstance(above, (cst.For, cst.While)) and above not in around
+            for above in facts.tree.ancestors(loop)
+            if above is not loop
+        )
+        here = facts.calls.enclosing_function(loop) is facts.calls.enclosing_function(site.call)
+        if len(loops) > 1 or (repeated and here):
+            raise RefusedError(
+                "response-escapes",
+                "the stream may be iterated more than once",
+                facts.tree.line(site.call),
+            )
 
 
 def add_chunk_class(facts: Facts, draft: Draft, fields: ChunkFields) -> None:

@@ -57,13 +57,26 @@ def _name(facts: Facts, draft: Draft, loop: Loop) -> str:
 
 def _hoist(facts: Facts, draft: Draft, loop: Loop, stream: cst.BaseExpression) -> str:
     """Give the stream a variable on a line before its loop."""
-    name = free_name(facts, "stream", "interaction_stream")
+    call = stream.expression if isinstance(stream, cst.Await) else stream
+    name = free_name(facts, *_names(facts, call))
     statement = facts.tree.statement_of(loop)
     if not isinstance(statement, (cst.For, cst.Assign, cst.AnnAssign, cst.Expr, cst.Return)):
         raise _no_name(facts, loop)
     draft.insert_before(statement, (f"{name} = ", draft.carry(stream)))
     draft.replace_span(draft.carry(stream), name)
     return name
+
+
+def _names(facts: Facts, call: cst.BaseExpression) -> tuple[str, str]:
+    """Names for a stream; several in one function are told apart."""
+    function = facts.calls.enclosing_function(call)
+    calls: list[cst.BaseExpression] = [
+        site.call
+        for site in facts.sites
+        if site.is_streaming and facts.calls.enclosing_function(site.call) is function
+    ]
+    number = f"_{calls.index(call) + 1}" if call in calls[1:] else ""
+    return f"stream{number}", f"interaction_stream{number}"
 
 
 def _no_name(facts: Facts, node: cst.CSTNode) -> RefusedError:

@@ -37,9 +37,10 @@ _DECLARATIONS: dict[Field, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class ChunkFields:
-    """What is read of the chunks of a module."""
+    """What is read of the chunks of a module; ``error`` is the class that stands for failures."""
 
     read: frozenset[Field] = frozenset()
+    error: str = ""
 
     def __contains__(self, field: Field) -> bool:
         return field in self.read
@@ -146,7 +147,9 @@ def event_branches(fields: ChunkFields, lines: Mapping[str, Sequence[str]]) -> l
         if done
     }
     branches['event.event_type == "error"'] = [
-        'raise RuntimeError(f"the stream failed: {event.error}")'
+        f'raise {fields.error}(500, {{"message": str(event.error)}})'
+        if fields.error
+        else 'raise RuntimeError(f"the stream failed: {event.error}")'
     ]
     written: list[str] = []
     for condition, body in branches.items():
