@@ -113,7 +113,7 @@ def read_part(reader: Reader, node: cst.BaseExpression) -> Part | NoTurn:
             made = _made_by_function(reader, node)
             if made is not None:
                 return made
-    if reader.facts.is_text(node):
+    if reader.facts.seems_text(node):
         return Part(node, PartKind.TEXT, {"text": node})
     return NoTurn(node, f"has the part `{reader.facts.tree.excerpt(node)}`")
 
@@ -175,7 +175,7 @@ def _with_fields(
 def _named(reader: Reader, node: cst.Name) -> Part | NoTurn:
     """A variable that holds a part, a file, a picture or a text."""
     facts = reader.facts
-    if facts.is_text(node):
+    if facts.seems_text(node):
         return Part(node, PartKind.TEXT, {"text": node})
     value = facts.values.evaluate(node)
     if value is not None and value.kind is Kind.FILE:

@@ -19,7 +19,7 @@ from migrate_interactions.facts.sdk import (
     STREAMING_KINDS,
     Kind,
 )
-from migrate_interactions.facts.texts import is_text
+from migrate_interactions.facts.texts import TextEvidence, is_named_like_text
 from migrate_interactions.facts.tracking import Tracker
 from migrate_interactions.facts.values import Value, Values
 from migrate_interactions.sources.project import Project
@@ -142,8 +142,25 @@ class Facts:
         return tuple(found)
 
     def is_text(self, node: cst.BaseExpression) -> bool:
-        """Whether there is evidence that ``node`` is a text, and none that it is not."""
-        return is_text(self.values, self.calls, self.tracker, node)
+        """Whether the code shows that ``node`` is a text."""
+        return TextEvidence(self.values, self.calls, self.tracker, lambda _: False).is_text(node)
+
+    def seems_text(self, node: cst.BaseExpression) -> bool:
+        """The same, where what nothing is known of is taken at its name."""
+        evidence = TextEvidence(self.values, self.calls, self.tracker, self._is_named_like_text)
+        return evidence.is_text(node)
+
+    def _is_named_like_text(self, node: cst.BaseExpression) -> bool:
+        return is_named_like_text(node) and not self._takes_several
+
+    @cached_property
+    def _takes_several(self) -> bool:
+        """Whether the command line may give lists."""
+        return any(
+            argument.keyword is not None and argument.keyword.value == "nargs"
+            for call in self.tree.scopes.nodes(cst.Call)
+            for argument in call.args
+        )
 
     @cached_property
     def site_by_call(self) -> dict[cst.CSTNode, Site]:

@@ -17,7 +17,6 @@ from migrate_interactions.rewriting.names import id_name
 from migrate_interactions.rewriting.outer_names import rename_outer_names
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.arguments import (
-    may_be_text,
     model_argument,
     readable_arguments,
     refuse_client,
@@ -166,16 +165,6 @@ def message_of(facts: Facts, site: Site) -> cst.BaseExpression:
     if message is None:
         raise RefusedError("request-not-readable", "the message cannot be read", line)
     return message
-
-
-def refuse_unless_text(facts: Facts, message: cst.BaseExpression) -> None:
-    """Raise if ``message`` is evidently something else than a string."""
-    if not may_be_text(facts, message):
-        raise RefusedError(
-            "contents-not-mapped",
-            f"the message `{facts.tree.source(message)}` is not a plain text",
-            facts.tree.line(message),
-        )
 
 
 def _read(facts: Facts, site: Site, name: str) -> str:

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 import libcst as cst
 
 from migrate_interactions.conversations.part_lists import read_part_list
-from migrate_interactions.conversations.parts import NoTurn, Part, PartKind, Reader
+from migrate_interactions.conversations.parts import NoTurn, Part, PartKind, Reader, read_part
 from migrate_interactions.conversations.turns import USER, Turn, read_turn
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft
 from migrate_interactions.rewriting.layout import Items, Value, laid_out
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.requests.arguments import may_be_text
 from migrate_interactions.rewriting.turns import Users, input_value, steps_of
 from migrate_interactions.syntax.scopes import Binding, BindingKind
 from migrate_interactions.syntax.uses import is_target
@@ -25,7 +24,9 @@ def input_of(facts: Facts, draft: Draft, contents: cst.BaseExpression, users: Us
     Lists and parts that are made elsewhere are changed there, if only ``users`` use them.
     Raises RefusedError.
     """
-    if facts.is_text(contents):
+    if facts.seems_text(contents):
+        if not facts.is_text(contents):
+            draft.note(f"`{facts.tree.excerpt(contents)}` is taken to be a text")
         return (draft.carry(contents),)
     kept = _kept_list(facts, contents)
     written = kept.value if kept is not None else contents
@@ -37,14 +38,12 @@ def input_of(facts: Facts, draft: Draft, contents: cst.BaseExpression, users: Us
     gathered = read_part_list(Reader(facts), contents)
     if not isinstance(gathered, NoTurn):
         return input_value(facts, draft, Turn(contents, USER, (), gathered=gathered), users)
-    if not may_be_text(facts, contents) or isinstance(contents, (cst.List, cst.Dict, cst.Tuple)):
-        problem = turns if isinstance(turns, NoTurn) and turns.sentence else gathered
-        raise RefusedError(
-            "contents-not-mapped",
-            f"`{facts.tree.excerpt(problem.node)}` {problem.sentence}",
-            facts.tree.line(problem.node),
-        )
-    return (draft.carry(contents),)
+    problem = turns if isinstance(turns, NoTurn) and turns.sentence else gathered
+    raise RefusedError(
+        "contents-not-mapped",
+        f"`{facts.tree.excerpt(problem.node)}` {problem.sentence}",
+        facts.tree.line(problem.node),
+    )
 
 
 def _is_many(turns: Sequence[Turn]) -> bool:
@@ -63,12 +62,14 @@ def _turns(facts: Facts, node: cst.BaseExpression) -> list[Turn] | NoTurn:
             return NoTurn(element, "is unpacked from elsewhere")
         turn = read_turn(facts, element.value)
         if isinstance(turn, NoTurn):
-            return turn
+            part = read_part(Reader(facts), element.value)
+            if isinstance(part, NoTurn):
+                return turn
+            turn = Turn(element.value, USER, (part,), plain=True)
         if turn.plain:
-            parts = turn.parts if len(elements) == 1 or _is_known(facts, turn) else None
-            if parts is None:
-                return NoTurn(element.value, "may be a text, a part or a file")
-            run += parts
+            if not _is_known(facts, turn):
+                return NoTurn(element.value, "may be a text, a part or a list of them")
+            run += turn.parts
             continue
         if run:
             turns.append(_joined(node, run))
@@ -83,7 +84,7 @@ def _is_known(facts: Facts, turn: Turn) -> bool:
     """Whether what is written as a plain element is known to be what it was read as."""
     return all(
         part.kind is not PartKind.TEXT
-        or facts.is_text(part.values["text"])
+        or facts.seems_text(part.values["text"])
         or part.node is not turn.node
         for part in turn.parts
     )
