@@ -44,6 +44,53 @@ print(response.text)
 After:
 
 ```python
+from typing import Any
+
+from google import genai
+from google.genai.interactions import Interaction
+
+
+def function_calls(interaction: Interaction) -> list[Any]:
+    \"\"\"The functions that the model asks for, in order.\"\"\"
+    return [step for step in interaction.steps or [] if step.type == "function_call"]
+
+
+client = genai.Client()
+tools = {
+    "type": "function",
+    "name": "get_weather",
+    "description": "The weather in a city",
+    "parameters": {
+        "type": "object",
+        "properties": {"city": {"type": "string"}},
+    },
+}
+previous_interaction_id: str | None = None
+unsent_turns = [
+    {"type": "user_input", "content": [{"type": "text", "text": "Weather in Oslo?"}]},
+]
+while True:
+    response = client.interactions.create(
+        model="gemini-2.5-flash",
+        input=unsent_turns,
+        previous_interaction_id=previous_interaction_id,
+        tools=[tools],
+    )
+    if not function_calls(response):
+        break
+    previous_interaction_id = response.id
+    unsent_turns.clear()
+    results = [
+        {
+            "type": "function_result",
+            "call_id": call.id,
+            "name": call.name,
+            "result": {"result": "sunny"},
+        }
+        for call in function_calls(response)
+    ]
+    unsent_turns.extend(results)
+print(response.output_text)
 ```
 """
 

@@ -74,14 +74,15 @@ def _reads_calls(facts: Facts, site: Site) -> bool:
                 else:
                     queue.append(node)
                 node = facts.tree.parent(node)
-            if isinstance(node, cst.For) and _loop_reads_calls(facts, node):
+            if isinstance(node, (cst.For, cst.CompFor)) and _loop_reads_calls(facts, node):
                 return True
     return False
 
 
-def _loop_reads_calls(facts: Facts, loop: cst.For) -> bool:
+def _loop_reads_calls(facts: Facts, loop: cst.For | cst.CompFor) -> bool:
     """Whether the parts that a loop goes over are asked for function calls."""
-    return any(
-        node.attr.value == "function_call" and facts.tree.is_within(node, [loop.body])
+    inside = loop.body if isinstance(loop, cst.For) else facts.tree.parent(loop)
+    return inside is not None and any(
+        node.attr.value == "function_call" and facts.tree.is_within(node, [inside])
         for node in facts.tree.scopes.nodes(cst.Attribute)
     )

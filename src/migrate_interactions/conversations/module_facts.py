@@ -40,6 +40,11 @@ class ModuleFacts:
         return find_loops(self.base, self.histories)
 
     @cached_property
+    def conversations(self) -> tuple[HistoryConversation | ChatConversation, ...]:
+        """Histories, then chats."""
+        return (*self.histories, *self.chats)
+
+    @cached_property
     def dispatches(self) -> tuple[Dispatch, ...]:
         return find_dispatches(self.base, self.histories, self.chats)
 

@@ -82,6 +82,18 @@ def _gather(gathering: _Gathering, node: cst.BaseExpression) -> NoTurn | None:
             facts.values.evaluate(function) is not None
         ):
             return NoTurn(node, "has parts that `map` makes")
+        case cst.Await(expression=cst.Call(args=args) as call) if (
+            facts.values.name_of(call) == "asyncio.gather"
+        ):
+            for argument in args:
+                refused = (
+                    _gather(gathering, argument.value)
+                    if argument.star == "*"
+                    else _note(gathering, argument.value)
+                )
+                if refused is not None:
+                    return refused
+            return None
         case cst.Name():
             return _of_variable(gathering, node)
         case cst.Call():

@@ -113,8 +113,8 @@ def _sites_of_function(facts: Facts, function: cst.BaseExpression, kind: Kind) -
 def _sites_of_name(facts: Facts, node: cst.Name, kind: Kind) -> frozenset[Site]:
     found: set[Site] = set()
     for binding in facts.tracker.definitions_at(node):
-        if binding.kind is BindingKind.PARAMETER and kind is Kind.STREAM:
-            sites = _passed_sites(facts, binding)
+        if binding.kind is BindingKind.PARAMETER:
+            sites = _passed_sites(facts, binding, kind)
         elif (value := unpacked(binding.value, binding.path)) is None:
             return frozenset()
         elif is_none(value):
@@ -131,14 +131,14 @@ def _sites_of_name(facts: Facts, node: cst.Name, kind: Kind) -> frozenset[Site]:
     return frozenset(found)
 
 
-def _passed_sites(facts: Facts, binding: Binding) -> frozenset[Site]:
-    """The streams that all the callers of a function pass for a parameter."""
+def _passed_sites(facts: Facts, binding: Binding, kind: Kind) -> frozenset[Site]:
+    """The requests behind what all the callers of a function pass for a parameter."""
     function = binding.scope.node
     if not isinstance(function, cst.FunctionDef) or facts.tracker.mentions_uncalled(function):
         return frozenset()
     calls = facts.calls.calls_of(function)
     passed = facts.calls.arguments_for(function, binding.name)
-    found = [_sites_of(facts, value, Kind.STREAM) for value in passed]
+    found = [_sites_of(facts, value, kind) for value in passed]
     if not found or len(passed) != len(calls) or not all(found):
         return frozenset()
     return frozenset().union(*found)

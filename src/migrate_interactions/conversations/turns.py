@@ -256,7 +256,7 @@ def _gathered(
                 return Turn(node, MODEL, (), answer=Answer(sites, exact=True), content=content)
     said = answer(reader.facts, parts)
     found: PartList | NoTurn = NoTurn(parts, "has parts that are built elsewhere")
-    if said is None and role == USER and not reader.facts.is_text(parts):
+    if role == USER and not reader.facts.is_text(parts):
         found = read_part_list(reader, parts)
     dotted = reader.facts.values.imported(node.func) if isinstance(node, cst.Call) else ""
     if isinstance(found, NoTurn) and dotted.endswith(("UserContent", "ModelContent")):

@@ -16,6 +16,7 @@ from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft, Piece
 from migrate_interactions.rewriting.layout import Argument, Value, call_pieces, laid_out
 from migrate_interactions.rewriting.names import free_name
 from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.replaying import replay
 from migrate_interactions.rewriting.requests.arguments import (
     model_argument,
     readable_arguments,
@@ -25,7 +26,6 @@ from migrate_interactions.rewriting.requests.configuration import read_config
 from migrate_interactions.rewriting.requests.contents import input_of
 from migrate_interactions.rewriting.requests.kept_configuration import config_arguments
 from migrate_interactions.rewriting.responses import rewrite_reads
-from migrate_interactions.rewriting.stateless.transcript import replay
 from migrate_interactions.rewriting.streams.calls import add_chunk_class, drop_await
 from migrate_interactions.rewriting.streams.chunks import rewrite_chunks
 from migrate_interactions.rewriting.streams.templates import ChunkFields

@@ -14,6 +14,7 @@ from migrate_interactions.rewriting.text_lines import (
     behind,
     end_of_line,
     rest_of_line,
+    shifted_lines,
 )
 from migrate_interactions.syntax.scopes import BindingKind, Scope
 from migrate_interactions.syntax.tree import Tree
@@ -31,6 +32,7 @@ class Draft:
     _outer_names: dict[cst.FunctionDef, dict[str, str]] = field(default_factory=dict)
     _blocks: list[str] = field(default_factory=list)
     _imports: dict[str, str] = field(default_factory=dict)
+    _shifts: dict[Span, str] = field(default_factory=dict)
     _filled: set[cst.CSTNode] = field(default_factory=set)
     _declared: set[tuple[Scope, str]] = field(default_factory=set)
     _notes: list[str] = field(default_factory=list)
@@ -45,6 +47,10 @@ class Draft:
         if left and right:
             return Span(self.tree.span(left[0]).start, self.tree.span(right[-1]).end)
         return span
+
+    def shift(self, span: Span, indent: str) -> None:
+        """Indent the further lines of a carried ``span`` as if its first began at ``indent``."""
+        self._shifts[span] = indent
 
     def replace(self, node: cst.CSTNode, *pieces: Piece) -> None:
         self.replace_span(self.tree.span(node), *pieces)
@@ -167,6 +173,7 @@ class Draft:
         edits = list(self._edits)
         edits += self._removals()
         edits += self._declarations()
+        edits += shifted_lines(self.tree, self._shifts)
         edits += header_edits(self.tree, self._imports, self._blocks)
         return tuple(sorted(edits, key=lambda edit: edit.span))
 

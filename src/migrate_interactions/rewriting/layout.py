@@ -69,7 +69,12 @@ def laid_out(draft: Draft, value: Value, indent: str, room: int) -> tuple[Piece,
     """``value`` for a place that is indented by ``indent`` and has ``room`` columns left."""
     flat = in_one_line(value)
     text = plain_text(draft, flat)
-    if isinstance(value, tuple) or (len(text) <= room and "\n" not in text):
+    if isinstance(value, tuple):
+        for piece in value:
+            if isinstance(piece, Span) and "\n" in text:
+                draft.shift(piece, indent)
+        return flat
+    if len(text) <= room and "\n" not in text:
         return flat
     newline = draft.tree.newline
     inner = indent + draft.tree.module.default_indent

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import libcst as cst
 
+from migrate_interactions.findings import Edit, Span
 from migrate_interactions.syntax.tree import Tree
 
 #: Longer lines are broken up; the limit of the common formatters.
@@ -40,3 +43,38 @@ def before_blank_lines(tree: Tree, offset: int) -> int:
     while line > 0 and not tree.text[starts[line - 1] : starts[line]].strip():
         line -= 1
     return starts[line]
+
+
+def shifted_lines(tree: Tree, shifts: Mapping[Span, str]) -> list[Edit]:
+    """Edits that indent the further lines of each span as if its first line began so.
+
+    Lines inside of strings stay as they are.
+    """
+    strings = [
+        tree.span(node)
+        for node in tree.scopes.nodes(cst.SimpleString, cst.FormattedString)
+        if "\n" in tree.source(node)
+    ]
+    found: dict[Span, Edit] = {}
+    for span, indent in shifts.items():
+        first = tree.line_starts[tree.line_at(span.start) - 1]
+        old = _blanks(tree.text, first)
+        if old == indent:
+            continue
+        for start in tree.line_starts:
+            if not span.start < start < span.end or any(s.start < start < s.end for s in strings):
+                continue
+            blanks = _blanks(tree.text, start)
+            rest = blanks.removeprefix(old)
+            if blanks and len(rest) == len(blanks) - len(old):
+                place = Span(start, start + len(blanks))
+                found[place] = Edit(place, (indent + rest,))
+    return list(found.values())
+
+
+def _blanks(text: str, start: int) -> str:
+    """The white space at the beginning of a line."""
+    end = start
+    while end < len(text) and text[end] in " \t":
+        end += 1
+    return text[start:end]

@@ -8,11 +8,13 @@ import libcst as cst
 
 from migrate_interactions.conversations.part_lists import read_part_list
 from migrate_interactions.conversations.parts import NoTurn, Part, PartKind, Reader, read_part
+from migrate_interactions.conversations.turn_lists import turns_in
 from migrate_interactions.conversations.turns import USER, Turn, read_turn
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft
 from migrate_interactions.rewriting.layout import Items, Value, laid_out
 from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.replaying import replay
 from migrate_interactions.rewriting.turns import Users, input_value, steps_of
 from migrate_interactions.syntax.scopes import Binding, BindingKind
 from migrate_interactions.syntax.uses import is_target
@@ -38,12 +40,20 @@ def input_of(facts: Facts, draft: Draft, contents: cst.BaseExpression, users: Us
     gathered = read_part_list(Reader(facts), contents)
     if not isinstance(gathered, NoTurn):
         return input_value(facts, draft, Turn(contents, USER, (), gathered=gathered), users)
+    if _holds_turns(facts, contents):
+        return replay(facts, draft, contents, ())
     problem = turns if isinstance(turns, NoTurn) and turns.sentence else gathered
     raise RefusedError(
         "contents-not-mapped",
         f"`{facts.tree.excerpt(problem.node)}` {problem.sentence}",
         facts.tree.line(problem.node),
     )
+
+
+def _holds_turns(facts: Facts, contents: cst.BaseExpression) -> bool:
+    """Whether all that is known to get into the list at ``contents`` are turns."""
+    found = list(turns_in(facts, contents))
+    return bool(found) and all(isinstance(turn, Turn) and not turn.plain for turn in found)
 
 
 def _is_many(turns: Sequence[Turn]) -> bool:
