@@ -35,6 +35,7 @@ from migrate_interactions.rewriting.loop_memory import rewrite_with_memory
 from migrate_interactions.rewriting.one_shots import rewrite_one_shots
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.arguments import refuse_client
+from migrate_interactions.rewriting.stateless.steps import rewrite_as_steps
 from migrate_interactions.rewriting.stateless.transcript import rewrite_as_transcript
 
 STORED = "the turns are stored by the service: 55 days on paid tiers, 1 day on the free tier"
@@ -71,6 +72,14 @@ def fix_history(facts: ModuleFacts, history: HistoryConversation, policy: Policy
     )
 
 
+def _stateless(facts: ModuleFacts, history: HistoryConversation) -> Draft:
+    """Function calls are replayed as they came; turns of text and media as they are kept."""
+    turns = [turn for operation in history.operations for turn in operation.turns]
+    if any(turn.has_results for turn in turns):
+        return rewrite_as_steps(facts.base, history)
+    return rewrite_as_transcript(facts.base, history)
+
+
 def _fix_stateless(facts: ModuleFacts, history: HistoryConversation) -> Fix | Refusal:
     """The turns go out with every request, and nothing is stored."""
     refusal = _refused_client(facts, history)
@@ -79,7 +88,7 @@ def _fix_stateless(facts: ModuleFacts, history: HistoryConversation) -> Fix | Re
     return _first_fix(
         facts,
         "send the turns as steps with each request, and store nothing",
-        lambda: rewrite_as_transcript(facts.base, history),
+        lambda: _stateless(facts, history),
         said=(RETRIED, EMPTY),
         details=_streamed(history.sites),
     )
