@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import libcst as cst
 
 from migrate_interactions.facts.module import Facts, Site
+from migrate_interactions.facts.running import assigned_to
+from migrate_interactions.facts.sdk import Kind
 from migrate_interactions.syntax.scopes import Binding
 
 
@@ -27,6 +29,8 @@ def find_one_shots(facts: Facts, sites: tuple[Site, ...]) -> tuple[OneShot, ...]
     for site in sites:
         if site.is_alias:
             reads[site].add(site.method)
+        if facts.values.kind(site.receiver) in (Kind.MODELS, Kind.ASYNC_MODELS):
+            reads[site] |= set(assigned_to(facts.values, site.receiver)) - {site.receiver}
     shared = {site: reads[site] | _variables(facts, site) for site in sites}
     caught = sites if _names_errors(facts) else ()
     return tuple(

@@ -56,3 +56,18 @@ def calls_of_kept(values: Values, value: cst.BaseExpression) -> Iterator[cst.Cal
         call = values.tree.parent(mention)
         if isinstance(call, cst.Call) and call.func is mention:
             yield call
+
+
+def mentions_of_kept(values: Values, kept: cst.BaseExpression) -> Iterator[cst.CSTNode]:
+    """Every mention of the variable or attribute ``kept``, through whatever object.
+
+    An attribute of the same name that an unknown object has may be the same one.
+    """
+    known = set(values.calls.same_variable(kept))
+    yield from known
+    if isinstance(kept, cst.Attribute):
+        for node in values.tree.scopes.nodes(cst.Attribute):
+            if node.attr.value == kept.attr.value and node not in known:
+                owner = values.evaluate(node.value)
+                if owner is None or owner.instance_of is not None:
+                    yield node

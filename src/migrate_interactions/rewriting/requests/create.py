@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import libcst as cst
 
+from migrate_interactions.facts.aliases import mentions_of_kept
 from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.module import Facts, Site
+from migrate_interactions.facts.sdk import Kind
 from migrate_interactions.rewriting.draft import Draft, Piece
 from migrate_interactions.rewriting.layout import (
     Argument,
@@ -23,18 +25,28 @@ from migrate_interactions.rewriting.requests.arguments import (
 )
 from migrate_interactions.rewriting.requests.configuration import read_config
 from migrate_interactions.rewriting.requests.kept_configuration import config_arguments
+from migrate_interactions.rewriting.requests.models_alias import callee_of_alias
 from migrate_interactions.rewriting.requests.moving import places_of
 from migrate_interactions.rewriting.streams.calls import stream_callee
 from migrate_interactions.syntax.uses import is_target
 
 
-def create_callee(facts: Facts, site: Site) -> tuple[Piece, ...]:
+def create_callee(
+    facts: Facts, draft: Draft, site: Site, sites: Sequence[Site]
+) -> tuple[Piece, ...]:
     """``client.interactions.create`` for a site that was ``client.models.generate_content``.
 
-    Raises RefusedError if the client is only there as ``client.models`` under another name.
+    Raises RefusedError if the client is only there as ``client.models`` under another name that
+    is used for more than ``sites``.
     """
+    if not site.is_streaming:
+        callee = callee_of_alias(facts, draft, site, sites)
+        if callee is not None:
+            return callee
     match site.receiver:
-        case cst.Attribute(value=client, attr=cst.Name(value="models")):
+        case cst.Attribute(value=client, attr=cst.Name(value="models")) if _is_client(
+            facts, client
+        ):
             return (facts.tree.span(client), ".interactions.create")
     raise RefusedError(
         "client-not-in-reach",
@@ -68,7 +80,7 @@ def rewrite_generate(
     replaced: dict[str, Sequence[Argument]] = {"contents": new, "model": [model]}
     if "config" in arguments:
         replaced["config"] = settings_of(facts, draft, arguments["config"].value, sites)
-    callee = create_callee(facts, site)
+    callee = create_callee(facts, draft, site, sites)
     if site.is_alias:
         _refuse_other_calls(facts, site, sites)
         draft.replace(site.method, *callee)
@@ -95,6 +107,11 @@ def rewrite_generate(
     replace_call(draft, site.call, callee, flat)
 
 
+def _is_client(facts: Facts, node: cst.BaseExpression) -> bool:
+    """Whether ``node`` is a client, and not an object that has a client's models."""
+    return facts.values.kind(node) in (Kind.CLIENT, Kind.ASYNC_CLIENT)
+
+
 def settings_of(
     facts: Facts, draft: Draft, value: cst.BaseExpression, sites: Sequence[Site]
 ) -> Sequence[Argument]:
@@ -118,7 +135,7 @@ def _refuse_other_calls(facts: Facts, site: Site, sites: Sequence[Site]) -> None
             "streaming", "a stream is read through another name", tree.line(site.call)
         )
     moved = {other.call for other in sites}
-    for mention in facts.calls.same_variable(site.call.func):
+    for mention in mentions_of_kept(facts.values, site.call.func):
         if is_target(tree, mention) or tree.parent(mention) in moved:
             continue
         raise RefusedError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from migrate_interactions.facts.aliases import mentions_of_kept
 from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.rewriting.draft import Draft
@@ -38,7 +39,7 @@ def rewrite_partial(facts: Facts, draft: Draft, site: Site, sites: Sequence[Site
         replaced["config"] = settings_of(facts, draft, given["config"].value, sites)
     last = list(given)[-1]
     replaced[last] = [*replaced[last], Argument("store", ("False",))]
-    draft.replace(site.method, *create_callee(facts, site))
+    draft.replace(site.method, *create_callee(facts, draft, site, sites))
     edit_arguments(draft, site.call, replaced)
     calls = [other.call for other in sites]
     for call in site.completed_by:
@@ -54,7 +55,7 @@ def rewrite_partial(facts: Facts, draft: Draft, site: Site, sites: Sequence[Site
 def _refuse_other_uses(facts: Facts, site: Site) -> None:
     tree = facts.tree
     for call in site.completed_by:
-        for mention in facts.calls.same_variable(call.func):
+        for mention in mentions_of_kept(facts.values, call.func):
             if is_target(tree, mention) or tree.parent(mention) in site.completed_by:
                 continue
             raise RefusedError(
