@@ -33,6 +33,8 @@ def multiply(a: int, b: int) -> int:
 PLAIN = ""
 CALLS = "tools=[multiply]"
 CODE = "tools=[types.Tool(code_execution=types.ToolCodeExecution())]"
+URLS = "tools=[types.Tool(url_context=types.UrlContext())]"
+SAVED = "Path('a.png').write_bytes(b64decode(output_parts(response)[0].data))"
 SEARCH = "tools=[types.Tool(google_search=types.GoogleSearch())]"
 THOUGHTS = "thinking_config=types.ThinkingConfig(include_thoughts=True)"
 IMAGES = 'response_modalities=["TEXT", "IMAGE"]'
@@ -155,7 +157,15 @@ def rewritten(reads: str, config: str = PLAIN) -> str:
             "response.candidates[0].grounding_metadata.grounding_supports[0].segment.text",
             "cited_segments(response)[0].text",
         ),
+        (
+            URLS,
+            "[(u.retrieved_url, u.url_retrieval_status == "
+            "types.UrlRetrievalStatus.URL_RETRIEVAL_STATUS_SUCCESS) "
+            "for u in response.candidates[0].url_context_metadata.url_metadata]",
+            '[(u.url, u.status == "success") for u in read_urls(response)]',
+        ),
         # media and code
+        (IMAGES, "response.parts[0].as_image().save('a.png')", SAVED),
         (CODE, "response.executable_code", "executed_code(response)"),
         (CODE, "response.code_execution_result", "execution_result(response)"),
         (
@@ -315,6 +325,88 @@ def test_an_expression(config: str, before: str, after: str) -> None:
             id="a function that is given the response",
         ),
         pytest.param(
+            CALLS,
+            """
+            calls = []
+            for part in response.parts:
+                if part.function_call:
+                    calls.append(part.function_call)
+            for call in calls:
+                print(call.name, call.args)
+            """,
+            """
+            calls = []
+            for part in output_parts(response):
+                if part.type == "function_call":
+                    calls.append(part)
+            for call in calls:
+                print(call.name, call.arguments)
+            """,
+            id="calls that are collected",
+        ),
+        pytest.param(
+            PLAIN,
+            """
+            def again(call):
+                for attempt in range(3):
+                    try:
+                        return call()
+                    except ValueError:
+                        print("again")
+
+            answer = again(lambda: client.models.generate_content(model="m", contents="y"))
+            if answer.text is not None:
+                print(answer.text)
+            """,
+            """
+            def again(call):
+                for attempt in range(3):
+                    try:
+                        return call()
+                    except ValueError:
+                        print("again")
+
+            answer = again(lambda: client.models.generate_content(model="m", contents="y"))
+            if answer.output_text:
+                print(answer.output_text)
+            """,
+            id="a function that calls what it is given",
+        ),
+        pytest.param(
+            PLAIN,
+            """
+            answers = [
+                client.models.generate_content(model="m", contents=letter) for letter in "ab"
+            ]
+            for answer in answers:
+                print(answer.text)
+            """,
+            """
+            answers = [
+                client.models.generate_content(model="m", contents=letter) for letter in "ab"
+            ]
+            for answer in answers:
+                print(answer.output_text)
+            """,
+            id="a list of responses",
+        ),
+        pytest.param(
+            PLAIN,
+            """
+            def show(answer: types.GenerateContentResponse) -> None:
+                print(answer.text)
+
+            show(response)
+            """,
+            """
+            def show(answer: Interaction) -> None:
+                print(answer.output_text)
+
+            show(response)
+            """,
+            id="annotations",
+        ),
+        pytest.param(
             PLAIN,
             """
             text = response.text
@@ -353,6 +445,12 @@ def test_statements(config: str, before: str, after: str) -> None:
         (
             PLAIN,
             'def show(answer):\n    print(answer.text)\n\nshow(response)\nshow(open("x"))',
+            "response-escapes",
+        ),
+        (
+            CALLS,
+            "calls = []\nfor call in response.function_calls:\n    calls.append(call)\n"
+            "calls.append(open('x'))\nprint(calls[0].name)",
             "response-escapes",
         ),
         (

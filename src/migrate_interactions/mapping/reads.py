@@ -38,6 +38,12 @@ READ_FIELDS: dict[str, dict[str, tuple[str, str]]] = {
         "content": (_ITSELF, ""),
         "finish_reason": (f"{_ITSELF}.status", "where it is compared with STOP or MAX_TOKENS"),
         "grounding_metadata": (_STEPS, "where the answer can be grounded on web pages only"),
+        "url_context_metadata": (_ITSELF, ""),
+    },
+    "UrlContextMetadata": {"url_metadata": (_STEPS, "`url_context_result` steps")},
+    "UrlMetadata": {
+        "retrieved_url": ("step.result[].url", ""),
+        "url_retrieval_status": ("step.result[].status", "where it is compared"),
     },
     "Content": {"parts": (_STEPS, "and their contents"), "role": ("'model'", "")},
     "Part": {

@@ -46,6 +46,11 @@ STATUSES: dict[str, tuple[str, ...]] = {
 WAITING = "requires_action"
 
 
+#: How a status of `UrlRetrievalStatus` begins; the rest is that of a result, in upper case.
+URL_STATUS_PREFIX = "URL_RETRIEVAL_STATUS_"
+URL_STATUSES = frozenset({"SUCCESS", "ERROR", "PAYWALL", "UNSAFE"})
+
+
 class Shape(StrEnum):
     """What a value that comes from a response is, and so what may be read of it.
 
@@ -53,6 +58,7 @@ class Shape(StrEnum):
     """
 
     RESPONSE = "GenerateContentResponse"
+    RESPONSES = "list of GenerateContentResponse"
     CANDIDATES = "list of Candidate"
     CANDIDATE = "Candidate"
     CONTENT = "Content"
@@ -78,15 +84,21 @@ class Shape(StrEnum):
     SUPPORTS = "list of GroundingSupport"
     SUPPORT = "GroundingSupport"
     SEGMENT = "Segment"
+    URL_CONTEXT = "UrlContextMetadata"
+    URLS = "list of UrlMetadata"
+    URL = "UrlMetadata"
+    URL_STATUS = "UrlRetrievalStatus"
 
 
 #: What a list holds.
 ELEMENTS: dict[Shape, Shape] = {
+    Shape.RESPONSES: Shape.RESPONSE,
     Shape.CANDIDATES: Shape.CANDIDATE,
     Shape.PARTS: Shape.PART,
     Shape.FUNCTION_CALLS: Shape.FUNCTION_CALL,
     Shape.BLOBS: Shape.BLOB,
     Shape.CHUNKS: Shape.CHUNK,
+    Shape.URLS: Shape.URL,
     Shape.SUPPORTS: Shape.SUPPORT,
     Shape.TOKEN_COUNTS: Shape.TOKEN_COUNT,
 }
@@ -102,6 +114,7 @@ STOOD_FOR = frozenset(
         Shape.CONTENT,
         Shape.GROUNDING,
         Shape.ENTRY_POINT,
+        Shape.URL_CONTEXT,
     }
 )
 

@@ -72,7 +72,6 @@ UNMAPPED: dict[str, dict[str, str]] = {
         "safety_ratings": NOT_IN_AN_INTERACTION,
     },
     "Candidate": {
-        "url_context_metadata": LATER,
         "finish_message": NOT_IN_AN_INTERACTION,
         "citation_metadata": NOT_IN_AN_INTERACTION,
         "safety_ratings": NOT_IN_AN_INTERACTION,
@@ -135,6 +134,4 @@ UNMAPPED: dict[str, dict[str, str]] = {
     },
     "Segment": {"part_index": LATER},
     "SearchEntryPoint": {"sdk_blob": NOT_IN_AN_INTERACTION},
-    "UrlContextMetadata": {"url_metadata": LATER},
-    "UrlMetadata": {"retrieved_url": LATER, "url_retrieval_status": LATER},
 }

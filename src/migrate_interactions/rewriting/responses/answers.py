@@ -8,7 +8,7 @@ import libcst as cst
 
 from migrate_interactions.mapping.response import ATTRIBUTES, PartKind, Shape
 from migrate_interactions.rewriting.draft import Piece
-from migrate_interactions.rewriting.responses.contexts import ITEM, Read
+from migrate_interactions.rewriting.responses.contexts import ITEM, Read, comparison_with_none
 from migrate_interactions.rewriting.responses.emitted import (
     EXECUTED_CODE,
     EXECUTION_RESULT,
@@ -26,6 +26,10 @@ from migrate_interactions.rewriting.responses.reader import Reader, Rule, Rules
 
 
 def _text(reader: Reader, read: Read) -> None:
+    compared = comparison_with_none(reader.facts.tree, read.node)
+    if compared is not None:
+        reader.ask(compared, *text_of(reader, read.base))
+        return
     if reader.outputs_read(read.base).broken_text:
         reader.draft.replace(read.node, *text_of(reader, read.base))
     else:
@@ -38,7 +42,7 @@ def _text(reader: Reader, read: Read) -> None:
 def text_of(reader: Reader, response: cst.BaseExpression) -> tuple[Piece, ...]:
     """All text of an answer."""
     if reader.outputs_read(response).broken_text:
-        return (f"{reader.define(FULL_TEXT)}(", reader.carry(response), ")")
+        return reader.call(FULL_TEXT, response)
     return (reader.carry(response), f".{ATTRIBUTES['text']}")
 
 
@@ -50,8 +54,8 @@ def _usage(reader: Reader, read: Read) -> None:
 def _parts(reader: Reader, read: Read) -> None:
     # one function for all of them, since lists of different responses may be read in one place
     thoughts = PartKind.THOUGHT in reader.outputs.kinds
-    function = reader.define(OUTPUT_PARTS_AND_THOUGHTS if thoughts else OUTPUT_PARTS)
-    reader.give(read, Shape.PARTS, f"{function}(", reader.carry(read.base), ")")
+    function = OUTPUT_PARTS_AND_THOUGHTS if thoughts else OUTPUT_PARTS
+    reader.give(read, Shape.PARTS, *reader.call(function, read.base))
 
 
 def _function_calls(reader: Reader, read: Read) -> None:
@@ -59,8 +63,7 @@ def _function_calls(reader: Reader, read: Read) -> None:
         pieces = ("[step for step in ", reader.carry(read.base), ".steps or []")
         reader.give(read, Shape.FUNCTION_CALLS, *pieces, ' if step.type == "function_call"]')
         return
-    function = reader.define(FUNCTION_CALLS)
-    reader.give(read, Shape.FUNCTION_CALLS, f"{function}(", reader.carry(read.base), ")")
+    reader.give(read, Shape.FUNCTION_CALLS, *reader.call(FUNCTION_CALLS, read.base))
 
 
 def _is_kept_at_once(reader: Reader, read: Read) -> bool:
@@ -97,7 +100,7 @@ def called(function: Emitted) -> Rule:
     """The rule for a read that a function of the interaction answers."""
 
     def rule(reader: Reader, read: Read) -> None:
-        reader.draft.replace(read.node, f"{reader.define(function)}(", reader.carry(read.base), ")")
+        reader.draft.replace(read.node, *reader.call(function, read.base))
 
     return rule
 
@@ -114,7 +117,12 @@ def _role(reader: Reader, read: Read) -> None:
     reader.draft.replace(read.node, '"model"')
 
 
+def _response(reader: Reader, read: Read) -> None:
+    reader.follow(read.node, Shape.RESPONSE)
+
+
 RESPONSE_RULES: Mapping[Shape, Rules] = {
+    Shape.RESPONSES: {ITEM: _response},
     Shape.RESPONSE: {
         "text": _text,
         "usage_metadata": _usage,

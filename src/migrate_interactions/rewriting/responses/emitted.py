@@ -278,3 +278,18 @@ def cited_segments(interaction: Interaction) -> list[CitedSegment]:
     (_INTERACTION, ("typing", "NamedTuple")),
     ("segments_cited",),
 )
+
+READ_URLS = Emitted(
+    "read_urls",
+    '''
+def read_urls(interaction: Interaction) -> list[Any]:
+    """The addresses that the model read, each with its status."""
+    urls: list[Any] = []
+    for step in interaction.steps or []:
+        if step.type == "url_context_result":
+            urls += step.result or []
+    return urls
+''',
+    (_INTERACTION, _ANY),
+    ("addresses_read",),
+)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from migrate_interactions.mapping.response import Shape
-from migrate_interactions.rewriting.draft import Piece
-from migrate_interactions.rewriting.responses.contexts import ITEM, Read
+import libcst as cst
+
+from migrate_interactions.mapping.response import URL_STATUS_PREFIX, URL_STATUSES, Shape
+from migrate_interactions.rewriting.responses.contexts import COMPARED, ITEM, Read
 from migrate_interactions.rewriting.responses.emitted import (
     CITED_PAGES,
     CITED_SEGMENTS,
+    READ_URLS,
     SEARCH_QUERIES,
     SEARCH_SUGGESTIONS,
-    Emitted,
 )
 from migrate_interactions.rewriting.responses.optional import or_none
 from migrate_interactions.rewriting.responses.reader import Reader, Rule, Rules
+from migrate_interactions.syntax.shapes import constant_text
 
 _ORDER = (
     "web pages come in the order in which the answer cites them first, "
@@ -23,10 +25,6 @@ _ORDER = (
 )
 _SEGMENT = ("start_index", "end_index", "text")
 _ONLY_PAGES = frozenset({"googlesearch", "urlcontext", "codeexecution", "toolcodeexecution"})
-
-
-def _called(reader: Reader, read: Read, function: Emitted) -> tuple[Piece, ...]:
-    return (f"{reader.define(function)}(", reader.carry(read.base), ")")
 
 
 def _grounding(reader: Reader, read: Read) -> None:
@@ -40,7 +38,7 @@ def _grounding(reader: Reader, read: Read) -> None:
 
 
 def _queries(reader: Reader, read: Read) -> None:
-    reader.draft.replace(read.node, *_called(reader, read, SEARCH_QUERIES))
+    reader.draft.replace(read.node, *reader.call(SEARCH_QUERIES, read.base))
 
 
 def _entry_point(reader: Reader, read: Read) -> None:
@@ -48,16 +46,43 @@ def _entry_point(reader: Reader, read: Read) -> None:
 
 
 def _suggestions(reader: Reader, read: Read) -> None:
-    reader.draft.replace(read.node, *_called(reader, read, SEARCH_SUGGESTIONS))
+    reader.draft.replace(read.node, *reader.call(SEARCH_SUGGESTIONS, read.base))
 
 
 def _chunks(reader: Reader, read: Read) -> None:
     reader.draft.note(_ORDER)
-    reader.give(read, Shape.CHUNKS, *_called(reader, read, CITED_PAGES))
+    reader.give(read, Shape.CHUNKS, *reader.call(CITED_PAGES, read.base))
 
 
 def _supports(reader: Reader, read: Read) -> None:
-    reader.give(read, Shape.SUPPORTS, *_called(reader, read, CITED_SEGMENTS))
+    reader.give(read, Shape.SUPPORTS, *reader.call(CITED_SEGMENTS, read.base))
+
+
+def _urls(reader: Reader, read: Read) -> None:
+    reader.give(read, Shape.URLS, *reader.call(READ_URLS, read.base))
+
+
+def _url_status(reader: Reader, read: Read) -> None:
+    reader.rename(read, "status")
+    reader.follow(read.node, Shape.URL_STATUS)
+
+
+def _status_text(reader: Reader, read: Read) -> None:
+    """``.name`` or ``.value``: the status is text already."""
+    reader.give(read, Shape.URL_STATUS, reader.carry(read.base))
+
+
+def _status_compared(reader: Reader, read: Read) -> None:
+    """``status == types.UrlRetrievalStatus.URL_RETRIEVAL_STATUS_SUCCESS``"""
+    comparison = read.node
+    assert isinstance(comparison, cst.Comparison)
+    other = comparison.comparisons[0].comparator
+    name = constant_text(other) or reader.facts.values.imported(other).rpartition(".")[2]
+    status = name.removeprefix(URL_STATUS_PREFIX)
+    operator = comparison.comparisons[0].operator
+    if status not in URL_STATUSES or not isinstance(operator, (cst.Equal, cst.NotEqual)):
+        raise reader.refusal(comparison, f"`{reader.facts.tree.excerpt(comparison)}` is asked")
+    reader.draft.replace(other, f'"{status.lower()}"')
 
 
 def _item(shape: Shape) -> Rule:
@@ -90,7 +115,10 @@ def _of_segment(reader: Reader, read: Read) -> None:
         or_none(reader.facts, reader.draft, read.node)
 
 
-GROUNDED_RULES: Rules = {"grounding_metadata": _grounding}
+GROUNDED_RULES: Rules = {
+    "grounding_metadata": _grounding,
+    "url_context_metadata": _same(Shape.URL_CONTEXT),
+}
 
 GROUNDING_RULES: Mapping[Shape, Rules] = {
     Shape.GROUNDING: {
@@ -103,6 +131,14 @@ GROUNDING_RULES: Mapping[Shape, Rules] = {
     Shape.CHUNKS: {ITEM: _item(Shape.CHUNK)},
     Shape.CHUNK: {"web": _same(Shape.WEB_PAGE)},
     Shape.WEB_PAGE: {"uri": _named("url"), "title": _named("title")},
+    Shape.URL_CONTEXT: {"url_metadata": _urls},
+    Shape.URLS: {ITEM: _item(Shape.URL)},
+    Shape.URL: {"retrieved_url": _named("url"), "url_retrieval_status": _url_status},
+    Shape.URL_STATUS: {
+        "name": _status_text,
+        "value": _status_text,
+        COMPARED: _status_compared,
+    },
     Shape.SUPPORTS: {ITEM: _item(Shape.SUPPORT)},
     Shape.SUPPORT: {"segment": _same(Shape.SEGMENT)},
     Shape.SEGMENT: dict.fromkeys(_SEGMENT, _of_segment),

@@ -18,6 +18,7 @@ from migrate_interactions.rewriting.responses.contexts import (
 from migrate_interactions.rewriting.responses.emitted import OF_TYPE, PART_TEXT
 from migrate_interactions.rewriting.responses.narrowing import kinds_at
 from migrate_interactions.rewriting.responses.reader import Reader, Rule, Rules
+from migrate_interactions.syntax.uses import is_written
 
 #: What a part has of a kind, and the shape of that.
 _SHAPES: dict[PartKind, Shape] = {
@@ -121,7 +122,44 @@ def _is_tested_later(reader: Reader, node: cst.BaseExpression) -> bool:
     return any(asks_truth(reader.facts.tree, use) for use in uses)
 
 
+def _image(reader: Reader, read: Read) -> None:
+    """``part.as_image()``: the part itself, if it is an image."""
+    call = reader.facts.tree.parent(read.node)
+    if not isinstance(call, cst.Call):
+        raise reader.refusal(read.node, "`as_image` is not called")
+    called = Read(call, read.base, read.name)
+    if asks_truth(reader.facts.tree, call):
+        _ask_for_type(reader, called, PartKind.MEDIA)
+    else:
+        _give_part(reader, called, PartKind.MEDIA, Shape.IMAGE)
+
+
+def _saved(reader: Reader, read: Read) -> None:
+    """``image.save(path)`` writes the bytes as they are."""
+    match reader.facts.tree.parent(read.node):
+        case cst.Call(args=[cst.Arg(star="", value=place) as given]) as call if (
+            given.keyword is None or given.keyword.value == "location"
+        ):
+            path = imported_name(reader.facts, reader.draft, "pathlib", "Path")
+            decode = imported_name(reader.facts, reader.draft, "base64", "b64decode")
+            data = (f".write_bytes({decode}(", reader.carry(read.base), ".data))")
+            reader.draft.replace(call, f"{path}(", reader.carry(place), ")", *data)
+        case _:
+            raise reader.refusal(read.node, f"`{reader.facts.tree.excerpt(read.node)}` is read")
+
+
 # -- what a part has ----------------------------------------------------------------------
+
+
+def _arguments(reader: Reader, read: Read) -> None:
+    """Arguments that are changed would be sent again as they were."""
+    journey = reader.facts.tracker.follow(read.node)
+    for use in (*journey.uses, *(escape.node for escape in journey.escapes)):
+        if is_written(reader.facts.tree, use):
+            raise reader.refusal(
+                use, f"`{reader.facts.tree.excerpt(use)}` is changed after the model gave it"
+            )
+    reader.rename(read, "arguments")
 
 
 def _same(reader: Reader, read: Read) -> None:
@@ -151,12 +189,14 @@ PART_RULES: Mapping[Shape, Rules] = {
     Shape.PART: {
         "text": _text,
         "thought": _thought,
+        "as_image": _image,
         **dict.fromkeys((kind.value for kind in _SHAPES), _of_kind),
     },
     Shape.FUNCTION_CALLS: {ITEM: _item(Shape.FUNCTION_CALL)},
-    Shape.FUNCTION_CALL: {"name": _same, "id": _same, "args": renamed("arguments")},
+    Shape.FUNCTION_CALL: {"name": _same, "id": _same, "args": _arguments},
     Shape.BLOBS: {ITEM: _item(Shape.BLOB)},
     Shape.BLOB: {"data": _bytes, "mime_type": _same},
+    Shape.IMAGE: {"image_bytes": _bytes, "mime_type": _same, "save": _saved},
     Shape.CODE: {"code": renamed("arguments.code")},
     Shape.CODE_RESULT: {"output": renamed("result")},
 }

@@ -26,11 +26,13 @@ from migrate_interactions.rewriting.responses.contexts import (
 )
 from migrate_interactions.rewriting.responses.emitted import (
     IS_GROUNDED,
+    READ_URLS,
     SEARCH_SUGGESTIONS,
     Emitted,
     define,
 )
 from migrate_interactions.rewriting.responses.outputs import Outputs, outputs_of
+from migrate_interactions.rewriting.responses.passing import given_back, through_call
 from migrate_interactions.rewriting.responses.strangers import Passed, refuse_strangers
 from migrate_interactions.syntax.scopes import Binding
 from migrate_interactions.syntax.shapes import is_empty_list, is_none
@@ -53,6 +55,9 @@ _INSIDE = frozenset(
         ".grounding_chunks",
         ".grounding_supports",
         ".search_entry_point",
+        "[0].url_context_metadata",
+        ".url_context_metadata",
+        ".url_metadata",
     }
 )
 
@@ -88,6 +93,10 @@ class Reader:
     def carry(self, node: cst.CSTNode) -> Piece:
         return self.draft.carry(node)
 
+    def call(self, function: Emitted, argument: cst.BaseExpression) -> tuple[Piece, ...]:
+        """A call of ``function`` with ``argument``."""
+        return (f"{self.define(function)}(", self.facts.tree.span(argument), ")")
+
     def rename(self, read: Read, attribute: str) -> None:
         """Read ``attribute`` in the place of what is read."""
         if isinstance(read.node, cst.Attribute):
@@ -113,7 +122,11 @@ class Reader:
             pieces = self._presence(shape, pieces)
         if compared is None or not (shape in STOOD_FOR or shape in ELEMENTS):
             self.draft.replace(node, *pieces)
-            return
+        else:
+            self.ask(compared, *pieces)
+
+    def ask(self, compared: tuple[cst.Comparison, bool], *pieces: Piece) -> None:
+        """Ask for the truth of ``pieces``, where today something is compared with None."""
         comparison, is_none = compared
         if is_none:
             self.draft.replace(comparison, "not ", *pieces)
@@ -127,6 +140,8 @@ class Reader:
         match shape:
             case Shape.GROUNDING:
                 return (f"{self.define(IS_GROUNDED)}(", *interaction, ")")
+            case Shape.URL_CONTEXT:
+                return (f"{self.define(READ_URLS)}(", *interaction, ")")
             case Shape.ENTRY_POINT:
                 return (f"{self.define(SEARCH_SUGGESTIONS)}(", *interaction, ")")
         return (*interaction, ".steps")
@@ -159,7 +174,7 @@ class Reader:
         journey = self.facts.tracker.follow(start)
         self.passed[shape].journeys.append(journey)
         for function in journey.returned_by:
-            self._refuse_unseen_callers(function)
+            self._follow_to_callers(function, shape)
         for function, _ in journey.parameters:
             self._refuse_use_elsewhere(function, function.name.value)
         for cls, name in journey.attributes:
@@ -167,7 +182,7 @@ class Reader:
         for use in journey.uses:
             self._use(use, shape, start, "is used as a whole")
         for escape in journey.escapes:
-            if self.is_gone(escape.node):
+            if self.is_gone(escape.node) or escape.node in self._done:
                 continue
             if not isinstance(escape.node, cst.BaseExpression):
                 if not self._unpacked(escape.node, shape):
@@ -256,13 +271,22 @@ class Reader:
                 left is use and COMPARED in self.rules[shape]
             ):
                 self.rules[shape][COMPARED](self, Read(parent, use, COMPARED))
+            case cst.Lambda(body=body, params=params) if body is use and not params.params:
+                return self._given_back(parent, shape)
             case cst.Arg():
-                return self._through_builtin(parent, shape)
+                return self._into_call(parent, shape)
             case cst.Element():
                 return self._unpacked(parent, shape)
             case _:
                 return False
         return True
+
+    def _given_back(self, function: cst.BaseExpression, shape: Shape) -> bool:
+        """Follow what the caller of ``function`` returns of it."""
+        result = given_back(self.facts, function)
+        if result is not None:
+            self.follow(result, shape)
+        return result is not None
 
     def _stands_for_nothing(self, node: cst.BaseExpression) -> bool:
         return is_none(node) or is_empty_list(node) or self.facts.tree.source(node) == "()"
@@ -273,43 +297,57 @@ class Reader:
         self.draft.replace_span(point(span.start, span.start), "[")
         self.draft.replace_span(point(span.end, span.end), "]")
 
-    def _through_builtin(self, argument: cst.Arg, shape: Shape) -> bool:
+    def _into_call(self, argument: cst.Arg, shape: Shape) -> bool:
+        """Follow the value through a call that it is an argument of."""
         call = self.facts.tree.parent(argument)
-        if not isinstance(call, cst.Call) or not isinstance(call.func, cst.Name):
+        if not isinstance(call, cst.Call):
             return False
-        if argument is not call.args[0] or argument.star or shape not in ELEMENTS:
+        result = through_call(self.facts, call, argument, shape)
+        if result is not None:
+            if shape is Shape.CANDIDATES:
+                self.draft.replace(argument, self.carry(argument.value), ".steps or []")
+            if result.binds is not None:
+                return self._bind_target(*result.binds, (1,), result.shape)
+            if result.node is not None:
+                self.follow(result.node, result.shape)
+            return True
+        match call.func:
+            case cst.Attribute(value=cst.Name() as name, attr=cst.Name(value="append")) if (
+                shape in LISTS
+            ):
+                return self._collected(name, LISTS[shape])
+        return False
+
+    def _collected(self, name: cst.Name, shape: Shape) -> bool:
+        """Follow a list that starts empty and is only appended to."""
+        tree = self.facts.tree
+        scope = tree.scope_of(name).resolve(name.value)
+        bindings = scope.bindings.get(name.value, []) if scope is not None else []
+        if not bindings or not all(is_empty_list(b.value) and not b.path for b in bindings):
             return False
-        match call.func.value, call.args[1:]:
-            case "len", []:
-                if shape in STOOD_FOR:
-                    self.draft.replace(argument, self.carry(argument.value), ".steps or []")
-            case (("list" | "tuple" | "reversed"), []) if shape not in STOOD_FOR:
-                self.follow(call, shape)
-            case "next", ([] | [_]):
-                if call.args[1:] and not is_none(call.args[1].value):
-                    return False
-                self.follow(call, ELEMENTS[shape])
-            case "enumerate", _ if shape not in STOOD_FOR:
-                match self.facts.tree.parent(call):
-                    case (
-                        cst.For(iter=iterable, target=target)
-                        | cst.CompFor(iter=iterable, target=target) as loop
-                    ) if iterable is call:
-                        return self._bind_target(loop, target, (1,), ELEMENTS[shape])
-                return False
-            case _:
-                return False
+        self.passed[shape].bound.update(bindings)
+        for mention in self.facts.calls.same_variable(name):
+            match tree.parent(mention):
+                case cst.Attribute(attr=cst.Name(value="append")) as method:
+                    call = tree.parent(method)
+                    if not isinstance(call, cst.Call) or len(call.args) != 1:
+                        return False
+                    self.passed[ELEMENTS[shape]].appended.append(call.args[0].value)
+                case cst.AssignTarget() | cst.AnnAssign():
+                    pass
+                case _ if isinstance(mention, cst.Name):
+                    self._use(mention, shape, mention, "is used as a whole")
         return True
 
     def _bind_target(
         self,
         loop: cst.CSTNode,
-        target: cst.BaseAssignTargetExpression,
+        target: cst.CSTNode,
         path: tuple[int, ...],
         shape: Shape,
     ) -> bool:
         """Follow the variable that ``loop`` binds under ``path`` of its target."""
-        name: cst.BaseExpression = target
+        name = target
         for index in path:
             if not isinstance(name, cst.Tuple):
                 return False
@@ -355,11 +393,16 @@ class Reader:
             case _:
                 raise self.refusal(call, f"`{tree.excerpt(call)}` is asked")
 
-    def _refuse_unseen_callers(self, function: cst.FunctionDef) -> None:
+    def _follow_to_callers(self, function: cst.FunctionDef, shape: Shape) -> None:
         """A function that hands such values out must not be called from files that stay."""
         name = function.name.value
         self._refuse_use_elsewhere(function, name)
-        if not self.facts.calls.calls_of(function):
+        given = False
+        for mention in self.facts.tracker.mentions_uncalled(function):
+            if isinstance(mention, cst.BaseExpression) and self._given_back(mention, shape):
+                self._done.add(mention)
+                given = True
+        if not given and not self.facts.calls.calls_of(function):
             raise RefusedError(
                 "response-escapes",
                 f"the response is returned by `{name}`, whose callers are not in this file",

@@ -22,6 +22,8 @@ class Passed:
     journeys: list[Journey] = field(default_factory=list)
     bound: set[Binding] = field(default_factory=set)
     names: list[cst.Name] = field(default_factory=list)
+    #: What is appended to the lists that such values are collected in.
+    appended: list[cst.BaseExpression] = field(default_factory=list)
 
     @property
     def seen(self) -> set[cst.CSTNode]:
@@ -62,9 +64,9 @@ def refuse_strangers(
 
 
 def _beside(facts: Facts, passed: Passed) -> list[cst.BaseExpression]:
-    """What functions return, and conditional expressions give, beside such values."""
+    """What functions return, lists collect and expressions choose, beside such values."""
     seen = passed.seen
-    found: list[cst.BaseExpression | None] = []
+    found: list[cst.BaseExpression | None] = [*passed.appended]
     for function in {f for journey in passed.journeys for f in journey.returned_by}:
         found += [statement.value for statement in facts.calls.returns_of(function)]
     for node in seen:
