@@ -9,7 +9,8 @@ import libcst as cst
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.facts.running import assigned_to
 from migrate_interactions.facts.sdk import Kind
-from migrate_interactions.syntax.scopes import Binding
+from migrate_interactions.syntax.scopes import Binding, BindingKind
+from migrate_interactions.syntax.walk import descendants
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,10 +65,13 @@ def _reads(facts: Facts, site: Site) -> set[object]:
 
 
 def _variables(facts: Facts, site: Site) -> set[object]:
-    """The variables and attributes that have what ``site`` is given."""
+    """The variables, attributes and functions that have what ``site`` is given."""
     found: set[object] = set()
     for argument in site.arguments:
         if argument.keyword is None or argument.keyword.value == "model":
+            continue
+        if argument.keyword.value == "config":
+            _collect(facts, argument.value, found, 0)
             continue
         match argument.value:
             case cst.Name() as name:
@@ -78,3 +82,33 @@ def _variables(facts: Facts, site: Site) -> set[object]:
                 if owner is not None:
                     found.add(owner)
     return found
+
+
+def _collect(facts: Facts, node: cst.CSTNode, found: set[object], depth: int) -> None:
+    """Add what holds a configuration, and what holds the tools and schemas in it."""
+    for below in descendants(node):
+        match below:
+            case cst.Name():
+                bound = facts.tracker.definitions_at(below)
+                held = [b.value for b in bound if isinstance(b.value, _DISPLAYS)]
+                parameters = [b for b in bound if b.kind is BindingKind.PARAMETER]
+                if below is node or held:
+                    found |= {(b.scope_holding, b.name) for b in (*bound, *parameters)}
+                values: list[cst.BaseExpression] = [v for v in held if v is not None]
+            case cst.Attribute() if (owner := facts.calls.self_attribute(below)) is not None:
+                values = [
+                    v for v in facts.calls.attribute_values(*owner) if isinstance(v, _DISPLAYS)
+                ]
+                if below is node or values:
+                    found.add(owner)
+            case cst.Call() if (function := facts.values.function_of(below)) is not None:
+                found.add(function)
+                values = [r.value for r in facts.calls.returns_of(function) if r.value is not None]
+            case _:
+                continue
+        for value in values if depth < 4 else ():
+            _collect(facts, value, found, depth + 1)
+
+
+#: What a configuration, tools or a schema may be written out as.
+_DISPLAYS = (cst.Call, cst.Dict, cst.List, cst.Tuple)

@@ -1,97 +1,352 @@
-"""Reads a configuration as the code writes it, wherever it is kept."""
+"""Reads a configuration as the code writes it, and finds every place where it is kept or used."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import libcst as cst
 
+from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.requests.records import read_record
+from migrate_interactions.rewriting.requests.records import kind_of, read_record
 from migrate_interactions.syntax.scopes import Binding, BindingKind
+from migrate_interactions.syntax.shapes import is_none
+
+CONFIG = "GenerateContentConfig"
+CONFIG_CLASSES = frozenset(
+    f"google.genai.types.{name}" for name in (CONFIG, f"{CONFIG}Dict", f"{CONFIG}OrDict")
+)
 
 
 @dataclass(frozen=True, eq=False)
-class Config:
-    """A configuration as the code writes it.
-
-    ``node`` is where it is constructed; ``binding`` or ``attribute`` where it is kept, if it is
-    not written in the call.
-    """
+class Source:
+    """A configuration that is written out: its construction and its fields."""
 
     node: cst.BaseExpression
     fields: dict[str, cst.BaseExpression]
-    binding: Binding | None = None
-    attribute: tuple[cst.ClassDef, str] | None = None
-    #: The function that makes it.
-    builder: cst.FunctionDef | None = None
+
+
+@dataclass(eq=False)
+class Config:
+    """All that belongs to one configuration: where it is written out, kept, changed and used.
+
+    ``uses`` are expressions that calls are given, ``changes`` and ``reads`` mentions of a
+    variable or attribute in what changes or reads a field, ``others`` mentions that do
+    something else with it.
+    """
+
+    node: cst.BaseExpression
+    sources: list[Source] = field(default_factory=list)
+    #: ``GenerateContentConfig(**params)``: the call, and what it unpacks.
+    wrappers: list[tuple[cst.Call, cst.BaseExpression]] = field(default_factory=list)
+    #: Variables, attributes and parameters.
+    holders: list[object] = field(default_factory=list)
+    functions: list[cst.FunctionDef] = field(default_factory=list)
+    annotations: list[cst.Annotation] = field(default_factory=list)
+    uses: list[cst.BaseExpression] = field(default_factory=list)
+    changes: list[cst.BaseExpression] = field(default_factory=list)
+    reads: list[cst.BaseExpression] = field(default_factory=list)
+    others: list[cst.CSTNode] = field(default_factory=list)
+    #: Whether ``None`` comes to a place that the configuration comes to.
+    optional: bool = False
+
+    @property
+    def fields(self) -> dict[str, cst.BaseExpression]:
+        """The fields of the only place where it is written out."""
+        return self.sources[0].fields if len(self.sources) == 1 else {}
 
     @property
     def is_kept(self) -> bool:
-        """Whether it is kept in a variable or an attribute."""
-        return self.binding is not None or self.attribute is not None
+        """Whether it is anywhere else than in one call."""
+        return bool(self.holders or self.functions or self.wrappers or len(self.sources) > 1)
+
+    @property
+    def builder(self) -> cst.FunctionDef | None:
+        """The function that makes it."""
+        return self.functions[0] if self.functions else None
 
 
-def read_config(facts: Facts, node: cst.BaseExpression) -> Config | None:
+def read_config(
+    facts: Facts, node: cst.BaseExpression, moved: Sequence[cst.CSTNode] = ()
+) -> Config | None:
     """The configuration that ``node`` stands for; None for ``None``.
 
-    Raises RefusedError if it cannot be read.
+    ``moved`` are the calls, or the arguments of calls, that move. Raises RefusedError if the
+    configuration cannot be read.
     """
-    match node:
-        case cst.Name(value="None"):
-            return None
-        case cst.Call() if (built := _built_config(facts, node)) is not None:
-            return built
-        case cst.Call() | cst.Dict():
-            return Config(node, _config_fields(facts, node))
-        case cst.Name():
-            binding = _only_binding(facts, node)
-            if binding is not None and isinstance(binding.value, cst.Call):
-                built = _built_config(facts, binding.value)
-                if built is not None:
-                    return replace(built, binding=binding)
-            if binding is not None and isinstance(binding.value, (cst.Call, cst.Dict)):
-                return Config(binding.value, _config_fields(facts, binding.value), binding=binding)
-        case cst.Attribute():
-            owner = facts.calls.self_attribute(node)
-            stored = facts.calls.stored(*owner) if owner is not None else ()
-            if len(stored) == 1 and isinstance(stored[0], (cst.Call, cst.Dict)):
-                return Config(stored[0], _config_fields(facts, stored[0]), attribute=owner)
-    raise RefusedError(
-        "request-not-readable",
-        f"the configuration `{facts.tree.excerpt(node)}` cannot be read from the code",
-        facts.tree.line(node),
-    )
-
-
-def _built_config(facts: Facts, call: cst.Call) -> Config | None:
-    """A configuration that a function of this module makes and returns."""
-    function = facts.values.function_of(call)
-    if function is None:
+    if is_none(node):
         return None
-    returns = facts.calls.returns_of(function)
-    if len(returns) == 1 and isinstance(returns[0].value, (cst.Call, cst.Dict)):
-        value = returns[0].value
-        return Config(value, _config_fields(facts, value), builder=function)
-    return None
+    collector = _Collector(facts, Config(node), tuple(moved) or (node,))
+    collector.comes_from(node)
+    collector.uses(node)
+    return collector.config
 
 
-def _only_binding(facts: Facts, node: cst.Name) -> Binding | None:
-    scope = facts.tree.scope_of(node).resolve(node.value)
-    bindings = scope.bindings.get(node.value, []) if scope is not None else []
-    if len(bindings) == 1 and bindings[0].kind is BindingKind.ASSIGNMENT and not bindings[0].path:
-        return bindings[0]
-    return None
+@dataclass(eq=False)
+class _Collector:
+    """Follows a configuration to where it is made, and from there to where it goes."""
+
+    facts: Facts
+    config: Config
+    moved: tuple[cst.CSTNode, ...]
+    _seen: set[object] = field(default_factory=set)
+
+    def _unreadable(self, node: cst.CSTNode) -> RefusedError:
+        return RefusedError(
+            "request-not-readable",
+            f"the configuration `{self.facts.tree.excerpt(node)}` cannot be read from the code",
+            self.facts.tree.line(node),
+        )
+
+    # -- backwards ------------------------------------------------------------------------
+
+    def comes_from(self, node: cst.BaseExpression) -> None:
+        """Collect everything that ``node`` may be. Raises RefusedError."""
+        if node in self._seen:
+            return
+        self._seen.add(node)
+        match node:
+            case cst.Name(value="None"):
+                self.config.optional = True
+            case cst.Call(args=[cst.Arg(star="**", value=params)]) if (
+                kind_of(self.facts, node) == CONFIG
+            ):
+                self.config.wrappers.append((node, params))
+                self.comes_from(params)
+            case cst.Dict() | cst.Call() if (record := _record(self.facts, node)) is not None:
+                self.config.sources.append(Source(record.node, record.fields))
+            case cst.Call() if (function := self.facts.values.function_of(node)) is not None:
+                self._function(function)
+            case cst.IfExp(body=body, orelse=orelse):
+                self.comes_from(body)
+                self.comes_from(orelse)
+            case cst.BooleanOperation(left=left, operator=cst.Or(), right=right):
+                self.comes_from(left)
+                self.comes_from(right)
+            case cst.Name():
+                self._variable(node)
+            case cst.Attribute():
+                self._attribute(node)
+            case _:
+                raise self._unreadable(node)
+
+    def _function(self, function: cst.FunctionDef) -> None:
+        if function in self._seen:
+            return
+        self._seen.add(function)
+        facts = self.facts
+        returns = facts.calls.returns_of(function)
+        if not returns or function.asynchronous is not None or facts.calls.yields_of(function):
+            raise self._unreadable(function.name)
+        self.config.functions.append(function)
+        if function.returns is not None:
+            self.config.annotations.append(function.returns)
+        if files_using(facts, function.name.value):
+            self.config.others.append(function.name)
+        self.config.others += facts.tracker.mentions_uncalled(function)
+        for call in facts.calls.calls_of(function):
+            self.uses(call)
+        for one in returns:
+            if one.value is not None:
+                self.comes_from(one.value)
+                self.uses(one.value)
+
+    def _variable(self, node: cst.Name) -> None:
+        scope = self.facts.tree.scope_of(node).resolve(node.value)
+        if scope is None:
+            raise self._unreadable(node)
+        key = (scope, node.value)
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        self.config.holders.append(key)
+        if scope.parent is None and files_using(self.facts, node.value):
+            self.config.others.append(node)
+        for binding in scope.bindings.get(node.value, ()):
+            self._binding(node, binding)
+        for mention in self.facts.calls.mentions_of(scope, node.value):
+            self.uses(mention)
+
+    def _binding(self, node: cst.Name, binding: Binding) -> None:
+        if binding.annotation is not None:
+            self.config.annotations.append(binding.annotation)
+        if isinstance(binding.node, cst.AugAssign):
+            return  # read as a change
+        match binding.kind:
+            case BindingKind.ANNOTATION_ONLY:
+                return
+            case BindingKind.ASSIGNMENT if binding.value is not None and not binding.path:
+                self.comes_from(binding.value)
+                return
+            case BindingKind.PARAMETER:
+                function = binding.scope.node
+                if isinstance(function, cst.FunctionDef):
+                    self._parameter(function, binding)
+                    return
+        raise self._unreadable(node)
+
+    def _parameter(self, function: cst.FunctionDef, binding: Binding) -> None:
+        facts = self.facts
+        if files_using(facts, function.name.value):
+            self.config.others.append(function.name)
+        self.config.others += facts.tracker.mentions_uncalled(function)
+        if binding.value is not None:
+            self.comes_from(binding.value)
+        passed = facts.calls.arguments_for(function, binding.name)
+        if not passed and binding.value is None:
+            raise self._unreadable(function.name)
+        for call in facts.calls.calls_of(function):
+            if any(argument.star for argument in call.args):
+                raise self._unreadable(call)
+        for value in passed:
+            self.comes_from(value)
+
+    def _attribute(self, node: cst.Attribute) -> None:
+        owner = self.facts.calls.self_attribute(node)
+        if owner is None:
+            raise self._unreadable(node)
+        if owner in self._seen:
+            return
+        self._seen.add(owner)
+        values = list(self.facts.calls.attribute_values(*owner))
+        if not values:
+            raise self._unreadable(node)
+        self.config.holders.append(owner)
+        if files_using(self.facts, owner[1]):
+            self.config.others.append(node)
+        for value in values:
+            self.comes_from(value)
+            statement = self.facts.tree.parent(value)
+            if isinstance(statement, cst.AnnAssign):
+                self.config.annotations.append(statement.annotation)
+        for other in self.facts.tree.scopes.nodes(cst.Attribute):
+            if other.attr.value == owner[1]:
+                if self.facts.calls.self_attribute(other) == owner:
+                    self.uses(other)
+                elif self.facts.values.evaluate(other.value) is None:
+                    continue
+                else:
+                    self.config.others.append(other)
+
+    # -- forwards -------------------------------------------------------------------------
+
+    def uses(self, node: cst.BaseExpression) -> None:
+        """Collect what is done with ``node``, which holds the configuration."""
+        key = ("use", node)
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        tree = self.facts.tree
+        parent = tree.parent(node)
+        match parent:
+            case cst.AssignTarget() | cst.NameItem() | cst.Param() | cst.Expr():
+                return
+            case cst.AnnAssign(target=target) if target is node:
+                return
+            case cst.AugAssign(target=target) if target is node:
+                self.config.changes.append(node)
+                return
+            case cst.Assign(targets=[cst.AssignTarget(target=cst.Name() as target)]):
+                self._variable(target)
+                return
+            case cst.Assign(targets=[cst.AssignTarget(target=cst.Attribute() as target)]):
+                self._attribute(target)
+                return
+            case cst.AnnAssign(target=cst.Name() as target):
+                self._variable(target)
+                return
+            case cst.Return():
+                function = self.facts.calls.enclosing_function(parent)
+                if function is not None:
+                    self._function(function)
+                return
+            case cst.IfExp(test=test) if test is not node:
+                self.uses(parent)
+                return
+            case cst.BooleanOperation(operator=cst.Or()):
+                self.uses(parent)
+                return
+            case cst.Comparison(comparisons=[cst.ComparisonTarget(comparator=other)]) if is_none(
+                other
+            ):
+                return
+            case cst.Attribute(value=value) | cst.Subscript(value=value) if value is node:
+                self._field(node, parent)
+                return
+            case cst.Arg():
+                self._passed(node, parent)
+                return
+        self.config.others.append(node)
+
+    def _field(self, node: cst.BaseExpression, access: cst.CSTNode) -> None:
+        tree = self.facts.tree
+        statement = tree.statement_of(access)
+        match tree.parent(access):
+            case cst.AssignTarget() | cst.AnnAssign() | cst.Del():
+                self.config.changes.append(node)
+                return
+            case cst.AugAssign(target=target) if target is access:
+                self.config.changes.append(node)
+                return
+            case cst.Attribute() | cst.Call() if isinstance(statement, cst.Expr):
+                called = statement.value
+                if isinstance(called, cst.Call) and tree.span(called.func).contains(
+                    tree.span(access)
+                ):
+                    self.config.changes.append(node)
+                    return
+        self.config.reads.append(node)
+
+    def _passed(self, node: cst.BaseExpression, argument: cst.Arg) -> None:
+        tree = self.facts.tree
+        call = tree.parent(argument)
+        if not argument.star and (node in self.moved or call in self.moved):
+            self.config.uses.append(node)
+            return
+        if argument.star == "**" and isinstance(call, cst.Call):
+            if kind_of(self.facts, call) == CONFIG and len(call.args) == 1:
+                self.comes_from(call)
+                self.uses(call)
+                return
+        elif isinstance(call, cst.Call):
+            function = self.facts.values.function_of(call)
+            name = (
+                self.facts.calls.filled_parameter(call, function, argument)
+                if function is not None
+                else None
+            )
+            if function is not None and name is not None:
+                self._variable_of(function, name)
+                return
+        self.config.others.append(node)
+
+    def _variable_of(self, function: cst.FunctionDef, name: str) -> None:
+        for parameter in (*function.params.params, *function.params.kwonly_params):
+            if parameter.name.value == name:
+                scope = self.facts.calls.function_scope(function)
+                key = (scope, name)
+                if key in self._seen:
+                    return
+                self._seen.add(key)
+                self.config.holders.append(key)
+                for binding in scope.bindings.get(name, ()):
+                    self._binding(parameter.name, binding)
+                for mention in self.facts.calls.mentions_of(scope, name):
+                    self.uses(mention)
 
 
-def _config_fields(facts: Facts, node: cst.Call | cst.Dict) -> dict[str, cst.BaseExpression]:
-    """Field name -> value. Raises RefusedError if one is not written out."""
+def _record(facts: Facts, node: cst.BaseExpression) -> Source | None:
+    if isinstance(node, cst.Call) and facts.values.function_of(node) is not None:
+        return None
     record = read_record(facts, node, "the configuration")
-    if record is None or record.kind not in ("", "GenerateContentConfig"):
+    if record is None:
+        return None
+    if record.kind not in ("", CONFIG):
         raise RefusedError(
             "request-not-readable",
             f"the configuration comes from `{facts.tree.excerpt(node)}`",
             facts.tree.line(node),
         )
-    return record.fields
+    return Source(record.node, record.fields)

@@ -1,4 +1,4 @@
-"""What becomes of a configuration and of the variable, attribute or function that has it."""
+"""What becomes of a configuration and of the variables, attributes and functions that have it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,26 @@ from collections.abc import Sequence
 import libcst as cst
 
 from migrate_interactions.facts.module import Facts
-from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft
-from migrate_interactions.rewriting.layout import Argument, Entries, laid_out
+from migrate_interactions.rewriting.draft import Draft, Piece
+from migrate_interactions.rewriting.layout import Argument, Entries, in_one_line
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.requests.configuration import Config
+from migrate_interactions.rewriting.requests.configuration import (
+    CONFIG_CLASSES,
+    Config,
+    Source,
+    read_config,
+)
+from migrate_interactions.rewriting.requests.configuration_changes import (
+    needs_generation_config,
+    rewrite_changes,
+    rewrite_reads,
+    with_generation_config,
+)
 from migrate_interactions.rewriting.requests.conversion import Conversion
 from migrate_interactions.rewriting.requests.fields import mapped_fields
 from migrate_interactions.rewriting.requests.moving import Moving
 from migrate_interactions.rewriting.stability import is_lasting
+from migrate_interactions.syntax.shapes import is_none
 
 
 def config_arguments(
@@ -29,125 +41,151 @@ def config_arguments(
 
     Where the configuration is kept in a variable that only ``users`` read, the variable is
     removed or becomes a dictionary of arguments. ``moved`` are the configurations of all calls
-    that move together, if they are more than those of ``users``.
+    that move together, if they are more than those of ``users``. Raises RefusedError.
     """
     if config is None:
         return []
-    moving = Moving(facts, tuple(moved) or tuple(users))
-    arguments = mapped_fields(Conversion(facts, draft, moving), config.fields)
-    if config.builder is not None:
-        return [_from_builder(facts, draft, config, arguments, users)]
+    places = tuple(moved) or tuple(users)
+    config = read_config(facts, config.node, places)
+    assert config is not None
+    conversion = Conversion(facts, draft, Moving(facts, places))
+    if not config.sources:
+        return []
     if not config.is_kept:
-        return arguments
-    exclusive = _is_exclusive(facts, config, users)
-    stable = all(
-        is_lasting(facts, value, user) for value in config.fields.values() for user in users
-    )
-    if exclusive and stable and len(users) == 1:
-        draft.remove_statement(config.node)
-        return arguments
-    if exclusive:
-        _become_dictionary(facts, draft, config, arguments)
-        return [Argument("**", (facts.tree.source(_kept_in(facts, config)),))]
-    if not stable:
-        raise RefusedError(
+        return mapped_fields(conversion, config.sources[0].fields)
+    if config.others or _is_read_as_a_whole(config):
+        return _own_arguments(conversion, config)
+    if _is_for_one_call(conversion, config):
+        draft.remove_statement(config.sources[0].node)
+        return mapped_fields(conversion, config.sources[0].fields)
+    return [_as_dictionary(conversion, config)]
+
+
+def _is_read_as_a_whole(config: Config) -> bool:
+    """Whether fields are read, but never set: what reads them can keep the configuration."""
+    return bool(config.reads) and not config.changes and not config.functions
+
+
+def _own_arguments(conversion: Conversion, config: Config) -> list[Argument]:
+    """Arguments of its own for a call, where something else keeps the configuration."""
+    stays = next(iter([*config.others, *config.reads]))
+    if len(config.sources) != 1 or config.functions or config.changes or config.optional:
+        raise conversion.refusal(
             "request-not-readable",
-            "the configuration is shared with calls that stay, and its values may change",
-            facts.tree.line(config.node),
+            "the configuration is shared with code that stays, at "
+            f"`{conversion.facts.tree.excerpt(stays)}`",
+            stays,
         )
-    return arguments
-
-
-def _from_builder(
-    facts: Facts,
-    draft: Draft,
-    config: Config,
-    arguments: list[Argument],
-    users: Sequence[cst.CSTNode],
-) -> Argument:
-    """The function returns a dictionary of arguments, if nothing else calls it."""
-    builder = config.builder
-    assert builder is not None
-    kept = config.binding
-    places = list(users)
-    if kept is not None:
-        assert kept.value is not None
-        source = kept.name
-        places.append(facts.tree.statement_of(kept.value))
-        mentions = [*facts.tracker.reads_of(kept), *facts.calls.calls_of(builder)]
-    else:
-        mentions = [*facts.calls.calls_of(builder)]
-        source = facts.tree.source(next(c for c in mentions if facts.tree.is_within(c, places)))
-    if not all(facts.tree.is_within(mention, places) for mention in mentions):
-        raise _shared(facts, config)
-    if facts.tracker.mentions_uncalled(builder):
-        raise _shared(facts, config)
-    if builder.returns is not None:
-        draft.add_import("typing", "Any")
-        draft.replace(builder.returns.annotation, "dict[str, Any]")
-    _become_dictionary(facts, draft, config, arguments)
-    return Argument("**", (source,))
-
-
-def _shared(facts: Facts, config: Config) -> RefusedError:
-    return RefusedError(
-        "request-not-readable",
-        "the configuration is shared with calls that stay, and is made by a function",
-        facts.tree.line(config.node),
-    )
-
-
-def _kept_in(facts: Facts, config: Config) -> cst.BaseExpression:
-    """The variable or attribute that the configuration is assigned to. Raises RefusedError."""
-    statement = facts.tree.parent(config.node)
-    match statement:
-        case cst.Assign(targets=[cst.AssignTarget(target=target)]):
-            return target
-        case cst.AnnAssign(target=target):
-            return target
-    raise RefusedError(
-        "request-not-readable",
-        "the configuration is assigned in an unusual way",
-        facts.tree.line(config.node),
-    )
-
-
-def _is_exclusive(facts: Facts, config: Config, users: Sequence[cst.CSTNode]) -> bool:
-    """Whether nothing but the given calls reads the configuration.
-
-    Raises RefusedError if it is changed after it was made.
-    """
-    kept = _kept_in(facts, config)
-    exclusive = True
-    for mention in facts.calls.same_variable(kept):
-        if mention is kept:
-            continue
-        parent = facts.tree.parent(mention)
-        match parent:
-            case cst.Attribute(value=value) | cst.Subscript(value=value) if value is mention:
-                raise RefusedError(
+    source = config.sources[0]
+    for value in source.fields.values():
+        for use in config.uses:
+            if not is_lasting(conversion.facts, value, use):
+                raise conversion.refusal(
                     "request-not-readable",
-                    "the configuration is looked into or changed at "
-                    f"`{facts.tree.excerpt(parent)}`",
-                    facts.tree.line(parent),
+                    "the configuration is shared with calls that stay, and its values may change",
+                    source.node,
                 )
-            case cst.AssignTarget() | cst.NameItem():
-                continue
-        if not facts.tree.is_within(mention, users):
-            exclusive = False
-    return exclusive
+    return mapped_fields(conversion, source.fields)
 
 
-def _become_dictionary(
-    facts: Facts, draft: Draft, config: Config, arguments: list[Argument]
+def _is_for_one_call(conversion: Conversion, config: Config) -> bool:
+    """Whether the arguments can be written in the only call that uses the configuration."""
+    if len(config.sources) != 1 or len(config.uses) != 1 or len(config.holders) != 1:
+        return False
+    if config.changes or config.reads or config.functions or config.wrappers or config.optional:
+        return False
+    source = config.sources[0]
+    tree = conversion.facts.tree
+    if not isinstance(tree.parent(source.node), (cst.Assign, cst.AnnAssign)):
+        return False
+    return all(
+        is_lasting(conversion.facts, value, config.uses[0]) for value in source.fields.values()
+    )
+
+
+def _as_dictionary(conversion: Conversion, config: Config) -> Argument:
+    """Make dictionaries of arguments of all it may be, and unpack them in the call."""
+    draft, tree = conversion.draft, conversion.facts.tree
+    for source in config.sources:
+        _rewrite_source(conversion, config, source)
+    for wrapper, params in config.wrappers:
+        if not tree.is_within(config.node, [wrapper]):
+            draft.replace(wrapper, draft.carry(params))
+    for annotation in config.annotations:
+        _annotate(conversion, annotation)
+    rewrite_changes(conversion, config)
+    rewrite_reads(conversion, config)
+    return Argument("**", _unpacked(conversion, config))
+
+
+def _unpacked(conversion: Conversion, config: Config) -> tuple[Piece, ...]:
+    """The expression that is unpacked; nothing, if it may be None."""
+    draft, tree = conversion.draft, conversion.facts.tree
+    node = config.node
+    for wrapper, params in config.wrappers:
+        if wrapper is node:
+            return (draft.carry(params),)
+    match node:
+        case cst.IfExp(test=test, body=body, orelse=orelse) if not _nested(node):
+            left, right = ("{}" if is_none(side) else draft.carry(side) for side in (body, orelse))
+            return ("(", left, " if ", draft.carry(test), " else ", right, ")")
+    if config.optional:
+        inner = draft.carry(node) if not isinstance(node, cst.IfExp) else tree.span(node)
+        return ("(", inner, " or {})")
+    if isinstance(node, (cst.IfExp, cst.BooleanOperation)):
+        return ("(", tree.span(node), ")")
+    return (draft.carry(node),)
+
+
+def _nested(node: cst.IfExp) -> bool:
+    return isinstance(node.body, cst.IfExp) or isinstance(node.orelse, cst.IfExp)
+
+
+def _rewrite_source(conversion: Conversion, config: Config, source: Source) -> None:
+    arguments = mapped_fields(conversion, source.fields)
+    if needs_generation_config(conversion, config):
+        arguments = with_generation_config(arguments)
+    _check_truth(conversion, config, source, arguments)
+    entries = Entries(tuple((argument.name, argument.value) for argument in arguments))
+    tree = conversion.facts.tree
+    pieces = conversion.laid_out_at(entries, source.node)
+    if isinstance(tree.parent(source.node), cst.IfExp):
+        pieces = in_one_line(entries)  # it is part of an expression that is not laid out anew
+    conversion.draft.replace_span(conversion.draft.carry(source.node), *pieces)
+
+
+def _check_truth(
+    conversion: Conversion, config: Config, source: Source, arguments: Sequence[Argument]
 ) -> None:
-    """What is kept is a dictionary of arguments now."""
-    statement = facts.tree.parent(config.node)
-    if isinstance(statement, cst.AnnAssign):
-        draft.add_import("typing", "Any")
-        draft.replace(statement.annotation.annotation, "dict[str, Any]")
-    indent = facts.tree.indentation(config.node)
-    span = facts.tree.span(config.node)
-    column = span.start - facts.tree.line_starts[facts.tree.line(config.node) - 1]
-    entries = Entries(tuple((a.name, a.value) for a in arguments))
-    draft.replace(config.node, *laid_out(draft, entries, indent, LINE_LIMIT - column))
+    """Refuse an empty dictionary where the code asks whether there is a configuration."""
+    asked = isinstance(config.node, cst.BooleanOperation)
+    if asked and not arguments:
+        raise conversion.refusal(
+            "request-not-readable", "an empty configuration takes another's place", source.node
+        )
+
+
+def _annotate(conversion: Conversion, annotation: cst.Annotation) -> None:
+    """Say ``dict[str, Any]`` where the annotation has the old class."""
+    stack: list[cst.CSTNode] = [annotation]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, (cst.Name, cst.Attribute)):
+            if conversion.facts.values.imported(node) in CONFIG_CLASSES:
+                conversion.draft.add_import("typing", "Any")
+                conversion.draft.replace(node, "dict[str, Any]")
+                continue
+            if isinstance(node, cst.Attribute):
+                continue
+        if isinstance(node, cst.SimpleString):
+            raise RefusedError(
+                "request-not-readable",
+                "an annotation of the configuration is written as a string",
+                conversion.facts.tree.line(node),
+            )
+        if isinstance(node, cst.Subscript) and conversion.facts.tree.source(node.value) == "dict":
+            # what the entries are is said in other words now
+            conversion.draft.add_import("typing", "Any")
+            conversion.draft.replace(node, "dict[str, Any]")
+            continue
+        stack.extend(node.children)

@@ -11,13 +11,15 @@ from migrate_interactions.mapping.spelling import snake_case
 from migrate_interactions.rewriting.refused import RefusedError
 
 _TYPES = "google.genai.types."
+#: Classes that have nothing to be set, so that code names them without calling them.
+_EMPTY = frozenset({"GoogleSearch", "ToolCodeExecution", "UrlContext", "GoogleMaps"})
 
 
 @dataclass(frozen=True, eq=False)
 class Record:
     """An object of ``google.genai.types``; ``kind`` is empty where a dictionary stands for it."""
 
-    node: cst.Call | cst.Dict
+    node: cst.BaseExpression
     kind: str
     fields: dict[str, cst.BaseExpression]
 
@@ -53,7 +55,15 @@ def read_record(facts: Facts, node: cst.BaseExpression, field: str) -> Record | 
             return Record(node, "", _fields_of_call(facts, node, field))
         case cst.Call() if kind_of(facts, node):
             return Record(node, kind_of(facts, node), _fields_of_call(facts, node, field))
+        case cst.Name() | cst.Attribute() if (name := _class_name(facts, node)) in _EMPTY:
+            return Record(node, name, {})
     return None
+
+
+def _class_name(facts: Facts, node: cst.BaseExpression) -> str:
+    """``ToolCodeExecution`` for ``types.ToolCodeExecution``, which the SDK takes as well."""
+    dotted = facts.values.imported(node)
+    return dotted.removeprefix(_TYPES) if dotted.startswith(_TYPES) else ""
 
 
 def _fields_of_dict(facts: Facts, node: cst.Dict, field: str) -> dict[str, cst.BaseExpression]:
