@@ -156,3 +156,81 @@ REFUSED = {
 @pytest.mark.parametrize("source", REFUSED.values(), ids=REFUSED)
 def test_what_cannot_be_followed_stays(source: str) -> None:
     assert refused(source).reason == "request-not-readable"
+
+
+def test_comments_stay_with_their_fields(emulator: Emulator) -> None:
+    source = (
+        HEAD
+        + """
+response = client.models.generate_content(
+    model="gemini-2.5-flash",
+    contents="Hello",
+    config=types.GenerateContentConfig(
+        system_instruction="Be brief.",  # they pay per word
+        # lower than the default: answers are compared
+        temperature=0.1,
+        seed=7,  # any
+        safety_settings=[
+            types.SafetySetting(
+                category="HARM_CATEGORY_HARASSMENT",
+                threshold="BLOCK_ONLY_HIGH",  # they do shout
+            ),
+            # and nothing for the others
+        ],
+    ),
+)
+print(response.text)
+"""
+    )
+    after = assert_same(emulator, source)
+    assert after.endswith(
+        """
+response = client.interactions.create(
+    model="gemini-2.5-flash",
+    input="Hello",
+    store=False,
+    # they pay per word
+    system_instruction="Be brief.",
+    safety_settings=[
+        # and nothing for the others
+        {
+            "type": "harassment",
+            "threshold": "block_only_high",  # they do shout
+        },
+    ],
+    generation_config={
+        # lower than the default: answers are compared
+        "temperature": 0.1,
+        "seed": 7,  # any
+    },
+)
+print(response.output_text)
+"""
+    )
+
+
+def test_comments_of_a_variable_stay(emulator: Emulator) -> None:
+    source = asking(
+        """
+CONFIG = types.GenerateContentConfig(
+    system_instruction="Be brief.",  # they pay per word
+    # for tests
+    seed=7,
+)
+""",
+        "CONFIG",
+        "CONFIG",
+    )
+    after = assert_same(emulator, source)
+    assert (
+        """
+CONFIG = {
+    "system_instruction": "Be brief.",  # they pay per word
+    "generation_config": {
+        # for tests
+        "seed": 7,
+    },
+}
+"""
+        in after
+    )

@@ -25,7 +25,16 @@ class Items:
     items: tuple[Value, ...]
 
 
-Value = tuple[Piece, ...] | Entries | Items
+@dataclass(frozen=True)
+class Commented:
+    """A value with comments: on lines of their own before it, and behind it on its line."""
+
+    value: Value
+    above: tuple[str, ...] = ()
+    behind: str = ""
+
+
+Value = tuple[Piece, ...] | Entries | Items | Commented
 
 
 @dataclass(frozen=True)
@@ -61,40 +70,71 @@ def in_one_line(value: Value) -> tuple[Piece, ...]:
             for index, item in enumerate(values):
                 pieces += [", " if index else "", *in_one_line(item)]
             return (*pieces, "]")
+        case Commented(value=inner):
+            return in_one_line(inner)
         case _:
             return value
+
+
+def has_comments(value: Value) -> bool:
+    """Whether ``value`` cannot stand on one line, since comments would be lost."""
+    match value:
+        case Entries(items):
+            return any(has_comments(entry) for _, entry in items)
+        case Items(values):
+            return any(has_comments(item) for item in values)
+    return isinstance(value, Commented)
+
+
+def _one_per_line(
+    draft: Draft, lines: Sequence[tuple[tuple[Piece, ...], Value]], indent: str
+) -> list[Piece]:
+    """Lines of ``head`` and value, each with a comma, and the comments that values have."""
+    newline = draft.tree.newline
+    pieces: list[Piece] = []
+    for head, entry in lines:
+        behind = ""
+        if isinstance(entry, Commented):
+            pieces += [f"{indent}{comment}{newline}" for comment in entry.above]
+            behind = f"  {entry.behind}" if entry.behind else ""
+            entry = entry.value
+        room = LINE_LIMIT - len(indent) - text_length(draft, head) - 1
+        pieces += [indent, *head, *laid_out(draft, entry, indent, room), f",{behind}", newline]
+    return pieces
 
 
 def laid_out(draft: Draft, value: Value, indent: str, room: int) -> tuple[Piece, ...]:
     """``value`` for a place that is indented by ``indent`` and has ``room`` columns left."""
     flat = in_one_line(value)
     text = plain_text(draft, flat)
+    if isinstance(value, Commented):
+        return laid_out(draft, value.value, indent, room)
     if isinstance(value, tuple):
         for piece in value:
             if isinstance(piece, Span) and "\n" in text:
                 draft.shift(piece, indent)
         return flat
-    if len(text) <= room and "\n" not in text:
+    if len(text) <= room and "\n" not in text and not has_comments(value):
         return flat
     newline = draft.tree.newline
     inner = indent + draft.tree.module.default_indent
-    lines: list[tuple[str, Value]]
+    lines: list[tuple[tuple[Piece, ...], Value]]
     if isinstance(value, Entries):
         opening, closing = "{}"
-        lines = [(f'{inner}"{key}": ', entry) for key, entry in value.items]
+        lines = [((f'"{key}": ',), entry) for key, entry in value.items]
     else:
         opening, closing = "[]"
-        lines = [(inner, item) for item in value.items]
-    pieces: list[Piece] = [opening, newline]
-    for head, entry in lines:
-        pieces.append(head)
-        pieces += laid_out(draft, entry, inner, LINE_LIMIT - len(head) - 1)
-        pieces += [",", newline]
+        lines = [((), item) for item in value.items]
+    pieces = [opening, newline, *_one_per_line(draft, lines, inner)]
     return (*pieces, indent, closing)
 
 
 def _head(argument: Argument) -> str:
     return argument.name if argument.name in ("", "**") else f"{argument.name}="
+
+
+def argument_head(argument: Argument) -> str:
+    return "**" if argument.name == "**" else f"{argument.name}="
 
 
 def argument_pieces(draft: Draft, argument: Argument, indent: str) -> tuple[Piece, ...]:
@@ -130,14 +170,13 @@ def call_pieces(
         flat += in_one_line(argument.value)
     flat.append(")")
     text = plain_text(draft, flat)
-    if "\n" not in text and column + len(text) + after <= LINE_LIMIT:
+    commented = any(has_comments(argument.value) for argument in arguments)
+    if "\n" not in text and column + len(text) + after <= LINE_LIMIT and not commented:
         return tuple(flat)
     indent = tree.indentation(place)
     inner = indent + tree.module.default_indent
-    pieces: list[Piece] = [*callee, "(", tree.newline]
-    for argument in arguments:
-        pieces += [inner, *argument_pieces(draft, argument, inner), ",", tree.newline]
-    return (*pieces, indent, ")")
+    lines = [((argument_head(argument),), argument.value) for argument in arguments]
+    return (*callee, "(", tree.newline, *_one_per_line(draft, lines, inner), indent, ")")
 
 
 def replace_call(
@@ -183,6 +222,10 @@ def edit_arguments(
         for position, one in enumerate(new):
             if position:
                 pieces.append(separator)
+            if own_line and isinstance(one.value, Commented):
+                # behind the last one is the comma that stays
+                said = (*one.value.above, *((one.value.behind,) if one.value.behind else ()))
+                pieces += [f"{comment}{tree.newline}{indent}" for comment in said]
             pieces += argument_pieces(draft, one, indent)
         if new:
             draft.replace(argument, *pieces)

@@ -10,7 +10,7 @@ import libcst as cst
 from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.requests.records import kind_of, read_record
+from migrate_interactions.rewriting.requests.records import Record, kind_of, read_record
 from migrate_interactions.syntax.scopes import Binding, BindingKind
 from migrate_interactions.syntax.shapes import is_none
 
@@ -25,7 +25,11 @@ class Source:
     """A configuration that is written out: its construction and its fields."""
 
     node: cst.BaseExpression
-    fields: dict[str, cst.BaseExpression]
+    record: Record
+
+    @property
+    def fields(self) -> dict[str, cst.BaseExpression]:
+        return self.record.fields
 
 
 @dataclass(eq=False)
@@ -51,6 +55,8 @@ class Config:
     others: list[cst.CSTNode] = field(default_factory=list)
     #: Whether ``None`` comes to a place that the configuration comes to.
     optional: bool = False
+    #: Whether the code takes another one where this one is missing.
+    replaced_if_missing: bool = False
 
     @property
     def fields(self) -> dict[str, cst.BaseExpression]:
@@ -116,13 +122,14 @@ class _Collector:
                 self.config.wrappers.append((node, params))
                 self.comes_from(params)
             case cst.Dict() | cst.Call() if (record := _record(self.facts, node)) is not None:
-                self.config.sources.append(Source(record.node, record.fields))
+                self.config.sources.append(Source(record.node, record))
             case cst.Call() if (function := self.facts.values.function_of(node)) is not None:
                 self._function(function)
             case cst.IfExp(body=body, orelse=orelse):
                 self.comes_from(body)
                 self.comes_from(orelse)
             case cst.BooleanOperation(left=left, operator=cst.Or(), right=right):
+                self.config.replaced_if_missing = True
                 self.comes_from(left)
                 self.comes_from(right)
             case cst.Name():
@@ -337,7 +344,7 @@ class _Collector:
                     self.uses(mention)
 
 
-def _record(facts: Facts, node: cst.BaseExpression) -> Source | None:
+def _record(facts: Facts, node: cst.BaseExpression) -> Record | None:
     if isinstance(node, cst.Call) and facts.values.function_of(node) is not None:
         return None
     record = read_record(facts, node, "the configuration")
@@ -349,4 +356,4 @@ def _record(facts: Facts, node: cst.BaseExpression) -> Source | None:
             f"the configuration comes from `{facts.tree.excerpt(node)}`",
             facts.tree.line(node),
         )
-    return Source(record.node, record.fields)
+    return record

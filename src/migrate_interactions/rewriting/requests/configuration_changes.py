@@ -15,7 +15,7 @@ from migrate_interactions.rewriting.requests.configuration import Config
 from migrate_interactions.rewriting.requests.conversion import Conversion
 from migrate_interactions.rewriting.requests.fields import mapped_fields
 from migrate_interactions.rewriting.requests.output import json_schema_value
-from migrate_interactions.rewriting.requests.records import read_record
+from migrate_interactions.rewriting.requests.records import Record, read_record
 from migrate_interactions.rewriting.requests.response_schema import response_schema_value
 from migrate_interactions.syntax.shapes import constant_text, is_none
 
@@ -130,7 +130,7 @@ def _written(
     if name == "tool_config":
         raise conversion.cannot(name, value, "it is set after the configuration was made")
     found: list[tuple[str, Value]] = []
-    for argument in mapped_fields(conversion, {name: value}):
+    for argument in mapped_fields(conversion, Record(value, "", {name: value})):
         if argument.name == GENERATION and isinstance(argument.value, Entries):
             found += [(f'["{GENERATION}"]["{key}"]', new) for key, new in argument.value.items]
         else:
@@ -163,7 +163,7 @@ def _format(
             )
             return [(f'["{FORMAT}"]["schema"]', new)]
     if name == "response_mime_type" and not formats:
-        arguments = mapped_fields(conversion, {name: value})
+        arguments = mapped_fields(conversion, Record(value, "", {name: value}))
         if arguments:
             return [(f'["{FORMAT}"]', arguments[0].value)]
     raise conversion.cannot(name, value, "it is set after the configuration was made")

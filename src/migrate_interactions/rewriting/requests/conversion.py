@@ -9,7 +9,7 @@ import libcst as cst
 
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft, Piece
-from migrate_interactions.rewriting.layout import Items, Value, laid_out
+from migrate_interactions.rewriting.layout import Commented, Items, Value, laid_out
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.moving import Moving
 from migrate_interactions.rewriting.requests.records import Record, read_record
@@ -120,7 +120,8 @@ class Conversion:
     def changes_nothing(self, node: cst.List | cst.Tuple, new: Items) -> bool:
         """Whether the elements of ``new`` are those of the display ``node`` as they are."""
         spans = [(self.draft.carry(element.value),) for element in node.elements]
-        return spans == list(new.items)
+        items = [one.value if isinstance(one, Commented) else one for one in new.items]
+        return spans == items
 
     def replace_kept(self, value: cst.BaseExpression, new: Value, annotation: str) -> None:
         """Put ``new`` in place of an assigned ``value``; its annotation is ``annotation`` then."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import libcst as cst
 
 from migrate_interactions.mapping.request import (
@@ -13,11 +11,12 @@ from migrate_interactions.mapping.request import (
     Goes,
     Takes,
 )
-from migrate_interactions.rewriting.layout import Argument, Entries, Value
+from migrate_interactions.rewriting.layout import Argument, Commented, Entries, Value
 from migrate_interactions.rewriting.requests.conversion import Conversion
 from migrate_interactions.rewriting.requests.enums import enum_value
 from migrate_interactions.rewriting.requests.instructions import instruction_value
 from migrate_interactions.rewriting.requests.output import response_format
+from migrate_interactions.rewriting.requests.records import Record
 from migrate_interactions.rewriting.requests.safety import safety_value
 from migrate_interactions.rewriting.requests.speech import speech_value
 from migrate_interactions.rewriting.requests.thinking import thinking_entries
@@ -27,10 +26,9 @@ from migrate_interactions.rewriting.requests.transport import transport_argument
 from migrate_interactions.syntax.shapes import is_none
 
 
-def mapped_fields(
-    conversion: Conversion, fields: Mapping[str, cst.BaseExpression]
-) -> list[Argument]:
-    """``fields`` as arguments of ``create``. Raises RefusedError for one without equivalent."""
+def mapped_fields(conversion: Conversion, config: Record) -> list[Argument]:
+    """``config`` as arguments of ``create``. Raises RefusedError for a field without equivalent."""
+    fields = config.fields
     top: list[Argument] = []
     generation: list[tuple[str, Value]] = []
     given = {name: value for name, value in fields.items() if not is_none(value)}
@@ -43,34 +41,56 @@ def mapped_fields(
         row = CONFIG_FIELDS[name]
         match row.takes:
             case Takes.INSTRUCTION:
-                top.append(Argument(row.name, instruction_value(conversion, value)))
+                new = instruction_value(conversion, value)
+                top.append(Argument(row.name, config.commented(name, new)))
             case Takes.TOOLS:
-                top.append(Argument(row.name, tools_value(conversion, value, tooling.coordinates)))
+                new = tools_value(conversion, value, tooling.coordinates)
+                top.append(Argument(row.name, config.commented(name, new)))
             case Takes.TOOL_CHOICE:
                 if tooling.choice is not None:
-                    generation.append(("tool_choice", tooling.choice))
+                    generation.append(("tool_choice", config.commented(name, tooling.choice)))
             case Takes.THINKING:
-                generation += thinking_entries(conversion, value)
+                generation += _commented(config, name, thinking_entries(conversion, value))
             case Takes.SPEECH:
-                generation.append((row.name, speech_value(conversion, value)))
+                new = speech_value(conversion, value)
+                generation.append((row.name, config.commented(name, new)))
             case Takes.SAFETY_SETTINGS:
-                top.append(Argument(row.name, safety_value(conversion, value)))
+                new = safety_value(conversion, value)
+                top.append(Argument(row.name, config.commented(name, new)))
             case Takes.TRANSPORT:
                 top += transport_arguments(conversion, value)
             case Takes.LOWER_CASE_ENUM:
                 constant = enum_value(conversion, value, name)
                 if constant is not None:
-                    top.append(Argument(row.name, constant))
+                    top.append(Argument(row.name, config.commented(name, constant)))
             case Takes.ANYTHING if row.goes is Goes.TOP:
-                top.append(Argument(row.name, (conversion.draft.carry(value),)))
+                carried = (conversion.draft.carry(value),)
+                top.append(Argument(row.name, config.commented(name, carried)))
             case Takes.ANYTHING if row.goes is Goes.GENERATION:
-                generation.append((row.name, (conversion.draft.carry(value),)))
+                carried = (conversion.draft.carry(value),)
+                generation.append((row.name, config.commented(name, carried)))
     if generation:
         top.append(Argument("generation_config", Entries(tuple(generation))))
     wanted = response_format(conversion, given)
     if wanted is not None:
+        said = [config.comments[name] for name in _OUTPUT if name in config.comments]
+        above = [line for one in said for line in (*one.above, one.behind) if line]
+        wanted = Commented(wanted, tuple(above)) if above else wanted
         top.append(Argument("response_format", wanted))
     return top
+
+
+_OUTPUT = [name for name, row in CONFIG_FIELDS.items() if row.takes is Takes.OUTPUT]
+
+
+def _commented(
+    config: Record, name: str, entries: list[tuple[str, Value]]
+) -> list[tuple[str, Value]]:
+    """``entries``, which take the place of the field ``name``, the first with its comments."""
+    if not entries:
+        return []
+    (first, value), *others = entries
+    return [(first, config.commented(name, value)), *others]
 
 
 def _check_field(conversion: Conversion, name: str, value: cst.BaseExpression) -> None:

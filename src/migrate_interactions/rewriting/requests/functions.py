@@ -39,7 +39,7 @@ def function_value(conversion: Conversion, node: cst.BaseExpression) -> Value:
             new: Value = (conversion.draft.carry(value),)
             if key == "parameters":
                 new = _parameters(conversion, name, value)
-            entries.append((key, new))
+            entries.append((key, record.commented(name, new)))
         return Entries(tuple(entries))
     kept = conversion.kept(node)
     if kept is None or not (isinstance(kept, cst.Dict) or kind_of(facts, kept)):

@@ -52,12 +52,12 @@ def config_arguments(
     if not config.sources:
         return []
     if not config.is_kept:
-        return mapped_fields(conversion, config.sources[0].fields)
+        return mapped_fields(conversion, config.sources[0].record)
     if config.others or _is_read_as_a_whole(config):
         return _own_arguments(conversion, config)
     if _is_for_one_call(conversion, config):
         draft.remove_statement(config.sources[0].node)
-        return mapped_fields(conversion, config.sources[0].fields)
+        return mapped_fields(conversion, config.sources[0].record)
     return [_as_dictionary(conversion, config)]
 
 
@@ -85,7 +85,7 @@ def _own_arguments(conversion: Conversion, config: Config) -> list[Argument]:
                     "the configuration is shared with calls that stay, and its values may change",
                     source.node,
                 )
-    return mapped_fields(conversion, source.fields)
+    return mapped_fields(conversion, source.record)
 
 
 def _is_for_one_call(conversion: Conversion, config: Config) -> bool:
@@ -129,7 +129,7 @@ def _unpacked(conversion: Conversion, config: Config) -> tuple[Piece, ...]:
         case cst.IfExp(test=test, body=body, orelse=orelse) if not _nested(node):
             left, right = ("{}" if is_none(side) else draft.carry(side) for side in (body, orelse))
             return ("(", left, " if ", draft.carry(test), " else ", right, ")")
-    if config.optional:
+    if config.optional and not _is_there(conversion, node):
         inner = draft.carry(node) if not isinstance(node, cst.IfExp) else tree.span(node)
         return ("(", inner, " or {})")
     if isinstance(node, (cst.IfExp, cst.BooleanOperation)):
@@ -137,12 +137,29 @@ def _unpacked(conversion: Conversion, config: Config) -> tuple[Piece, ...]:
     return (draft.carry(node),)
 
 
+def _is_there(conversion: Conversion, node: cst.BaseExpression) -> bool:
+    """Whether ``node`` is a variable that was last given a configuration, not None."""
+    if not isinstance(node, cst.Name):
+        return False
+    values = [binding.value for binding in conversion.facts.tracker.definitions_at(node)]
+    return bool(values) and all(_is_written_out(value) for value in values)
+
+
+def _is_written_out(value: cst.BaseExpression | None) -> bool:
+    match value:
+        case cst.Call() | cst.Dict():
+            return True
+        case cst.BooleanOperation(operator=cst.Or(), right=right):
+            return _is_written_out(right)
+    return False
+
+
 def _nested(node: cst.IfExp) -> bool:
     return isinstance(node.body, cst.IfExp) or isinstance(node.orelse, cst.IfExp)
 
 
 def _rewrite_source(conversion: Conversion, config: Config, source: Source) -> None:
-    arguments = mapped_fields(conversion, source.fields)
+    arguments = mapped_fields(conversion, source.record)
     if needs_generation_config(conversion, config):
         arguments = with_generation_config(arguments)
     _check_truth(conversion, config, source, arguments)
@@ -158,8 +175,7 @@ def _check_truth(
     conversion: Conversion, config: Config, source: Source, arguments: Sequence[Argument]
 ) -> None:
     """Refuse an empty dictionary where the code asks whether there is a configuration."""
-    asked = isinstance(config.node, cst.BooleanOperation)
-    if asked and not arguments:
+    if config.replaced_if_missing and not arguments:
         raise conversion.refusal(
             "request-not-readable", "an empty configuration takes another's place", source.node
         )

@@ -8,7 +8,7 @@ from migrate_interactions.mapping.safety import DISPUTED, SAFETY_FIELDS, SAFETY_
 from migrate_interactions.rewriting.layout import Entries, Items, Value, in_one_line
 from migrate_interactions.rewriting.requests.conversion import Conversion
 from migrate_interactions.rewriting.requests.enums import enum_value
-from migrate_interactions.rewriting.requests.records import read_record
+from migrate_interactions.rewriting.requests.records import commented_items, read_record
 from migrate_interactions.syntax.shapes import is_none
 
 _FIELD = "safety_settings"
@@ -23,7 +23,8 @@ def safety_value(conversion: Conversion, node: cst.BaseExpression) -> Value:
 def _settings(conversion: Conversion, node: cst.BaseExpression) -> Value:
     match node:
         case cst.List(elements=elements) | cst.Tuple(elements=elements):
-            return Items(tuple(_element(conversion, element) for element in elements))
+            settings = [_element(conversion, element) for element in elements]
+            return Items(commented_items(conversion.facts, node, settings))
         case cst.ListComp(elt=setting):
             # what is made for each item is written out
             new = _setting(conversion, setting)
@@ -71,5 +72,5 @@ def _setting(conversion: Conversion, node: cst.BaseExpression) -> Value:
         if new is None and name != "method":
             raise conversion.cannot(_FIELD, given, f"the {name} is not specified")
         if new is not None:
-            entries.append((row.name, new))
+            entries.append((row.name, record.commented(name, new)))
     return Entries(tuple(entries))

@@ -115,9 +115,11 @@ def _entries(conversion: Conversion, record: Record, field: str) -> Entries:
         if name == "type":
             kind = enum_value(conversion, value, field, known=TYPES)
             if kind is not None:
-                found.append((keyword, Items((kind, ('"null"',))) if nullable else kind))
+                new: Value = Items((kind, ('"null"',))) if nullable else kind
+                found.append((keyword, record.commented(name, new)))
         else:
-            found.append((keyword, _nested(conversion, name, value, field)))
+            new = _nested(conversion, name, value, field)
+            found.append((keyword, record.commented(name, new)))
     if nullable and "type" not in dict(found):
         raise conversion.cannot(field, record.node, "a schema without a type is nullable")
     return Entries(tuple(found))

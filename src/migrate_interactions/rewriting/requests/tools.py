@@ -14,11 +14,16 @@ from migrate_interactions.mapping.tools import (
     TOOLS_LOST,
     ToolKind,
 )
-from migrate_interactions.rewriting.layout import Entries, Items, Value, in_one_line
+from migrate_interactions.rewriting.layout import Commented, Entries, Items, Value, in_one_line
 from migrate_interactions.rewriting.requests.conversion import Conversion
 from migrate_interactions.rewriting.requests.enums import enum_value
 from migrate_interactions.rewriting.requests.functions import function_value
-from migrate_interactions.rewriting.requests.records import Record, kind_of, read_record
+from migrate_interactions.rewriting.requests.records import (
+    Record,
+    commented_items,
+    kind_of,
+    read_record,
+)
 from migrate_interactions.syntax.shapes import is_none
 
 _FIELD = "tools"
@@ -39,7 +44,7 @@ def tools_value(
 def _joined(entries: list[Value]) -> Value:
     """One list; a list that has nothing but another one is that one."""
     match entries:
-        case [("*", *rest)]:
+        case [("*", *rest)] | [Commented(value=("*", *rest))]:
             return tuple(rest)
     return Items(tuple(entries))
 
@@ -56,7 +61,7 @@ def _list_of(
                     found.append(_spread(_list_of(conversion, element.value, coordinates)))
                 else:
                     found += _tool(conversion, element.value, coordinates)
-            return found
+            return list(commented_items(facts, node, found))
         case cst.IfExp(test=test, body=body, orelse=orelse):
             left, right = (
                 ("None",) if is_none(side) else tools_value(conversion, side, coordinates)
@@ -135,6 +140,8 @@ def _spread(listed: list[Value] | Value) -> Value:
 
 
 def _is_spread(value: Value) -> bool:
+    if isinstance(value, Commented):
+        return _is_spread(value.value)
     return isinstance(value, tuple) and value[:1] == ("*",)
 
 
@@ -229,7 +236,7 @@ def _functions(conversion: Conversion, node: cst.BaseExpression) -> list[Value]:
                     found += _functions(conversion, element.value)
                 else:
                     found.append(function_value(conversion, element.value))
-            return found
+            return list(commented_items(conversion.facts, node, found))
     value = conversion.kept(node)
     if not isinstance(value, (cst.List, cst.Tuple)):
         raise conversion.refusal(
