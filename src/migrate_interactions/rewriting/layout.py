@@ -133,10 +133,6 @@ def _head(argument: Argument) -> str:
     return argument.name if argument.name in ("", "**") else f"{argument.name}="
 
 
-def argument_head(argument: Argument) -> str:
-    return "**" if argument.name == "**" else f"{argument.name}="
-
-
 def argument_pieces(draft: Draft, argument: Argument, indent: str) -> tuple[Piece, ...]:
     head = _head(argument)
     room = LINE_LIMIT - len(indent) - len(head) - 1
@@ -175,7 +171,7 @@ def call_pieces(
         return tuple(flat)
     indent = tree.indentation(place)
     inner = indent + tree.module.default_indent
-    lines = [((argument_head(argument),), argument.value) for argument in arguments]
+    lines = [((_head(argument),), argument.value) for argument in arguments]
     return (*callee, "(", tree.newline, *_one_per_line(draft, lines, inner), indent, ")")
 
 

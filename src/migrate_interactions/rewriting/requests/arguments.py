@@ -10,7 +10,7 @@ from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.layout import Argument
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.syntax.scopes import BindingKind
+from migrate_interactions.syntax.scopes import Binding, BindingKind
 from migrate_interactions.syntax.shapes import constant_text
 
 
@@ -63,17 +63,43 @@ def model_argument(facts: Facts, draft: Draft, node: cst.BaseExpression) -> Argu
     return Argument("model", (draft.carry(node),))
 
 
-def may_be_text(facts: Facts, value: cst.BaseExpression) -> bool:
+_DEEP_ENOUGH = 6
+
+
+def may_be_text(facts: Facts, value: cst.BaseExpression, depth: int = 0) -> bool:
     """Whether nothing says that ``value`` is something else than a string."""
+    if depth > _DEEP_ENOUGH:
+        return True
     match value:
         case cst.List() | cst.Tuple() | cst.Dict() | cst.Set():
             return False
+        case cst.ListComp() | cst.GeneratorExp() | cst.DictComp() | cst.SetComp():
+            return False
+        case cst.IfExp(body=left, orelse=right) | cst.BooleanOperation(left=left, right=right):
+            return may_be_text(facts, left, depth + 1) and may_be_text(facts, right, depth + 1)
+        case cst.BinaryOperation(left=left, operator=cst.Add(), right=right):
+            return may_be_text(facts, left, depth + 1) and may_be_text(facts, right, depth + 1)
         case cst.Call():
-            return not facts.values.imported(value.func).startswith("google.genai.")
+            if facts.values.imported(value.func).startswith("google.genai."):
+                return False
+            function = facts.values.function_of(value)
+            returns = facts.calls.returns_of(function) if function is not None else ()
+            given = [one.value for one in returns if one.value is not None]
+            return all(may_be_text(facts, one, depth + 1) for one in given)
         case cst.Name():
-            for binding in facts.tracker.definitions_at(value):
-                if binding.kind is not BindingKind.ASSIGNMENT or binding.path:
-                    continue
-                if binding.value is not None and not may_be_text(facts, binding.value):
-                    return False
+            return all(
+                may_be_text(facts, one, depth + 1)
+                for binding in facts.tracker.definitions_at(value)
+                for one in _given(facts, binding)
+            )
     return True
+
+
+def _given(facts: Facts, binding: Binding) -> list[cst.BaseExpression]:
+    """What a variable is assigned, or what the visible calls pass for a parameter."""
+    function = binding.scope.node
+    if binding.kind is BindingKind.PARAMETER and isinstance(function, cst.FunctionDef):
+        return facts.calls.arguments_for(function, binding.name)
+    if binding.kind is BindingKind.ASSIGNMENT and not binding.path and binding.value is not None:
+        return [binding.value]
+    return []
