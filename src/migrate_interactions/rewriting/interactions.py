@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from migrate_interactions.conversations.streamed.accumulation import accumulation_at
+from migrate_interactions.conversations.streamed.accumulation import accumulation_at, added_up
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.names import free_name
@@ -39,10 +39,17 @@ def name_of_answered(facts: Facts, draft: Draft, text: cst.BaseExpression, depth
         case cst.Attribute(value=response, attr=cst.Name("text")):
             return _name_of(facts, draft, response)
         case cst.Name() if depth < 6:
-            names = set()
-            for binding in facts.tracker.definitions_at(text):
-                if binding.value is not None and not binding.path:
-                    names.add(name_of_answered(facts, draft, binding.value, depth + 1))
+            bound = facts.tracker.definitions_at(text)
+            sums = [whole for b in bound if (whole := added_up(facts, b, text)) is not None]
+            summed = {node for whole in sums for node in (whole.addition, whole.beginning)}
+            names = {
+                name_of_answered(facts, draft, binding.value, depth + 1)
+                for binding in bound
+                if binding.value is not None and not binding.path and binding.node not in summed
+            }
+            if len(names) == 1 and sums:
+                (name,) = names
+                names |= {name_of_stream(facts, draft, whole, text, name) for whole in sums}
             if len(names) == 1:
                 return names.pop()
     raise _no_name(facts, text)

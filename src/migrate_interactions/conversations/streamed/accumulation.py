@@ -34,6 +34,11 @@ class Accumulation:
     #: The statement that takes up a piece.
     addition: cst.CSTNode | None = None
 
+    @property
+    def beginning(self) -> cst.CSTNode | None:
+        """The statement of ``start``."""
+        return self.start.node if self.start is not None else None
+
 
 def added_up(facts: Facts, binding: Binding, read: cst.Name) -> Accumulation | None:
     """The text that ``text += chunk.text`` makes of a stream until ``read``."""

@@ -14,16 +14,38 @@ from migrate_interactions.rewriting.streams.following import Loop, follow_stream
 from migrate_interactions.syntax.scopes import BindingKind
 
 
-def name_of_stream(facts: Facts, draft: Draft, whole: Accumulation, text: cst.CSTNode) -> str:
+def name_of_stream(
+    facts: Facts, draft: Draft, whole: Accumulation, text: cst.CSTNode, beside: str = ""
+) -> str:
     """The variable with the stream whose whole text ``text`` is.
 
-    A stream that is iterated where it is made gets one. Raises RefusedError if the stream has no
-    name where ``text`` stands.
+    A stream that is iterated where it is made gets one: ``beside``, if given, the variable of a
+    response that is asked for instead of the stream on another path. Raises RefusedError if the
+    stream has no name where ``text`` stands, or the variable is used for more.
     """
     loop = whole.loop
     if isinstance(loop, (cst.For, cst.CompFor)) and stream_sites(facts, loop.iter):
-        return _name(facts, draft, loop)
+        if beside and not _is_free_beside(facts, loop, beside):
+            raise _no_name(facts, text)
+        return _name(facts, draft, loop, beside)
     raise _no_name(facts, text)
+
+
+def _is_free_beside(facts: Facts, loop: Loop, name: str) -> bool:
+    """Whether a local variable is set once, on another path, and only read on that path."""
+    scope = facts.tree.scope_of(loop).resolve(name)
+    if scope is None:
+        return True  # a name that this migration gives
+    bindings = scope.bindings.get(name, [])
+    if scope is not facts.tree.scope_of(loop).function or len(bindings) != 1:
+        return False
+    path = facts.tree.parent(facts.tree.line_of(bindings[0].node))
+    if path is None or not isinstance(bindings[0].node, cst.Assign):
+        return False
+    reads = facts.tree.scopes.reads.get((scope, name), ())
+    return not facts.tree.is_within(loop, [path]) and all(
+        facts.tree.is_within(read, [path]) for read in reads
+    )
 
 
 def only_loop(facts: Facts, draft: Draft, site: Site) -> tuple[cst.For, str]:
@@ -36,7 +58,7 @@ def only_loop(facts: Facts, draft: Draft, site: Site) -> tuple[cst.For, str]:
     raise _no_name(facts, site.call)
 
 
-def _name(facts: Facts, draft: Draft, loop: Loop) -> str:
+def _name(facts: Facts, draft: Draft, loop: Loop, wanted: str = "") -> str:
     stream = loop.iter
     match stream:
         case cst.Call(func=cst.Name(value="enumerate"), args=[cst.Arg(value=inner), *_]):
@@ -51,14 +73,14 @@ def _name(facts: Facts, draft: Draft, loop: Loop) -> str:
         case cst.Attribute():
             return facts.tree.source(stream)
         case _ if call in facts.site_by_call:
-            return _hoist(facts, draft, loop, stream)
+            return _hoist(facts, draft, loop, stream, wanted)
     raise _no_name(facts, loop)
 
 
-def _hoist(facts: Facts, draft: Draft, loop: Loop, stream: cst.BaseExpression) -> str:
+def _hoist(facts: Facts, draft: Draft, loop: Loop, stream: cst.BaseExpression, wanted: str) -> str:
     """Give the stream a variable on a line before its loop."""
     call = stream.expression if isinstance(stream, cst.Await) else stream
-    name = free_name(facts, *_names(facts, call))
+    name = wanted or free_name(facts, *_names(facts, call))
     statement = facts.tree.statement_of(loop)
     if not isinstance(statement, (cst.For, cst.Assign, cst.AnnAssign, cst.Expr, cst.Return)):
         raise _no_name(facts, loop)
