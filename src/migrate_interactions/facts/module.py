@@ -147,20 +147,8 @@ class Facts:
 
     def seems_text(self, node: cst.BaseExpression) -> bool:
         """The same, where what nothing is known of is taken at its name."""
-        evidence = TextEvidence(self.values, self.calls, self.tracker, self._is_named_like_text)
+        evidence = TextEvidence(self.values, self.calls, self.tracker, is_named_like_text)
         return evidence.is_text(node)
-
-    def _is_named_like_text(self, node: cst.BaseExpression) -> bool:
-        return is_named_like_text(node) and not self._takes_several
-
-    @cached_property
-    def _takes_several(self) -> bool:
-        """Whether the command line may give lists."""
-        return any(
-            argument.keyword is not None and argument.keyword.value == "nargs"
-            for call in self.tree.scopes.nodes(cst.Call)
-            for argument in call.args
-        )
 
     @cached_property
     def site_by_call(self) -> dict[cst.CSTNode, Site]:

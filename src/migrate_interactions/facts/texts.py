@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from migrate_interactions.facts.calls import CallGraph
+from migrate_interactions.facts.command_line_arguments import gives_text
 from migrate_interactions.facts.tracking import Tracker
 from migrate_interactions.facts.values import Values
 from migrate_interactions.syntax.scopes import Binding, BindingKind
@@ -101,7 +102,22 @@ class TextEvidence:
         found = list(self.calls.attribute_values(*owner)) if owner is not None else []
         if found:
             return all(self.is_text(value, depth + 1) for value in found if not is_none(value))
+        if self._is_parsed(node.value):
+            return gives_text(self.calls.tree, node.attr.value)
         return self.unknown(node)
+
+    def _is_parsed(self, node: cst.BaseExpression) -> bool:
+        """Whether ``node`` has the arguments of the command line."""
+        match node:
+            case cst.Name():
+                bound = self.tracker.definitions_at(node)
+                return bool(bound) and all(
+                    binding.value is not None and self._is_parsed(binding.value)
+                    for binding in bound
+                )
+            case cst.Call(func=cst.Attribute(attr=cst.Name(value="parse_args"))):
+                return True
+        return False
 
     def _call(self, node: cst.Call, depth: int) -> bool:
         if self.values.name_of(node) in _TEXT_FUNCTIONS:

@@ -12,6 +12,16 @@ from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.streams.naming import name_of_stream
 from migrate_interactions.syntax.scopes import BindingKind
 
+#: Ways in which a variable comes to hold a response.
+_HOLDING = frozenset(
+    {
+        BindingKind.ASSIGNMENT,
+        BindingKind.WALRUS,
+        BindingKind.ANNOTATION_ONLY,
+        BindingKind.PARAMETER,
+    }
+)
+
 
 def name_of_answered(facts: Facts, draft: Draft, text: cst.BaseExpression, depth: int = 0) -> str:
     """The variable with the interaction whose text or content ``text`` is.
@@ -68,7 +78,7 @@ def _name_of(facts: Facts, draft: Draft, response: cst.BaseExpression) -> str:
         case cst.Name(value=name):
             scope = facts.tree.scope_of(response).resolve(name)
             kinds = {b.kind for b in scope.bindings.get(name, ())} if scope else set()
-            if kinds <= {BindingKind.ASSIGNMENT, BindingKind.WALRUS, BindingKind.ANNOTATION_ONLY}:
+            if kinds <= _HOLDING:
                 return name
         case cst.Call() if response in facts.site_by_call:
             return hoist(facts, draft, response)

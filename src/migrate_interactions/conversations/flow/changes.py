@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import libcst as cst
+
 from migrate_interactions.conversations.flow.states import (
     FlowReport,
     History,
@@ -96,11 +98,15 @@ class Changes:
             case Doing.RESTORE if operation.stack is not None:
                 after[key] = state.get((operation.stack, "")) or self.default(operation.stack)
             case Doing.COPY | Doing.LINK if operation.target is not None:
-                if not _is_passed(operation.target):
+                if not _is_passed(operation.target) and not self._is_arrival(operation):
                     after[(operation.target, "")] = history
             case _:
                 return state
         return after
+
+    def _is_arrival(self, operation: Operation) -> bool:
+        """Whether this is a parameter: it has its state from the caller, who is followed."""
+        return isinstance(self.facts.tree.parent(operation.mention.node), cst.Param)
 
     def _append(self, operation: Operation, history: History) -> History:
         for turn in operation.turns:

@@ -89,7 +89,8 @@ def _followed(work: Work, operation: Operation, turn: Turn) -> str | None:
     assert turn.answer is not None
     here = work.facts.calls.enclosing_function(operation.node)
     sites = [s for s in work.conversation.sites if s in turn.answer.sites]
-    if all(work.facts.calls.enclosing_function(s.call) is here for s in sites):
+    local = all(work.facts.calls.enclosing_function(s.call) is here for s in sites)
+    if local or turn.content is not None:
         return name_of_answered(work.facts, work.draft, said_by(turn))
     if any(site in work.conversation.report.skipped for site in sites):
         raise RefusedError(

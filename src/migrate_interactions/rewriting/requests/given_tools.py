@@ -33,4 +33,15 @@ def _has_tools(facts: Facts, config: cst.BaseExpression) -> bool:
     except RefusedError:
         return False
     tools = read.fields.get("tools") if read is not None else None
-    return tools is not None and not is_none(tools)
+    match tools:
+        case None:
+            return False
+        case cst.List(elements=elements):
+            return any(not _is_function(facts, element.value) for element in elements)
+    return not is_none(tools)
+
+
+def _is_function(facts: Facts, tool: cst.BaseExpression) -> bool:
+    """Whether a tool is a Python function, which the SDK calls by itself."""
+    value = facts.values.evaluate(tool)
+    return value is not None and isinstance(value.definition, cst.FunctionDef)
