@@ -220,6 +220,35 @@ except errors.APIError as e:
     assert "except errors.APIError as e:\n    print(e.code)" in second
 
 
+def test_handlers_where_the_result_of_a_future_is_asked_for() -> None:
+    after = moved(
+        f"""{HEAD}
+future = pool.submit(client.models.generate_content, model="m", contents="x")
+try:
+    print(future.result().text)
+except errors.APIError as e:
+    print(e.code)
+"""
+    )
+    assert after is not None
+    assert "except (errors.APIError, APIStatusError) as e:" in after
+
+
+def test_handlers_around_the_loop_over_a_stream() -> None:
+    after = moved(
+        f"""{HEAD}
+stream = client.models.generate_content_stream(model="m", contents="x")
+try:
+    for chunk in stream:
+        print(chunk.text, end="")
+except errors.APIError as e:
+    print(e.code)
+"""
+    )
+    assert after is not None
+    assert "except APIStatusError as e:" in after
+
+
 def test_policies_of_decorators() -> None:
     after = moved(
         f"""{HEAD}

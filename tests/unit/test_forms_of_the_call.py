@@ -117,6 +117,29 @@ def test_a_helper_that_returns_something_else_as_well_is_no_helper() -> None:
 
 
 @pytest.mark.parametrize(
+    "inside",
+    [
+        "print(result.text)",
+        "results.append(result)",
+        "log(call)",
+        "result.text and print()",
+    ],
+)
+def test_a_helper_that_looks_at_the_response_is_no_helper(inside: str) -> None:
+    facts = facts_of(
+        f"""
+        def patiently(call):
+            result = call()
+            {inside}
+            return result
+        print(patiently(lambda: client.models.generate_content({ARGUMENTS})).text)
+        """
+    )
+    (site,) = facts.base.sites
+    assert facts.base.tracker.follow(site.call).escapes
+
+
+@pytest.mark.parametrize(
     "code",
     [
         "from google.genai import models\nmodels.Models.generate_content = traced",

@@ -12,6 +12,7 @@ import libcst as cst
 from migrate_interactions.facts.sdk import THREAD_CALLERS
 from migrate_interactions.syntax.scopes import BindingKind
 from migrate_interactions.syntax.shapes import is_none
+from migrate_interactions.syntax.uses import is_tested
 
 if TYPE_CHECKING:
     from migrate_interactions.facts.values import Values
@@ -82,7 +83,33 @@ def _passed_on(values: Values, function: cst.FunctionDef) -> str | None:
         if found is None:
             return None
         names.add(found)
-    return names.pop() if len(names) == 1 else None
+    name = names.pop() if len(names) == 1 else None
+    return name if name is not None and _is_only_returned(values, function, name) else None
+
+
+def _is_only_returned(values: Values, function: cst.FunctionDef, name: str) -> bool:
+    """Whether nothing is done with what comes of calling the parameter, but to return it."""
+    tree = values.tree
+    scope = values.calls.function_scope(function)
+    for read in tree.scopes.reads.get((scope, name), ()):
+        call = tree.parent(read)
+        if isinstance(call, cst.Attribute):
+            continue
+        if not isinstance(call, cst.Call) or call.func is not read:
+            return False
+        above = tree.parent(call)
+        if isinstance(above, cst.Await):
+            above = tree.parent(above)
+        match above:
+            case cst.Return() | cst.Expr():
+                continue
+            case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=kept))]):
+                for use in tree.scopes.reads.get((scope, kept), ()):
+                    if not isinstance(tree.parent(use), cst.Return) and not is_tested(tree, use):
+                        return False
+            case _:
+                return False
+    return True
 
 
 def _called_parameter(

@@ -9,9 +9,15 @@ import libcst as cst
 
 from migrate_interactions.facts.error_paths import parameter_of
 from migrate_interactions.facts.module import Facts
+from migrate_interactions.facts.running import assigned_to
 from migrate_interactions.facts.sdk import Kind
 from migrate_interactions.mapping.errors import CLASSES, HTTP_MODULES
 from migrate_interactions.syntax.walk import descendants
+
+#: Functions that wait for what was begun elsewhere.
+_AWAITING = frozenset(
+    {"asyncio.gather", "asyncio.wait", "asyncio.wait_for", "asyncio.as_completed"}
+)
 
 _HARMLESS_KINDS = frozenset({Kind.RESPONSE, Kind.INTERACTIONS, Kind.ASYNC_INTERACTIONS})
 
@@ -41,6 +47,10 @@ def _raises(facts: Facts, node: cst.CSTNode, moved: Collection[cst.CSTNode]) -> 
             return False
         case cst.Call() if node in facts.site_by_call:
             return True
+        case cst.Call(func=cst.Attribute(attr=cst.Name(value="result"))):
+            return True
+        case cst.Call(func=func) if facts.values.imported(func) in _AWAITING:
+            return True
         case cst.Call(func=func):
             return (
                 _is_sdk_method(facts, func)
@@ -48,9 +58,24 @@ def _raises(facts: Facts, node: cst.CSTNode, moved: Collection[cst.CSTNode]) -> 
                 or _is_elsewhere(facts, func)
                 or _is_unknown_parameter(facts, func)
             )
+        case cst.Await(expression=cst.Name() | cst.Attribute()):
+            # what was begun elsewhere
+            return True
         case cst.For(iter=iterable):
-            return facts.values.kind(iterable) is Kind.STREAM
+            return _is_stream_that_stays(facts, iterable, moved)
     return False
+
+
+def _is_stream_that_stays(
+    facts: Facts, iterable: cst.BaseExpression, moved: Collection[cst.CSTNode]
+) -> bool:
+    if facts.values.kind(iterable) is not Kind.STREAM:
+        return False
+    for source in (*assigned_to(facts.values, iterable), iterable):
+        call = source.expression if isinstance(source, cst.Await) else source
+        if call in moved:
+            return False
+    return True
 
 
 def _is_sdk_method(facts: Facts, func: cst.BaseExpression) -> bool:

@@ -62,14 +62,15 @@ def rewrite_error_handlers(
 
 
 def _raising(facts: Facts, site: Site) -> Iterator[cst.CSTNode]:
-    """Where the errors of ``site`` come from: of a stream or a coroutine, where it is used."""
+    """Where the errors of ``site`` come from: its call, or where what that gives is used."""
     yield site.call
-    if site.is_streaming or (site.is_async and not _is_awaited(facts, site)):
+    if site.is_handed_over or site.is_streaming or not _is_at_once(facts, site):
         yield from facts.tracker.follow(site.call).seen
 
 
-def _is_awaited(facts: Facts, site: Site) -> bool:
-    return isinstance(facts.tree.parent(site.call), cst.Await)
+def _is_at_once(facts: Facts, site: Site) -> bool:
+    """Whether the request is made where the call stands."""
+    return not site.is_async or isinstance(facts.tree.parent(site.call), cst.Await)
 
 
 def _rewrite_paths(move: ErrorMove, paths: ErrorPaths) -> None:
