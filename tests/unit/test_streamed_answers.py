@@ -62,6 +62,13 @@ WHOLE = {
             text += chunk.text
         keep(text)
     """,
+    "asked for by its name": """
+        text = ""
+        for chunk in stream():
+            if hasattr(chunk, "text"):
+                text += getattr(chunk, "text", None) or ""
+        keep(text)
+    """,
     "of the first part": """
         text = ""
         for chunk in stream():
@@ -133,6 +140,13 @@ PARTIAL = {
         text = ""
         for chunk in stream():
             if chunk.text.isalpha():
+                text += chunk.text
+        keep(text)
+    """,
+    "another thing asked for": """
+        text = ""
+        for chunk in stream():
+            if hasattr(chunk, "parts"):
                 text += chunk.text
         keep(text)
     """,

@@ -49,7 +49,24 @@ def piece_of(facts: Facts, node: cst.CSTNode | None) -> Piece | None:
         case cst.Attribute() | cst.Subscript():
             chunk, path = _chunk_and_path(facts, node)
             return _chunk(facts, chunk) if path in TEXT_PATHS else None
+        case cst.Call() if (asked := text_by_name(node)) is not None:
+            return _chunk(facts, asked) if _is_called(node, "getattr") else None
     return None
+
+
+def text_by_name(node: cst.CSTNode | None) -> cst.BaseExpression | None:
+    """``chunk`` of ``getattr(chunk, "text", None)`` and of ``hasattr(chunk, "text")``."""
+    match node:
+        case cst.Call(
+            func=cst.Name(value="getattr" | "hasattr"),
+            args=[cst.Arg(value=chunk), cst.Arg(value=cst.SimpleString() as name), *_],
+        ) if name.evaluated_value == "text":
+            return chunk
+    return None
+
+
+def _is_called(node: cst.Call, name: str) -> bool:
+    return isinstance(node.func, cst.Name) and node.func.value == name
 
 
 def _chunk(facts: Facts, node: cst.BaseExpression) -> Piece | None:
@@ -172,5 +189,8 @@ def has_text(facts: Facts, piece: Piece, test: cst.BaseExpression) -> bool:
             if found is None:
                 chunk, path = _chunk_and_path(facts, test)
                 found = _chunk(facts, chunk) if path in {"", *PRESENT_PATHS} else None
+            return found is not None and found.binding is piece.binding
+        case cst.Call() if (asked := text_by_name(test)) is not None:
+            found = _chunk(facts, asked)
             return found is not None and found.binding is piece.binding
     return False

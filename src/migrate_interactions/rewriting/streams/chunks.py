@@ -99,6 +99,9 @@ def _rewrite(facts: Facts, draft: Draft, read: ChunkRead, fields: ChunkFields) -
     start = facts.tree.span(read.chunk).end
     rest = Span(start, facts.tree.span(read.node).end)
     match read.what:
+        case Field.TEXT if isinstance(read.node, cst.Call):
+            chunk = facts.tree.source(read.chunk)
+            draft.replace(read.node, chunk if fields.only_text else f"{chunk}.text")
         case Field.TEXT if fields.only_text:
             draft.replace_span(Span(start, facts.tree.span(_with_default(facts, read.node)).end))
         case Field.TEXT:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
+from migrate_interactions.conversations.streamed.pieces import text_by_name
 from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.rewriting.refused import RefusedError
@@ -92,6 +93,10 @@ def _follow_chunk(
         found.chunks += [use for use in journey.uses if use not in found.chunks]
         for escape in journey.escapes:
             parent = facts.tree.parent(escape.node)
+            asked = text_by_name(facts.tree.parent(parent)) if parent is not None else None
+            if asked is not None and asked is escape.node:
+                found.chunks.append(asked)
+                continue
             if not isinstance(parent, cst.Yield):
                 raise _goes_on(facts, f"a chunk {escape.what}", escape.node)
             queue += _calls_of_generator(facts, parent)

@@ -11,7 +11,11 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from migrate_interactions.conversations.streamed.pieces import PRESENT_PATHS, TEXT_PATHS
+from migrate_interactions.conversations.streamed.pieces import (
+    PRESENT_PATHS,
+    TEXT_PATHS,
+    text_by_name,
+)
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.streams.following import (
@@ -127,6 +131,9 @@ def _read(facts: Facts, chunk: cst.BaseExpression, paths: dict[str, Field]) -> C
     is_part = paths is _PART_PATHS
     if is_tested(facts.tree, chunk):
         return ChunkRead(chunk, chunk, None, is_part)
+    asked = _asked_by_name(facts, chunk)
+    if asked is not None:
+        return asked
     node = chunk
     while True:
         above = facts.tree.parent(node)
@@ -150,6 +157,16 @@ def _read(facts: Facts, chunk: cst.BaseExpression, paths: dict[str, Field]) -> C
     raise RefusedError(
         "response-read", f"`{facts.tree.source(node)}` is read", facts.tree.line(node)
     )
+
+
+def _asked_by_name(facts: Facts, chunk: cst.BaseExpression) -> ChunkRead | None:
+    """``getattr(chunk, "text", None)``, or a test with ``hasattr``."""
+    call = facts.tree.parent(facts.tree.parent(chunk) or chunk)
+    if not isinstance(call, cst.Call) or text_by_name(call) is not chunk:
+        return None
+    if facts.tree.source(call.func) == "getattr":
+        return ChunkRead(chunk, call, Field.TEXT)
+    return ChunkRead(chunk, call, None) if is_tested(facts.tree, call) else None
 
 
 def parts_loop(facts: Facts, node: cst.BaseExpression) -> Loop | None:
