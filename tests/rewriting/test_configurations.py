@@ -148,6 +148,14 @@ REFUSED = {
         "import json\nconfig = json.loads('{\"temperature\": 0.2}')", "config"
     ),
     "handed on": asking(f"config = {CONFIG}\nconfig.temperature = 1\nprint(config)", "config"),
+    "given to an unknown function": (
+        asking(f"import warm\nconfig = {CONFIG}\nwarm.up(config)", "config")
+    ),
+    "a function that is handed on": function(
+        "",
+        f"import other\nother.register(ask)\nprint(ask('a', {CONFIG}))",
+        ", config: types.GenerateContentConfig",
+    ),
     "unknown change": asking(f"config = {CONFIG}\nsetattr(config, 'seed', 1)", "config")
     + "config.temperature = 0\n",
 }

@@ -170,6 +170,11 @@ REFUSED = {
         "{'tools': [types.Tool(google_search_retrieval=types.GoogleSearchRetrieval())]}",
         "tools",
     ),
+    "place without maps": (
+        "{'tools': [{'google_search': {}}], 'tool_config': {'retrieval_config': "
+        "{'lat_lng': {'latitude': 1, 'longitude': 2}}}}",
+        "config-field",
+    ),
     "python function": ("{'tools': [print]}", "tools"),
     "session": ("{'tools': [session]}", "tools"),
 }

@@ -55,6 +55,8 @@ class Config:
     others: list[cst.CSTNode] = field(default_factory=list)
     #: Whether ``None`` comes to a place that the configuration comes to.
     optional: bool = False
+    #: Parameters: what else is passed for them is not known if the function is used elsewhere.
+    parameters: list[str] = field(default_factory=list)
     #: Whether the code takes another one where this one is missing.
     replaced_if_missing: bool = False
 
@@ -196,6 +198,7 @@ class _Collector:
 
     def _parameter(self, function: cst.FunctionDef, binding: Binding) -> None:
         facts = self.facts
+        self.config.parameters.append(binding.name)
         if files_using(facts, function.name.value):
             self.config.others.append(function.name)
         self.config.others += facts.tracker.mentions_uncalled(function)

@@ -21,7 +21,7 @@ from migrate_interactions.rewriting.requests.safety import safety_value
 from migrate_interactions.rewriting.requests.speech import speech_value
 from migrate_interactions.rewriting.requests.thinking import thinking_entries
 from migrate_interactions.rewriting.requests.tool_choice import ToolConfig, tool_config
-from migrate_interactions.rewriting.requests.tools import tools_value
+from migrate_interactions.rewriting.requests.tools import has_maps, tools_value
 from migrate_interactions.rewriting.requests.transport import transport_arguments
 from migrate_interactions.syntax.shapes import is_none
 
@@ -35,6 +35,7 @@ def mapped_fields(conversion: Conversion, config: Record) -> list[Argument]:
     for name, value in fields.items():
         _check_field(conversion, name, value)
     tooling = ToolConfig()
+    places_used = False
     if "tool_config" in given:
         tooling = tool_config(conversion, given["tool_config"])
     for name, value in given.items():
@@ -45,6 +46,7 @@ def mapped_fields(conversion: Conversion, config: Record) -> list[Argument]:
                 top.append(Argument(row.name, config.commented(name, new)))
             case Takes.TOOLS:
                 new = tools_value(conversion, value, tooling.coordinates)
+                places_used = has_maps(new)
                 top.append(Argument(row.name, config.commented(name, new)))
             case Takes.TOOL_CHOICE:
                 if tooling.choice is not None:
@@ -69,6 +71,10 @@ def mapped_fields(conversion: Conversion, config: Record) -> list[Argument]:
             case Takes.ANYTHING if row.goes is Goes.GENERATION:
                 carried = (conversion.draft.carry(value),)
                 generation.append((row.name, config.commented(name, carried)))
+    if tooling.coordinates and not places_used:
+        raise conversion.cannot(
+            "tool_config", given["tool_config"], "the place is one of `google_maps` alone there"
+        )
     if generation:
         top.append(Argument("generation_config", Entries(tuple(generation))))
     wanted = response_format(conversion, given)

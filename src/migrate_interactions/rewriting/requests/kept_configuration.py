@@ -69,7 +69,11 @@ def _is_read_as_a_whole(config: Config) -> bool:
 def _own_arguments(conversion: Conversion, config: Config) -> list[Argument]:
     """Arguments of its own for a call, where something else keeps the configuration."""
     stays = next(iter([*config.others, *config.reads]))
-    if len(config.sources) != 1 or config.functions or config.changes or config.optional:
+    passed = config.functions or config.parameters or config.wrappers
+    several = len(config.sources) != 1 or config.changes or config.optional
+    unknown = [one for one in config.others if not _only_looks(conversion, one)]
+    if passed or several or unknown:
+        stays = next(iter(unknown), stays)
         raise conversion.refusal(
             "request-not-readable",
             "the configuration is shared with code that stays, at "
@@ -86,6 +90,22 @@ def _own_arguments(conversion: Conversion, config: Config) -> list[Argument]:
                     source.node,
                 )
     return mapped_fields(conversion, source.record)
+
+
+#: What is called with a configuration and leaves it as it is.
+_LOOKING = frozenset({"print", "repr", "str", "isinstance", "debug", "info", "warning", "error"})
+
+
+def _only_looks(conversion: Conversion, mention: cst.CSTNode) -> bool:
+    """Whether what is done with a configuration at ``mention`` does not change it."""
+    tree = conversion.facts.tree
+    argument = tree.parent(mention)
+    call = tree.parent(argument) if isinstance(argument, cst.Arg) else None
+    if not isinstance(argument, cst.Arg) or not isinstance(call, cst.Call):
+        return isinstance(argument, cst.FormattedStringExpression)
+    if argument.keyword is not None and argument.keyword.value == "config":
+        return conversion.facts.values.evaluate(call.func) is not None
+    return tree.source(call.func).rpartition(".")[2] in _LOOKING
 
 
 def _is_for_one_call(conversion: Conversion, config: Config) -> bool:

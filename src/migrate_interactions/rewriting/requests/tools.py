@@ -84,6 +84,7 @@ def _kept_list(
     coordinates: Coordinates,
 ) -> Value:
     """A list in a variable, together with what is added to it later."""
+    _refuse_coordinates(conversion, node, coordinates)
     if not conversion.moving.all_of(node):
         raise _shared(conversion, node)
     for change in conversion.moving.changes(node):
@@ -156,6 +157,7 @@ def _tool(
     value = conversion.kept(node)
     if value is None or not (isinstance(value, cst.Dict) or kind_of(facts, value) == "Tool"):
         raise _no_tool(conversion, node)
+    _refuse_coordinates(conversion, node, coordinates)
     if not conversion.moving.all_of(node):
         raise _shared(conversion, node)
     if conversion.moving.changes(node):
@@ -173,6 +175,30 @@ def _tool(
         return entries
     conversion.replace_kept(value, _joined(entries), _ANNOTATION)
     return [("*", name)]
+
+
+def _refuse_coordinates(
+    conversion: Conversion, node: cst.BaseExpression, coordinates: Coordinates
+) -> None:
+    """Tools in a variable may be those of requests from other places too."""
+    if coordinates:
+        raise conversion.refusal(
+            "tools",
+            f"`{conversion.facts.tree.excerpt(node)}` would have to have the place in it",
+            node,
+        )
+
+
+def has_maps(value: Value) -> bool:
+    """Whether ``google_maps`` is among the entries that ``value`` writes out."""
+    match value:
+        case Items(items):
+            return any(has_maps(item) for item in items)
+        case Commented(value=inner):
+            return has_maps(inner)
+        case Entries(items):
+            return ("type", ('"google_maps"',)) in items
+    return False
 
 
 def _is_other(conversion: Conversion, node: cst.BaseExpression) -> bool:
