@@ -159,6 +159,7 @@ REFUSED = {
     "of whatever error": "except Exception as e:\n    print(e.code)\n",
     "beginning of its text": "except Exception as e:\n    print(str(e).startswith('429'))\n",
     "name of its class": "except Exception as e:\n    print(type(e).__name__ == 'ClientError')\n",
+    "cause": "except ValueError as e:\n    print(e.__cause__.code)\n",
     "connection first": (
         "except httpx.ConnectError:\n    pass\nexcept httpx.TimeoutException:\n    pass\n"
     ),
@@ -192,6 +193,22 @@ def test_tests_in_a_handler_of_everything(old: str) -> None:
     after = caught(f"except Exception as e:\n    if {old}:\n        print('x')\n")
     assert after is not None
     assert f"if {TESTS[old]}:" in after
+
+
+def test_a_class_that_is_imported_under_another_name() -> None:
+    after = moved(
+        f"""
+from google import genai
+from google.genai.errors import APIError as GeminiError
+client = genai.Client()
+try:
+    print({CALL}.text)
+except GeminiError as e:
+    raise RuntimeError(f"Gemini: {{e}}") from e
+"""
+    )
+    assert after is not None
+    assert "except APIStatusError as e:" in after
 
 
 def test_handlers_at_the_callers() -> None:

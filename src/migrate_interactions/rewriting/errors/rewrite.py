@@ -12,6 +12,7 @@ from migrate_interactions.facts.error_paths import ErrorPaths, error_paths
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.findings import Span
 from migrate_interactions.mapping.errors import (
+    ATTRIBUTES,
     CLIENT_ERRORS,
     CONNECTION_ERROR,
     SERVER_ERROR,
@@ -59,6 +60,19 @@ def rewrite_error_handlers(
         for one in others:
             _rewrite_try(move, one, looped=False, mixed=True)
     _refuse_other_mentions(move, others)
+    _refuse_reads_of_causes(move)
+
+
+def _refuse_reads_of_causes(move: ErrorMove) -> None:
+    """An error that another one was raised from may be one of a moved call."""
+    for node in move.facts.tree.scopes.nodes(cst.Attribute):
+        match node:
+            case cst.Attribute(
+                value=cst.Attribute(attr=cst.Name(value="__cause__" | "__context__")),
+                attr=cst.Name(value=name),
+            ) if name in ATTRIBUTES:
+                source = move.facts.tree.source(node)
+                raise move.refuse(f"`{source}` is read of whatever error it is", node)
 
 
 def _raising(facts: Facts, site: Site) -> Iterator[cst.CSTNode]:
@@ -264,7 +278,7 @@ def _only_names_it(move: ErrorMove, node: cst.CSTNode) -> bool:
     match parent:
         case cst.Call(func=func):
             return func is node
-        case cst.Attribute() | cst.ImportAlias() | cst.ImportFrom():
+        case cst.Attribute() | cst.ImportAlias() | cst.ImportFrom() | cst.AsName():
             return True
         case cst.Arg():
             return isinstance(tree.parent(parent), cst.ClassDef)
