@@ -52,7 +52,7 @@ from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety
-from migrate_interactions.rewriting.fixes import fix_history
+from migrate_interactions.rewriting.fixes import fix_conversation
 
 
 def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
@@ -69,16 +69,26 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
                 removable_lines=facts.removable_lines(history),
                 provenance=facts.provenance(site),
             )
+    for conversation in facts.follow_ups:
+        for follow_up in conversation.follow_ups:
+            yield Finding(
+                code=CODEMOD.code,
+                name=CODEMOD.name,
+                place=facts.tree.place(follow_up.site.call),
+                message="the turns before and their answer are written out and sent again",
+                sites=tuple(facts.tree.place(site.call) for site in conversation.sites),
+                provenance=facts.provenance(follow_up.site),
+            )
 
 
 def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Fix | Refusal:
     """An interaction id in the history's place, or why not."""
-    history = next(
-        h
-        for h in facts.histories
-        if finding.place in [facts.tree.place(site.call) for site in h.sites]
+    conversation = next(
+        one
+        for one in facts.conversations
+        if finding.place in [facts.tree.place(site.call) for site in one.sites]
     )
-    return fix_history(facts, history, policy)
+    return fix_conversation(facts, conversation, policy)
 
 
 CODEMOD = Codemod(

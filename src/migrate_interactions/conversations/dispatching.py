@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import libcst as cst
 
 from migrate_interactions.conversations.chats import ChatConversation
+from migrate_interactions.conversations.follow_ups import FollowUpConversation
 from migrate_interactions.conversations.histories import HistoryConversation
 from migrate_interactions.facts.module import Facts, Site
 
@@ -16,17 +18,15 @@ class Dispatch:
     """A conversation, and its first call whose function calls the code looks at."""
 
     site: Site
-    conversation: HistoryConversation | ChatConversation
+    conversation: HistoryConversation | FollowUpConversation | ChatConversation
 
 
 def find_dispatches(
     facts: Facts,
-    histories: tuple[HistoryConversation, ...],
-    chats: tuple[ChatConversation, ...],
+    conversations: Sequence[HistoryConversation | FollowUpConversation | ChatConversation],
 ) -> tuple[Dispatch, ...]:
-    """The dispatch loops of the module, in source order."""
+    """The dispatch loops among ``conversations``, in source order."""
     found: list[Dispatch] = []
-    conversations: list[HistoryConversation | ChatConversation] = [*histories, *chats]
     for conversation in conversations:
         calling = [site for site in conversation.sites if _reads_calls(facts, site)]
         if calling and _answers(facts, conversation):
@@ -34,7 +34,9 @@ def find_dispatches(
     return tuple(sorted(found, key=lambda one: facts.tree.span(one.site.call).start))
 
 
-def _answers(facts: Facts, conversation: HistoryConversation | ChatConversation) -> bool:
+def _answers(
+    facts: Facts, conversation: HistoryConversation | FollowUpConversation | ChatConversation
+) -> bool:
     """Whether results of functions are sent in this conversation."""
     if isinstance(conversation, HistoryConversation):
         turns = [turn for operation in conversation.operations for turn in operation.turns]

@@ -7,6 +7,10 @@ from functools import cached_property
 
 from migrate_interactions.conversations.chats import ChatConversation, find_chats
 from migrate_interactions.conversations.dispatching import Dispatch, find_dispatches
+from migrate_interactions.conversations.follow_ups import (
+    FollowUpConversation,
+    find_follow_ups,
+)
 from migrate_interactions.conversations.histories import HistoryConversation, find_histories
 from migrate_interactions.conversations.loops import ChatLoop, find_loops
 from migrate_interactions.conversations.one_shots import OneShot, find_one_shots
@@ -36,17 +40,24 @@ class ModuleFacts:
         return find_chats(self.base)
 
     @cached_property
+    def follow_ups(self) -> tuple[FollowUpConversation, ...]:
+        taken = {site for history in self.histories for site in history.sites}
+        return find_follow_ups(self.base, taken)
+
+    @cached_property
     def loops(self) -> tuple[ChatLoop, ...]:
         return find_loops(self.base, self.histories)
 
     @cached_property
-    def conversations(self) -> tuple[HistoryConversation | ChatConversation, ...]:
-        """Histories, then chats."""
-        return (*self.histories, *self.chats)
+    def conversations(
+        self,
+    ) -> tuple[HistoryConversation | FollowUpConversation | ChatConversation, ...]:
+        """Histories, requests that follow one another, then chats."""
+        return (*self.histories, *self.follow_ups, *self.chats)
 
     @cached_property
     def dispatches(self) -> tuple[Dispatch, ...]:
-        return find_dispatches(self.base, self.histories, self.chats)
+        return find_dispatches(self.base, self.conversations)
 
     @cached_property
     def sites(self) -> tuple[Place, ...]:
@@ -75,6 +86,7 @@ class ModuleFacts:
     def _conversing(self) -> list[Site]:
         return [
             *(site for history in self.histories for site in history.sites),
+            *(site for one in self.follow_ups for site in one.sites),
             *(site for chat in self.chats for site in chat.sites),
             *(site for loop in self.loops for site in loop.sites),
         ]

@@ -9,6 +9,7 @@ import libcst as cst
 
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.chats import ChatConversation
+from migrate_interactions.conversations.follow_ups import FollowUpConversation
 from migrate_interactions.conversations.forms import Form, fits_pair
 from migrate_interactions.conversations.histories import HistoryConversation
 from migrate_interactions.conversations.holders import (
@@ -26,6 +27,7 @@ from migrate_interactions.findings import Fix, Policy, Refusal, Safety, StateMod
 from migrate_interactions.rewriting.chat_as_id import chat_holder, rewrite_chat_as_id
 from migrate_interactions.rewriting.chat_as_object import rewrite_chat_as_object
 from migrate_interactions.rewriting.draft import Draft
+from migrate_interactions.rewriting.follow_ups import rewrite_follow_ups
 from migrate_interactions.rewriting.history_as_id.rewrite import rewrite_as_id
 from migrate_interactions.rewriting.history_with_unsent.rewrite import (
     rewrite_as_object,
@@ -140,12 +142,31 @@ def _fix_chat_stateless(facts: ModuleFacts, chat: ChatConversation) -> Fix | Ref
 
 
 def fix_conversation(
-    facts: ModuleFacts, conversation: HistoryConversation | ChatConversation, policy: Policy
+    facts: ModuleFacts,
+    conversation: HistoryConversation | FollowUpConversation | ChatConversation,
+    policy: Policy,
 ) -> Fix | Refusal:
-    """The fix of a history or of a chat."""
+    """The fix of a history, of requests that follow one another, or of a chat."""
+    if isinstance(conversation, FollowUpConversation):
+        return fix_follow_ups(facts, conversation, policy)
     if isinstance(conversation, HistoryConversation):
         return fix_history(facts, conversation, policy)
     return fix_chat(facts, conversation, policy)
+
+
+def fix_follow_ups(
+    facts: ModuleFacts, conversation: FollowUpConversation, policy: Policy
+) -> Fix | Refusal:
+    """Each request follows the interaction whose answer it sent again."""
+    refusal = _standing_refusal(facts, conversation, policy)
+    if refusal is not None:
+        return refusal
+    return _first_fix(
+        facts,
+        "send only the new turns and the interaction they follow",
+        lambda: rewrite_follow_ups(facts.base, conversation),
+        details=_noteworthy(conversation.sites),
+    )
 
 
 def fix_loop(facts: ModuleFacts, loop: ChatLoop, policy: Policy) -> Fix | Refusal:
@@ -183,14 +204,17 @@ def fix_one_shot(facts: ModuleFacts, one_shot: OneShot) -> Fix | Refusal:
 
 
 def _standing_refusal(
-    facts: ModuleFacts, conversation: HistoryConversation | ChatConversation, policy: Policy
+    facts: ModuleFacts,
+    conversation: HistoryConversation | FollowUpConversation | ChatConversation,
+    policy: Policy,
 ) -> Refusal | None:
     """What is known against a fix before one is drafted: policy, clients, the analysis."""
     return _forbidden(policy) or _refused_client(facts, conversation) or conversation.refusal
 
 
 def _refused_client(
-    facts: ModuleFacts, conversation: HistoryConversation | ChatConversation
+    facts: ModuleFacts,
+    conversation: HistoryConversation | FollowUpConversation | ChatConversation,
 ) -> Refusal | None:
     """Clients and calls that must not be moved."""
     for site in conversation.sites:

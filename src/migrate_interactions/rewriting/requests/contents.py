@@ -15,6 +15,7 @@ from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft
 from migrate_interactions.rewriting.layout import Items, Value, laid_out
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.replaying import replay
+from migrate_interactions.rewriting.stability import is_stable
 from migrate_interactions.rewriting.turns import Users, input_value, steps_of
 from migrate_interactions.syntax.scopes import Binding, BindingKind
 from migrate_interactions.syntax.uses import is_target
@@ -105,11 +106,31 @@ def _joined(node: cst.BaseExpression, parts: Sequence[Part]) -> Turn:
 
 
 def _value(facts: Facts, draft: Draft, turns: Sequence[Turn], users: Users) -> Value:
+    for turn in turns:
+        _check_variable(facts, draft, turn, users)
     match turns:
         case [Turn(role="user") as only]:
             return input_value(facts, draft, only, users)
     steps = [step for turn in turns for step in steps_of(facts, draft, turn, users)]
     return Items(tuple(steps))
+
+
+def _check_variable(facts: Facts, draft: Draft, turn: Turn, users: Users) -> None:
+    """A turn that has a variable is written in the call, and the variable goes if it can."""
+    binding = turn.variable
+    if binding is None:
+        return
+    if turn.gathered is not None or not all(
+        is_stable(facts, value, turn.node) for part in turn.parts for value in part.values.values()
+    ):
+        raise RefusedError(
+            "contents-not-mapped",
+            f"`{binding.name}` is made of values that may change before the call",
+            facts.tree.line(turn.node),
+        )
+    reads = facts.tracker.reads_of(binding)
+    if users is not None and all(facts.tree.is_within(read, users) for read in reads):
+        draft.remove_statement(binding.node)
 
 
 def _kept_list(facts: Facts, contents: cst.BaseExpression) -> Binding | None:

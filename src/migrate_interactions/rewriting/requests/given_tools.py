@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from migrate_interactions.conversations.chats import ChatConversation
+from migrate_interactions.conversations.follow_ups import FollowUpConversation
 from migrate_interactions.conversations.histories import HistoryConversation
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.refused import RefusedError
@@ -15,7 +16,7 @@ from migrate_interactions.syntax.shapes import is_none, keyword_of
 
 
 def calls_with_tools(
-    facts: Facts, conversation: HistoryConversation | ChatConversation
+    facts: Facts, conversation: HistoryConversation | FollowUpConversation | ChatConversation
 ) -> Iterator[cst.Call]:
     """The calls whose configuration has tools, in source order; a chat's construction counts."""
     calls = [site.call for site in conversation.sites]
