@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import libcst as cst
 
 from migrate_interactions.mapping.tools import (
     FUNCTIONS,
-    MCP_FIELDS,
     MCP_SERVERS,
     TOOL_KINDS,
     TOOLS_LOST,
-    ToolKind,
 )
 from migrate_interactions.rewriting.layout import Commented, Entries, Items, Value, in_one_line
+from migrate_interactions.rewriting.requests.built_in_tools import (
+    Coordinates,
+    built_in_entry,
+    server_entries,
+)
 from migrate_interactions.rewriting.requests.conversion import Conversion
-from migrate_interactions.rewriting.requests.enums import enum_value
 from migrate_interactions.rewriting.requests.functions import function_value
 from migrate_interactions.rewriting.requests.records import (
     Record,
@@ -28,9 +28,6 @@ from migrate_interactions.syntax.shapes import is_none
 
 _FIELD = "tools"
 _ANNOTATION = "list[dict[str, Any]]"
-
-#: Latitude and longitude, which the old API has in ``tool_config``.
-Coordinates = Sequence[tuple[str, Value]]
 
 
 def tools_value(
@@ -243,10 +240,10 @@ def _entries(conversion: Conversion, record: Record, coordinates: Coordinates) -
         if name == FUNCTIONS:
             found += _functions(conversion, value)
         elif name == MCP_SERVERS:
-            found += _servers(conversion, value)
+            found += server_entries(conversion, value)
         elif name in TOOL_KINDS:
             extra = coordinates if name == "google_maps" else ()
-            found.append(_built_in(conversion, TOOL_KINDS[name], value, extra))
+            found.append(built_in_entry(conversion, TOOL_KINDS[name], value, extra))
         else:
             why = TOOLS_LOST.get(name, "it is not a tool that is known")
             raise conversion.refusal("tools", f"`{name}` cannot be carried over: {why}", value)
@@ -316,54 +313,3 @@ def _rewrite_declaration_added(conversion: Conversion, mention: cst.CSTNode) -> 
         f"the declarations are changed at `{conversion.facts.tree.excerpt(statement)}`",
         mention,
     )
-
-
-def _servers(conversion: Conversion, node: cst.BaseExpression) -> list[Value]:
-    """MCP servers that the service talks to itself."""
-    if not isinstance(node, cst.List):
-        raise conversion.refusal("tools", "the MCP servers are made elsewhere", node)
-    found: list[Value] = []
-    for element in node.elements:
-        server = conversion.written(element.value, "an MCP server")
-        if server is None:
-            raise conversion.refusal("tools", "an MCP server is made elsewhere", element)
-        entries: list[tuple[str, Value]] = [("type", ('"mcp_server"',))]
-        for name, value in server.fields.items():
-            if name == "name":
-                entries.append(("name", (conversion.draft.carry(value),)))
-                continue
-            transport = conversion.written(value, "an MCP server's transport")
-            for inner, given in transport.fields.items() if transport is not None else ():
-                if inner not in MCP_FIELDS:
-                    raise conversion.refusal(
-                        "tools", f"`{inner}` of an MCP server has no equivalent", given
-                    )
-                entries.append((MCP_FIELDS[inner], (conversion.draft.carry(given),)))
-            if transport is None:
-                raise conversion.refusal("tools", "an MCP server is made elsewhere", value)
-        found.append(Entries(tuple(entries)))
-    return found
-
-
-def _built_in(
-    conversion: Conversion,
-    kind: ToolKind,
-    node: cst.BaseExpression,
-    coordinates: Coordinates,
-) -> Value:
-    record = conversion.written(node, f"`{kind.type}`")
-    if record is None:
-        raise conversion.refusal("tools", f"`{kind.type}` is made elsewhere", node)
-    entries: list[tuple[str, Value]] = [("type", (f'"{kind.type}"',))]
-    for name, value in record.fields.items():
-        if is_none(value):
-            continue
-        if name not in kind.fields:
-            raise conversion.refusal("tools", f"`{name}` of `{kind.type}` has no equivalent", value)
-        if name in kind.enums:
-            new = enum_value(conversion, value, name, prefix=kind.enums[name])
-            if new is not None:
-                entries.append((kind.fields[name], new))
-            continue
-        entries.append((kind.fields[name], (conversion.draft.carry(value),)))
-    return Entries((*entries, *coordinates))
