@@ -12,23 +12,31 @@ from migrate_interactions.mapping.response import ELEMENTS, STOOD_FOR, Shape
 from migrate_interactions.syntax.shapes import is_none
 from migrate_interactions.syntax.uses import is_called
 
+_LISTS = frozenset(ELEMENTS) - STOOD_FOR
+
 
 @dataclass(frozen=True)
 class Through:
     """What comes out of a call: a value of ``shape``.
 
-    ``node`` is the expression that has it, or ``binds`` the loop and the target that get it as
-    their second value; neither where only a number comes out.
+    ``node`` is the expression that has it, or ``binds`` the loop and the target that get it under
+    ``index``; neither where only a number comes out.
     """
 
     shape: Shape
     node: cst.BaseExpression | None = None
     binds: tuple[cst.CSTNode, cst.CSTNode] | None = None
+    index: int = 1
 
 
 def through_call(facts: Facts, call: cst.Call, argument: cst.Arg, shape: Shape) -> Through | None:
     """What becomes of a ``shape`` that is an ``argument`` of ``call``; None if unknown."""
     others = [one for one in call.args if one is not argument]
+    match call.func:
+        case cst.Name(value="zip") if shape in _LISTS and not argument.star:
+            loop = _loop_over(facts, call)
+            index = list(call.args).index(argument)
+            return Through(ELEMENTS[shape], binds=loop, index=index) if loop else None
     if argument is not call.args[0] or argument.keyword is not None:
         return None
     dotted = facts.values.imported(call.func)
@@ -61,12 +69,16 @@ def _through_builtin(
             if not others or is_none(others[0].value):
                 return Through(ELEMENTS[shape], call)
         case "enumerate", _:
-            match facts.tree.parent(call):
-                case (
-                    cst.For(iter=iterable, target=target)
-                    | cst.CompFor(iter=iterable, target=target) as loop
-                ) if iterable is call:
-                    return Through(ELEMENTS[shape], binds=(loop, target))
+            loop = _loop_over(facts, call)
+            return Through(ELEMENTS[shape], binds=loop) if loop else None
+    return None
+
+
+def _loop_over(facts: Facts, call: cst.Call) -> tuple[cst.CSTNode, cst.CSTNode] | None:
+    """The loop that goes over what ``call`` gives, and its target."""
+    parent = facts.tree.parent(call)
+    if isinstance(parent, (cst.For, cst.CompFor)) and parent.iter is call:
+        return parent, parent.target
     return None
 
 

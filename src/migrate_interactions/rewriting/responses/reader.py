@@ -307,7 +307,7 @@ class Reader:
             if shape is Shape.CANDIDATES:
                 self.draft.replace(argument, self.carry(argument.value), ".steps or []")
             if result.binds is not None:
-                return self._bind_target(*result.binds, (1,), result.shape)
+                return self._bind_target(*result.binds, (result.index,), result.shape)
             if result.node is not None:
                 self.follow(result.node, result.shape)
             return True
