@@ -1,6 +1,6 @@
 """Every site is counted once, in its strongest column."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from migrate_interactions.engine.file_result import Outcome, Reported
@@ -31,6 +31,7 @@ def test_one_shots_that_a_finding_has_are_counted_with_it() -> None:
     assert (counted.found, counted.one_shots) == (1, 2)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(Outcome), st.lists(st.sampled_from(SITES), min_size=1))))
 def test_the_accounting_always_closes(rows) -> None:
     counted = tally([reported(outcome, *sites) for outcome, sites in rows])

@@ -8,6 +8,7 @@ from functools import partial
 import libcst as cst
 
 from migrate_interactions.conversations import ModuleFacts
+from migrate_interactions.conversations.changed_later import changed_later
 from migrate_interactions.conversations.chats import ChatConversation
 from migrate_interactions.conversations.follow_ups import FollowUpConversation
 from migrate_interactions.conversations.forms import Form, fits_pair
@@ -209,7 +210,22 @@ def _standing_refusal(
     policy: Policy,
 ) -> Refusal | None:
     """What is known against a fix before one is drafted: policy, clients, the analysis."""
-    return _forbidden(policy) or _refused_client(facts, conversation) or conversation.refusal
+    return (
+        _forbidden(policy)
+        or _refused_client(facts, conversation)
+        or conversation.refusal
+        or _changed_later(facts, conversation)
+    )
+
+
+def _changed_later(
+    facts: ModuleFacts,
+    conversation: HistoryConversation | FollowUpConversation | ChatConversation,
+) -> Refusal | None:
+    """Function calls and results that the program changes after they were sent."""
+    if any(one.conversation is conversation for one in facts.dispatches):
+        return changed_later(facts.base)
+    return None
 
 
 def _refused_client(
