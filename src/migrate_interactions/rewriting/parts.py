@@ -11,11 +11,12 @@ from migrate_interactions.conversations.part_lists import PartList
 from migrate_interactions.conversations.parts import Part, PartKind, Source
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft
+from migrate_interactions.rewriting.emitting import define
 from migrate_interactions.rewriting.function_calls import answered_call
+from migrate_interactions.rewriting.item_functions import CONTENT_TYPE, PICTURE_ITEM
 from migrate_interactions.rewriting.layout import Entries, Value, laid_out
 from migrate_interactions.rewriting.names import imported_name
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.templates import CONTENT_TYPE, PICTURE_ITEM
 from migrate_interactions.syntax.shapes import constant_text
 
 
@@ -93,10 +94,8 @@ def _written(facts: Facts, draft: Draft, part: Part) -> Value:
         case PartKind.UPLOADED:
             return _uploaded(facts, draft, part)
         case PartKind.PICTURE:
-            for module, name in PICTURE_ITEM.imports:
-                draft.add_import(module, name)
-            draft.add_block(PICTURE_ITEM.code)
-            return ("picture_item(", draft.carry(part.values["picture"]), ")")
+            made = define(facts, draft, PICTURE_ITEM)
+            return (f"{made}(", draft.carry(part.values["picture"]), ")")
         case PartKind.RESULT:
             return _result(facts, draft, part)
 
@@ -146,11 +145,11 @@ def _uploaded(facts: Facts, draft: Draft, part: Part) -> Value:
     file = part.values["file"]
     if not isinstance(file, (cst.Name, cst.Attribute)):
         raise _refused(facts, file, "is an uploaded file without a name")
-    draft.add_block(CONTENT_TYPE.code)
+    kind = define(facts, draft, CONTENT_TYPE)
     name = facts.tree.source(file)
     return Entries(
         (
-            ("type", (f"content_type({name}.mime_type)",)),
+            ("type", (f"{kind}({name}.mime_type)",)),
             ("uri", (f"{name}.uri",)),
             ("mime_type", (f"{name}.mime_type",)),
         )
@@ -162,8 +161,8 @@ def _type(facts: Facts, draft: Draft, mime_type: cst.BaseExpression) -> Value:
     constant = constant_text(mime_type)
     if constant is not None:
         return (f'"{content_type(constant)}"',)
-    draft.add_block(CONTENT_TYPE.code)
-    return ("content_type(", draft.carry(mime_type), ")")
+    kind = define(facts, draft, CONTENT_TYPE)
+    return (f"{kind}(", draft.carry(mime_type), ")")
 
 
 def content_type(mime_type: str) -> str:

@@ -11,10 +11,16 @@ from migrate_interactions.conversations.turn_lists import turns_in
 from migrate_interactions.conversations.turns import Turn
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.draft import Draft
+from migrate_interactions.rewriting.emitting import define
+from migrate_interactions.rewriting.item_functions import CONTENT_TYPE
 from migrate_interactions.rewriting.layout import Value
 from migrate_interactions.rewriting.names import types_name
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.replay_templates import steps_of_turns
+from migrate_interactions.rewriting.replay_templates import (
+    has_media,
+    item_of_part,
+    steps_of_turns,
+)
 
 #: Parts that can be replayed.
 _REPLAYED = frozenset({PartKind.TEXT, PartKind.BYTES, PartKind.FILE})
@@ -40,11 +46,12 @@ def replay(facts: Facts, draft: Draft, turns: cst.BaseExpression, written: Itera
         if isinstance(turn, Turn)
         for part in (turn.gathered.parts if turn.gathered is not None else turn.parts)
     }
-    template = steps_of_turns(types_name(facts, draft), frozenset(kinds))
-    for module, name in template.imports:
-        draft.add_import(module, name)
-    draft.add_block(template.code)
-    return ("as_steps(", draft.carry(turns), ")")
+    types, item = types_name(facts, draft), ""
+    if has_media(frozenset(kinds)):
+        content_type = define(facts, draft, CONTENT_TYPE)
+        item = define(facts, draft, item_of_part(types, content_type, frozenset(kinds)))
+    name = define(facts, draft, steps_of_turns(types, item))
+    return (f"{name}(", draft.carry(turns), ")")
 
 
 def _refused(facts: Facts, node: cst.CSTNode, what: str) -> RefusedError:

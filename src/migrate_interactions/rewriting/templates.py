@@ -21,29 +21,6 @@ class Template:
         return found[1]
 
 
-CONTENT_TYPE = Template(
-    '''
-def content_type(mime_type: str | None) -> str:
-    """The kind of content item that holds media of this type."""
-    kind = (mime_type or "").partition("/")[0]
-    return kind if kind in ("image", "audio", "video") else "document"
-''',
-    (),
-)
-
-PICTURE_ITEM = Template(
-    '''
-def picture_item(picture: Any) -> dict[str, Any]:
-    """A picture of PIL as a content item."""
-    buffer = BytesIO()
-    picture.save(buffer, "PNG")
-    data = b64encode(buffer.getvalue()).decode()
-    return {"type": "image", "data": data, "mime_type": "image/png"}
-''',
-    (("base64", "b64encode"), ("io", "BytesIO"), ("typing", "Any")),
-)
-
-
 def server_history(name: str, *, copies: bool, clears: bool) -> Template:
     """A history's stand-in: what the service has, by id, and the turns it has not seen."""
     code = f'''

@@ -8,6 +8,7 @@ import libcst as cst
 
 from migrate_interactions.mapping.response import ATTRIBUTES, PartKind, Shape
 from migrate_interactions.rewriting.draft import Piece
+from migrate_interactions.rewriting.emitting import Emitted
 from migrate_interactions.rewriting.responses.contexts import ITEM, Read, comparison_with_none
 from migrate_interactions.rewriting.responses.emitted import (
     EXECUTED_CODE,
@@ -16,7 +17,6 @@ from migrate_interactions.rewriting.responses.emitted import (
     FUNCTION_CALLS,
     OUTPUT_PARTS,
     OUTPUT_PARTS_AND_THOUGHTS,
-    Emitted,
 )
 from migrate_interactions.rewriting.responses.finish import finish_reason
 from migrate_interactions.rewriting.responses.grounding import GROUNDED_RULES

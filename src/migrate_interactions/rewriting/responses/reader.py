@@ -15,6 +15,7 @@ from migrate_interactions.facts.tracking import Escape
 from migrate_interactions.mapping.response import ELEMENTS, LISTS, STOOD_FOR, Shape
 from migrate_interactions.mapping.unmapped import UNMAPPED
 from migrate_interactions.rewriting.draft import Draft, Piece
+from migrate_interactions.rewriting.emitting import Emitted, define
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.responses.contexts import (
     COMPARED,
@@ -28,8 +29,6 @@ from migrate_interactions.rewriting.responses.emitted import (
     IS_GROUNDED,
     READ_URLS,
     SEARCH_SUGGESTIONS,
-    Emitted,
-    define,
 )
 from migrate_interactions.rewriting.responses.outputs import Outputs, outputs_of
 from migrate_interactions.rewriting.responses.passing import given_back, through_call
