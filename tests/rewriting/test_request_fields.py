@@ -185,9 +185,11 @@ def test_what_has_no_equivalent_stays(config: str, reason: str) -> None:
     assert refused(call_with(config)).reason == reason
 
 
-def test_the_function_that_the_sdk_would_call_is_named() -> None:
+def test_a_function_beside_declarations_is_named() -> None:
+    # the SDK calls no function then
+    declared = "types.Tool(function_declarations=[{'name': 'get_time'}])"
     source = call_with(
-        "types.GenerateContentConfig(tools=[get_weather])",
+        f"types.GenerateContentConfig(tools=[get_weather, {declared}])",
         'def get_weather(city: str) -> str:\n    return "sunny"\n',
     )
     refusal = refused(source)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from migrate_interactions.conversations.automatic_calls import (
+    AutomaticCalling,
+    find_automatic_calls,
+)
 from migrate_interactions.conversations.chats import ChatConversation, find_chats
 from migrate_interactions.conversations.dispatching import Dispatch, find_dispatches
 from migrate_interactions.conversations.follow_ups import (
@@ -60,6 +64,17 @@ class ModuleFacts:
         return find_dispatches(self.base, self.conversations)
 
     @cached_property
+    def automatic_calls(self) -> tuple[AutomaticCalling, ...]:
+        return find_automatic_calls(self.base)
+
+    @cached_property
+    def automatic_one_shots(self) -> tuple[OneShot, ...]:
+        """Sites that carry no conversation but the one of the SDK with the functions."""
+        taken = {site for one in self.conversations for site in one.sites}
+        sites = [one.site for one in self.automatic_calls if one.site is not None]
+        return find_one_shots(self.base, tuple(site for site in sites if site not in taken))
+
+    @cached_property
     def sites(self) -> tuple[Place, ...]:
         """Every call of the old API, chats' constructions and methods handed on included."""
         calls = [site.call for site in self.base.sites]
@@ -89,6 +104,7 @@ class ModuleFacts:
             *(site for one in self.follow_ups for site in one.sites),
             *(site for chat in self.chats for site in chat.sites),
             *(site for loop in self.loops for site in loop.sites),
+            *(one.site for one in self.automatic_calls if one.site is not None),
         ]
 
     def removable_lines(self, history: HistoryConversation) -> tuple[int, ...]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import libcst as cst
 
+from migrate_interactions.conversations.automatic_calls import AutomaticCalling
 from migrate_interactions.conversations.chats import ChatConversation
 from migrate_interactions.conversations.dispatching import answers_functions
 from migrate_interactions.conversations.outside import comes_from_outside
@@ -11,6 +14,8 @@ from migrate_interactions.conversations.parts import NoTurn
 from migrate_interactions.conversations.turns import Turn, read_turn
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.facts.sdk import Kind
+from migrate_interactions.findings import Version
+from migrate_interactions.rewriting.automatic_calls.rewrite import add_functions, features
 from migrate_interactions.rewriting.chat_session import SessionFeatures, chat_session
 from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft, Piece
 from migrate_interactions.rewriting.layout import Argument, Value, call_pieces, laid_out
@@ -41,10 +46,18 @@ _CHAT_CLASSES = frozenset(
 )
 
 
-def rewrite_chat_as_object(facts: Facts, chat: ChatConversation, *, stored: bool) -> Draft:
+def rewrite_chat_as_object(
+    facts: Facts,
+    chat: ChatConversation,
+    *,
+    stored: bool,
+    callings: Sequence[AutomaticCalling],
+    target: Version,
+) -> Draft:
     """The edits that put an object in the chat's place. Raises RefusedError.
 
-    Where nothing may be ``stored``, the object sends all turns with each message.
+    Where nothing may be ``stored``, the object sends all turns with each message. ``callings``
+    are all calls of the module with functions that the SDK calls.
     """
     draft = Draft(facts.tree)
     kinds = {facts.values.kind(call.func) for call in chat.constructions}
@@ -60,6 +73,12 @@ def rewrite_chat_as_object(facts: Facts, chat: ChatConversation, *, stored: bool
     per_message = False
     for site in chat.sites:
         refuse_client(facts, site)
+        if site.is_streaming and any(one.call in chat.constructions for one in callings):
+            raise RefusedError(
+                "automatic-function-calling",
+                "the SDK calls functions between two streams",
+                facts.tree.line(site.call),
+            )
         if site.is_streaming and not stored:
             raise RefusedError(
                 "streaming",
@@ -67,9 +86,18 @@ def rewrite_chat_as_object(facts: Facts, chat: ChatConversation, *, stored: bool
                 facts.tree.line(site.call),
             )
         per_message = _rewrite_send(facts, draft, site) or per_message
+    by_call = {one.call: one for one in callings if one.call in chat.constructions}
+    if by_call and (per_message or len(by_call) < len(chat.constructions)):
+        raise RefusedError(
+            "automatic-function-calling",
+            "the SDK calls functions after some messages only",
+            facts.tree.line(chat.constructions[0]),
+        )
+    calls = features(facts, callings, is_async=is_async, stored=stored) if by_call else None
     for call in chat.constructions:
         turns = "unsent_turns" if stored else "turns"
-        _rewrite_construction(facts, draft, chat, call, name, turns if seeded else "")
+        calling = by_call.get(call)
+        _rewrite_construction(facts, draft, chat, call, name, turns if seeded else "", calling)
     _annotations(facts, draft, name)
     rewrite_reads(facts, draft, chat.sites, draft.is_removed)
     streamed = [
@@ -79,11 +107,14 @@ def rewrite_chat_as_object(facts: Facts, chat: ChatConversation, *, stored: bool
         is_async=is_async,
         seeded=seeded,
         per_message=per_message,
-        has_functions=answers_functions(facts),
+        has_functions=answers_functions(facts) or calls is not None,
+        calls=calls,
         unary=len(streamed) < len(chat.sites) or not chat.sites,
         streamed=streamed[0] if streamed else None,
         stored=stored,
     )
+    if calls is not None:
+        add_functions(facts, draft, calls, target)
     template = chat_session(name, has)
     for module, imported in template.imports:
         draft.add_import(module, imported)
@@ -113,6 +144,7 @@ def _rewrite_construction(
     call: cst.Call,
     name: str,
     turns: str,
+    calling: AutomaticCalling | None,
 ) -> None:
     given = readable_arguments(facts, call, call.args, ("model", "config", "history"))
     if "model" not in given:
@@ -130,12 +162,13 @@ def _rewrite_construction(
     arguments = [model_argument(facts, draft, given["model"].value)]
     if "config" in given:
         config = read_config(facts, given["config"].value)
+        functions = tuple(one.node for one in calling.functions) if calling is not None else ()
         users = [
             other
             for other in chat.constructions
             if facts.tree.source(_config_of(other)) == facts.tree.source(given["config"].value)
         ]
-        arguments += config_arguments(facts, draft, config, users=users)
+        arguments += config_arguments(facts, draft, config, users=users, functions=functions)
     if turns:
         arguments.insert(0, Argument(turns, _seed(facts, draft, call)))
     pieces = call_pieces(draft, call, (name,), [Argument("", (owner,)), *arguments])

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from migrate_interactions.rewriting.automatic_calls.templates import (
+    MOST_REQUESTS,
+    LoopFeatures,
+    tools_of,
+)
 from migrate_interactions.rewriting.streams.templates import (
     ChunkFields,
     before_events,
@@ -24,7 +29,7 @@ class SessionFeatures:
     ``seeded`` chats begin with turns; ``per_message`` says that settings are given with a
     message, ``has_functions`` that an answer may be a call; ``unary`` and ``streamed`` say how
     messages are sent, ``streamed`` what is read of the chunks. Where nothing is ``stored``, all
-    turns go out with each message.
+    turns go out with each message. ``calls`` says how functions are called in between.
     """
 
     is_async: bool
@@ -34,6 +39,7 @@ class SessionFeatures:
     unary: bool
     streamed: ChunkFields | None
     stored: bool
+    calls: LoopFeatures | None
 
 
 def chat_session(name: str, has: SessionFeatures) -> Template:
@@ -47,7 +53,7 @@ def chat_session(name: str, has: SessionFeatures) -> Template:
 class {name}:
     """A chat that the service {about}."""
 
-    def __init__(self, client: Any{given}, **settings: Any) -> None:
+{_initialiser(given) if has.calls is None else _initialiser_with_functions(given, has.calls)}
         self.client = client
         self.settings = settings  # sent with every turn: they are not carried over
 '''
@@ -58,17 +64,54 @@ class {name}:
     elif not has.stored:
         code += "        self.turns: list[Any] = []\n"
     imports = [("typing", "Any")]
-    if has.unary:
-        code += _send_message(has)
+    if has.calls is not None:
+        code += _send_and_call(has.calls) + _send_message(has, "_send")
+        imports += [("collections.abc", "Callable"), ("collections.abc", "Sequence")]
+    elif has.unary:
+        code += _send_message(has, "send_message")
     if has.streamed is not None:
         code += _send_message_stream(has, has.streamed)
         imports += stream_imports(has.streamed, is_async=has.is_async)
     return Template(code, tuple(dict.fromkeys(imports)))
 
 
-def _send_message(has: SessionFeatures) -> str:
+def _initialiser(given: str) -> str:
+    return f"    def __init__(self, client: Any{given}, **settings: Any) -> None:"
+
+
+def _initialiser_with_functions(given: str, calls: LoopFeatures) -> str:
+    limit, kept = "", ""
+    if calls.is_limited:
+        limit = f"\n        maximum_requests: int = {MOST_REQUESTS},"
+        kept = "\n        self.maximum_requests = maximum_requests"
+    return f"""    def __init__(
+        self,
+        client: Any{given},
+        functions: Sequence[Callable[..., Any]],{limit}
+        **settings: Any,
+    ) -> None:
+        self.functions = functions{kept}
+        settings["tools"] = {tools_of("settings", calls)}"""
+
+
+def _send_and_call(calls: LoopFeatures) -> str:
+    """The method that calls functions until the model answers."""
+    define, wait = ("async def", "await ") if calls.is_async else ("def", "")
+    return f"""
+    {define} send_message(self, message: Any) -> Any:
+        interaction = {wait}self._send(message)
+        for _ in range({"self.maximum_requests - 1" if calls.is_limited else MOST_REQUESTS - 1}):
+            results = {wait}{calls.prefix}function_results(interaction, self.functions)
+            if not results:
+                break
+            interaction = {wait}self._send(results)
+        return interaction
+"""
+
+
+def _send_message(has: SessionFeatures, name: str) -> str:
     wait = "await " if has.is_async else ""
-    return _method(has, "send_message", "Any") + _indented(
+    return _method(has, name, "Any") + _indented(
         [
             f"interaction = {wait}self.client.interactions.create(",
             *_request(has),

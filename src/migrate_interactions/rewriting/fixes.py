@@ -25,6 +25,7 @@ from migrate_interactions.conversations.one_shots import OneShot
 from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.module import Site
 from migrate_interactions.findings import Fix, Policy, Refusal, Safety, StateMode
+from migrate_interactions.rewriting.automatic_calls.standing import DETAILS, standing_problem
 from migrate_interactions.rewriting.chat_as_id import chat_holder, rewrite_chat_as_id
 from migrate_interactions.rewriting.chat_as_object import rewrite_chat_as_object
 from migrate_interactions.rewriting.draft import Draft
@@ -67,7 +68,7 @@ def fix_history(facts: ModuleFacts, history: HistoryConversation, policy: Policy
         if history.form is Form.ID and fits_pair(facts.base, history.family, history.operations):
             forms.append(Form.PAIR)
         forms.append(Form.OBJECT)
-    return _first_fix(
+    return first_fix(
         facts,
         "send only the new turn and the interaction it follows",
         *(makers[form] for form in forms),
@@ -88,7 +89,7 @@ def _fix_stateless(facts: ModuleFacts, history: HistoryConversation) -> Fix | Re
     refusal = _refused_client(facts, history)
     if refusal is not None:
         return refusal
-    return _first_fix(
+    return first_fix(
         facts,
         "send the turns as steps with each request, and store nothing",
         lambda: _stateless(facts, history),
@@ -109,36 +110,47 @@ def _streamed(sites: Sequence[Site]) -> tuple[str, ...]:
 
 def fix_chat(facts: ModuleFacts, chat: ChatConversation, policy: Policy) -> Fix | Refusal:
     """Replace a client-side chat by a session reference, or by one that stores nothing."""
-    if policy.state is StateMode.STATELESS:
-        return _fix_chat_stateless(facts, chat)
-    refusal = _standing_refusal(facts, chat, policy) or _chat_used_elsewhere(facts, chat)
+    stored = policy.state is not StateMode.STATELESS
+    refusal = (_forbidden(policy) if stored else None) or (
+        _refused_client(facts, chat) or chat.refusal or _chat_used_elsewhere(facts, chat)
+    )
     if refusal is not None:
         return refusal
+    callings = [one for one in facts.automatic_calls if one.call in chat.constructions]
+    standing = standing_problem(facts, callings, policy)
+    if isinstance(standing, Refusal):
+        return standing
+    as_object = partial(
+        rewrite_chat_as_object,
+        facts.base,
+        chat,
+        stored=stored,
+        callings=facts.automatic_calls,
+        target=policy.target,
+    )
+    details = (*_noteworthy(chat.sites), *(DETAILS if callings else ()))
+    changed = standing.sentence if standing is not None else ""
+    if not stored:
+        return first_fix(
+            facts,
+            "send the turns as steps with each message, and store nothing",
+            as_object,
+            said=(RETRIED, EMPTY),
+            details=DETAILS if callings else (),
+            changed=changed,
+        )
     rivals = [h for c in facts.chats if c is not chat and (h := chat_holder(c)) is not None]
     rivals += [h for history in facts.histories for h in history.family]
-    makers: list[Callable[[], Draft]] = [
-        lambda: rewrite_chat_as_object(facts.base, chat, stored=True)
-    ]
-    if chat.form is Form.ID and not any(site.is_streaming for site in chat.sites):
+    makers: list[Callable[[], Draft]] = [as_object]
+    streams = any(site.is_streaming for site in chat.sites)
+    if chat.form is Form.ID and not streams and not callings:
         makers.insert(0, lambda: rewrite_chat_as_id(facts.base, chat, rivals))
-    return _first_fix(
+    return first_fix(
         facts,
         "send each message with the interaction it follows",
         *makers,
-        details=_noteworthy(chat.sites),
-    )
-
-
-def _fix_chat_stateless(facts: ModuleFacts, chat: ChatConversation) -> Fix | Refusal:
-    """All turns go out with each message, and nothing is stored."""
-    refusal = _refused_client(facts, chat) or chat.refusal or _chat_used_elsewhere(facts, chat)
-    if refusal is not None:
-        return refusal
-    return _first_fix(
-        facts,
-        "send the turns as steps with each message, and store nothing",
-        lambda: rewrite_chat_as_object(facts.base, chat, stored=False),
-        said=(RETRIED, EMPTY),
+        details=details,
+        changed=changed,
     )
 
 
@@ -162,7 +174,7 @@ def fix_follow_ups(
     refusal = _standing_refusal(facts, conversation, policy)
     if refusal is not None:
         return refusal
-    return _first_fix(
+    return first_fix(
         facts,
         "send only the new turns and the interaction they follow",
         lambda: rewrite_follow_ups(facts.base, conversation),
@@ -184,18 +196,18 @@ def fix_loop(facts: ModuleFacts, loop: ChatLoop, policy: Policy) -> Fix | Refusa
             "with a session the model would remember them",
             facts.tree.line(loop.node),
         )
-    return _first_fix(
+    return first_fix(
         facts,
         "give the conversation a memory",
         lambda: rewrite_with_memory(facts.base, loop),
-        changes_behaviour=True,
+        changed="the model now sees the earlier messages and its own answers",
     )
 
 
 def fix_one_shot(facts: ModuleFacts, one_shot: OneShot) -> Fix | Refusal:
     """Move a call without a conversation; nothing of it is stored."""
     groups = dict.fromkeys((one_shot.caught_together, one_shot.sharing, one_shot.read_together))
-    return _first_fix(
+    return first_fix(
         facts,
         "make the request an interaction that is not stored",
         *(partial(rewrite_one_shots, facts.base, group) for group in groups if group),
@@ -247,15 +259,18 @@ def _forbidden(policy: Policy) -> Refusal | None:
     return Refusal("state-policy", f"the configuration says state = {policy.state.value!r}")
 
 
-def _first_fix(
+def first_fix(
     facts: ModuleFacts,
     title: str,
     *makers: Callable[[], Draft],
-    changes_behaviour: bool = False,
+    changed: str = "",
     said: tuple[str, ...] = (STORED, RETRIED, EMPTY),
     details: tuple[str, ...] = (),
 ) -> Fix | Refusal:
-    """The fix of the first form that can be written; else the refusal of the last."""
+    """The fix of the first form that can be written; else the refusal of the last.
+
+    ``changed`` says what the model sees that it does not see today.
+    """
     refusal: Refusal | None = None
     for make in makers:
         try:
@@ -263,13 +278,12 @@ def _first_fix(
         except RefusedError as refused:
             refusal = refused.refusal
             continue
-        first = ("the model now sees the earlier messages and its own answers",)
         return Fix(
             title=title,
             safety=Safety.REVIEW,
             edits={facts.tree.path: draft.edits()},
-            details=(*(first if changes_behaviour else ()), *said, *details, *draft.notes),
-            changes_behaviour=changes_behaviour,
+            details=(*((changed,) if changed else ()), *said, *details, *draft.notes),
+            changes_behaviour=bool(changed),
         )
     assert refusal is not None
     return refusal

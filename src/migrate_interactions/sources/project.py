@@ -103,6 +103,18 @@ class Project:
             names |= {path.stem, *path.parts[:-1]}
         return frozenset(names)
 
+    def content_of_module(self, module: str) -> bytes | None:
+        """The bytes of the project's module ``module``, a name with dots; None if it has none.
+
+        A relative or partial name is the end of a path, of which there must be only one.
+        """
+        parts = [part for part in module.split(".") if part]
+        if not parts or parts[-1] not in self.module_names:
+            return None
+        ends = (os.sep + os.path.join(*parts) + ".py", os.sep + os.path.join(*parts, "__init__.py"))
+        found = [location for location in self.neighbours if location.endswith(ends)]
+        return self._content(found[0]) if len(found) == 1 else None
+
     def sdk_requirement(self, path: str) -> Requirement | None:
         """What the project of the file shown as ``path`` says of google-genai; None if nothing.
 

@@ -24,6 +24,8 @@ class Conversion:
     facts: Facts
     draft: Draft
     moving: Moving
+    #: Elements of ``tools`` that the SDK called, and the program is to call.
+    functions: tuple[cst.BaseExpression, ...] = ()
 
     def refusal(self, reason: str, sentence: str, node: cst.CSTNode) -> RefusedError:
         """The error to raise, at the line of ``node``."""

@@ -67,6 +67,32 @@ def rewrite_generate(
     ``sites`` are all calls of the conversation, which may share a configuration. Raises
     RefusedError.
     """
+    replaced = request_arguments(facts, draft, site, new, sites)
+    callee = create_callee(facts, draft, site, sites)
+    if site.is_alias:
+        _refuse_other_calls(facts, site, sites)
+        draft.replace(site.method, *callee)
+        callee = (facts.tree.span(site.call.func),)
+    if site.is_streaming:
+        is_followed = any(argument.name == "previous_interaction_id" for argument in new)
+        replaced = with_client(site, callee[:1], replaced)
+        callee = (stream_callee(facts, draft, site, sites, is_followed=is_followed),)
+    write_call(facts, draft, site, callee, replaced)
+
+
+def request_arguments(
+    facts: Facts,
+    draft: Draft,
+    site: Site,
+    new: Sequence[Argument],
+    sites: Sequence[Site],
+    functions: tuple[cst.BaseExpression, ...] = (),
+) -> dict[str, Sequence[Argument]]:
+    """For each argument of ``site``, those that take its place; ``new`` for ``contents``.
+
+    ``functions`` are elements of ``tools`` that are an argument of their own. Raises
+    RefusedError.
+    """
     refuse_client(facts, site)
     arguments = readable_arguments(
         facts, site.call, site.arguments, ("model", "contents", "config")
@@ -79,24 +105,34 @@ def rewrite_generate(
     model = model_argument(facts, draft, arguments["model"].value)
     replaced: dict[str, Sequence[Argument]] = {"contents": new, "model": [model]}
     if "config" in arguments:
-        replaced["config"] = settings_of(facts, draft, arguments["config"].value, sites)
-    callee = create_callee(facts, draft, site, sites)
-    if site.is_alias:
-        _refuse_other_calls(facts, site, sites)
-        draft.replace(site.method, *callee)
-        callee = (facts.tree.span(site.call.func),)
-    if site.is_streaming:
-        is_followed = any(argument.name == "previous_interaction_id" for argument in new)
-        client = Argument("", callee[:1])
-        first = next(a.keyword.value for a in site.call.args if a.keyword is not None)
-        replaced[first] = [client, *replaced[first]]
-        callee = (stream_callee(facts, draft, site, sites, is_followed=is_followed),)
+        value = arguments["config"].value
+        replaced["config"] = settings_of(facts, draft, value, sites, functions)
+    return replaced
+
+
+def with_client(
+    site: Site, client: tuple[Piece, ...], replaced: dict[str, Sequence[Argument]]
+) -> dict[str, Sequence[Argument]]:
+    """``replaced`` for a function that is given the client before all else."""
+    first = next(a.keyword.value for a in site.arguments if a.keyword is not None)
+    return {**replaced, first: [Argument("", client), *replaced[first]]}
+
+
+def write_call(
+    facts: Facts,
+    draft: Draft,
+    site: Site,
+    callee: Sequence[Piece],
+    replaced: dict[str, Sequence[Argument]],
+) -> None:
+    """Put ``callee`` and new arguments in the place of the method and its arguments."""
     if site.is_handed_over or is_broken_up(draft, site.call) or _has_comments(facts, site.call):
         if not site.is_alias:
             draft.replace(site.method, *callee)
-        if replaced["model"][0].value == (draft.carry(arguments["model"].value),):
-            del replaced["model"]
-        edit_arguments(draft, site.call, replaced)
+        model = site.argument("model")
+        stays = [Argument("model", (draft.carry(model.value),))] if model is not None else None
+        changed = {name: new for name, new in replaced.items() if new != stays}
+        edit_arguments(draft, site.call, changed)
         return
     flat = [
         one
@@ -113,7 +149,11 @@ def _is_client(facts: Facts, node: cst.BaseExpression) -> bool:
 
 
 def settings_of(
-    facts: Facts, draft: Draft, value: cst.BaseExpression, sites: Sequence[Site]
+    facts: Facts,
+    draft: Draft,
+    value: cst.BaseExpression,
+    sites: Sequence[Site],
+    functions: tuple[cst.BaseExpression, ...] = (),
 ) -> Sequence[Argument]:
     """The arguments that a configuration becomes; ``sites`` are moved together."""
     config = read_config(facts, value)
@@ -124,7 +164,7 @@ def settings_of(
         and facts.tree.source(other.value) == facts.tree.source(value)
     ]
     moved = places_of([site.argument("config") for site in sites])
-    return config_arguments(facts, draft, config, users=users, moved=moved)
+    return config_arguments(facts, draft, config, users=users, moved=moved, functions=functions)
 
 
 def _refuse_other_calls(facts: Facts, site: Site, sites: Sequence[Site]) -> None:

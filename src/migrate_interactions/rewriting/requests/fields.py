@@ -16,6 +16,10 @@ from migrate_interactions.rewriting.requests.conversion import Conversion
 from migrate_interactions.rewriting.requests.enums import enum_value
 from migrate_interactions.rewriting.requests.instructions import instruction_value
 from migrate_interactions.rewriting.requests.output import response_format
+from migrate_interactions.rewriting.requests.python_functions import (
+    functions_apart,
+    request_limit,
+)
 from migrate_interactions.rewriting.requests.records import Record
 from migrate_interactions.rewriting.requests.safety import safety_value
 from migrate_interactions.rewriting.requests.speech import speech_value
@@ -45,9 +49,17 @@ def mapped_fields(conversion: Conversion, config: Record) -> list[Argument]:
                 new = instruction_value(conversion, value)
                 top.append(Argument(row.name, config.commented(name, new)))
             case Takes.TOOLS:
+                if conversion.functions:
+                    functions, others = functions_apart(conversion, value)
+                    top.append(Argument("functions", config.commented(name, functions)))
+                    if others is None:
+                        continue
+                    value = others
                 new = tools_value(conversion, value, tooling.coordinates)
                 places_used = has_maps(new)
                 top.append(Argument(row.name, config.commented(name, new)))
+            case Takes.FUNCTION_CALLING_OFF if conversion.functions:
+                top += request_limit(conversion, value)
             case Takes.TOOL_CHOICE:
                 if tooling.choice is not None:
                     generation.append(("tool_choice", config.commented(name, tooling.choice)))
@@ -121,7 +133,7 @@ def _problem(conversion: Conversion, row: ConfigField, value: cst.BaseExpression
             return "" if source == "False" else row.lost
         case Takes.ONE:
             return "" if source == "1" else "only one candidate can be asked for"
-        case Takes.FUNCTION_CALLING_OFF:
+        case Takes.FUNCTION_CALLING_OFF if not conversion.functions:
             record = conversion.written(value, "`automatic_function_calling`")
             disabled = record.fields.get("disable") if record is not None else None
             if isinstance(disabled, cst.Name) and disabled.value == "True":

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import libcst as cst
 
 from migrate_interactions.conversations.chats import ChatConversation
+from migrate_interactions.conversations.configurations.callables import given_function
+from migrate_interactions.conversations.configurations.possible import possible_elements
 from migrate_interactions.conversations.follow_ups import FollowUpConversation
 from migrate_interactions.conversations.histories import HistoryConversation
 from migrate_interactions.facts.module import Facts
@@ -18,7 +20,10 @@ from migrate_interactions.syntax.shapes import is_none, keyword_of
 def calls_with_tools(
     facts: Facts, conversation: HistoryConversation | FollowUpConversation | ChatConversation
 ) -> Iterator[cst.Call]:
-    """The calls whose configuration has tools, in source order; a chat's construction counts."""
+    """The calls whose configuration has tools, in source order; a chat's construction counts.
+
+    Python functions are no tools in that form.
+    """
     calls = [site.call for site in conversation.sites]
     if isinstance(conversation, ChatConversation):
         calls = [*conversation.constructions, *calls]
@@ -34,15 +39,6 @@ def _has_tools(facts: Facts, config: cst.BaseExpression) -> bool:
     except RefusedError:
         return False
     tools = read.fields.get("tools") if read is not None else None
-    match tools:
-        case None:
-            return False
-        case cst.List(elements=elements):
-            return any(not _is_function(facts, element.value) for element in elements)
-    return not is_none(tools)
-
-
-def _is_function(facts: Facts, tool: cst.BaseExpression) -> bool:
-    """Whether a tool is a Python function, which the SDK calls by itself."""
-    value = facts.values.evaluate(tool)
-    return value is not None and isinstance(value.definition, cst.FunctionDef)
+    if tools is None or is_none(tools):
+        return False
+    return any(given_function(facts, one) is None for one in possible_elements(facts, tools))

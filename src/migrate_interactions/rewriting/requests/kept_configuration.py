@@ -36,19 +36,25 @@ def config_arguments(
     *,
     users: Sequence[cst.CSTNode],
     moved: Sequence[cst.CSTNode] = (),
+    functions: tuple[cst.BaseExpression, ...] = (),
 ) -> list[Argument]:
     """The arguments that take the place of ``config`` in the calls or expressions ``users``.
 
     Where the configuration is kept in a variable that only ``users`` read, the variable is
     removed or becomes a dictionary of arguments. ``moved`` are the configurations of all calls
-    that move together, if they are more than those of ``users``. Raises RefusedError.
+    that move together, if they are more than those of ``users``. ``functions`` are elements of
+    ``tools`` that are an argument of their own. Raises RefusedError.
     """
     if config is None:
         return []
     places = tuple(moved) or tuple(users)
     config = read_config(facts, config.node, places)
     assert config is not None
-    conversion = Conversion(facts, draft, Moving(facts, places))
+    conversion = Conversion(facts, draft, Moving(facts, places), functions)
+    if functions and (len(config.sources) != 1 or config.changes or config.optional):
+        raise conversion.refusal(
+            "automatic-function-calling", "the tools are not always the same", config.node
+        )
     if not config.sources:
         return []
     if not config.is_kept:

@@ -1,0 +1,1 @@
+"""Functions that the SDK called by itself, called by the program."""
