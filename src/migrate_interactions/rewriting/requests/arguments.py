@@ -60,6 +60,13 @@ def model_argument(facts: Facts, draft: Draft, node: cst.BaseExpression) -> Argu
             raise RefusedError(
                 "config-field", f"the model {text!r} is not one of Gemini's", facts.tree.line(node)
             )
+    if isinstance(node, cst.Name) and any(
+        (constant_text(value) or "").startswith("models/")
+        for binding in facts.tracker.definitions_at(node)
+        for value in (*_given(facts, binding), binding.value)
+        if value is not None
+    ):
+        return Argument("model", (draft.carry(node), '.removeprefix("models/")'))
     return Argument("model", (draft.carry(node),))
 
 
