@@ -60,14 +60,20 @@ def model_argument(facts: Facts, draft: Draft, node: cst.BaseExpression) -> Argu
             raise RefusedError(
                 "config-field", f"the model {text!r} is not one of Gemini's", facts.tree.line(node)
             )
-    if isinstance(node, cst.Name) and any(
-        (constant_text(value) or "").startswith("models/")
-        for binding in facts.tracker.definitions_at(node)
-        for value in (*_given(facts, binding), binding.value)
-        if value is not None
-    ):
+    if _may_have_prefix(facts, node):
         return Argument("model", (draft.carry(node), '.removeprefix("models/")'))
     return Argument("model", (draft.carry(node),))
+
+
+def _may_have_prefix(facts: Facts, node: cst.BaseExpression | None, depth: int = 0) -> bool:
+    """Whether ``node`` is a name of a model with ``models/`` in front, as far as is seen."""
+    if isinstance(node, cst.Name) and depth < _DEEP_ENOUGH:
+        return any(
+            _may_have_prefix(facts, value, depth + 1)
+            for binding in facts.tracker.definitions_at(node)
+            for value in (*_given(facts, binding), binding.value)
+        )
+    return node is not None and (constant_text(node) or "").startswith("models/")
 
 
 _DEEP_ENOUGH = 6
