@@ -190,7 +190,9 @@ def _named(reader: Reader, node: cst.Name) -> Part | NoTurn:
             part = read_part(reader, made)
             if isinstance(part, NoTurn):
                 return part
-            if part.kind in (PartKind.UPLOADED, PartKind.PICTURE, PartKind.TEXT):
+            if part.kind is PartKind.TEXT and not part.makers:
+                return Part(node, part.kind, part.values)
+            if part.kind in (PartKind.UPLOADED, PartKind.PICTURE):
                 return Part(node, part.kind, dict.fromkeys(part.values, node))
             return _elsewhere(node, [part], _kept_in(facts, binding))
     return NoTurn(node, f"has the part `{node.value}`, which is built elsewhere")

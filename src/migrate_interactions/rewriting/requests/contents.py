@@ -108,6 +108,7 @@ def _joined(node: cst.BaseExpression, parts: Sequence[Part]) -> Turn:
 def _value(facts: Facts, draft: Draft, turns: Sequence[Turn], users: Users) -> Value:
     for turn in turns:
         _check_variable(facts, draft, turn, users)
+        _check_texts(facts, turn)
     match turns:
         case [Turn(role="user") as only]:
             return input_value(facts, draft, only, users)
@@ -131,6 +132,20 @@ def _check_variable(facts: Facts, draft: Draft, turn: Turn, users: Users) -> Non
     reads = facts.tracker.reads_of(binding)
     if users is not None and all(facts.tree.is_within(read, users) for read in reads):
         draft.remove_statement(binding.node)
+
+
+def _check_texts(facts: Facts, turn: Turn) -> None:
+    """The text of a part that has a variable is written in the call, so it must not change."""
+    for part in turn.parts:
+        for value in part.values.values():
+            if facts.tree.is_within(value, [part.node]) or part.node is value:
+                continue
+            if not is_stable(facts, value, part.node):
+                raise RefusedError(
+                    "contents-not-mapped",
+                    f"`{facts.tree.excerpt(value)}` may change before the call",
+                    facts.tree.line(part.node),
+                )
 
 
 def _kept_list(facts: Facts, contents: cst.BaseExpression) -> Binding | None:
