@@ -20,6 +20,8 @@ _TEXT_FUNCTIONS = frozenset(
     {
         *("str", "input", "repr", "format", "json.dumps", "os.getenv", "os.path.join"),
         *("textwrap.dedent", "inspect.cleandoc", "sys.stdin.read", "sys.stdin.readline"),
+        *("streamlit.chat_input", "streamlit.text_input", "streamlit.text_area"),
+        *("rich.prompt.Prompt.ask", "getpass.getpass", "os.environ.get"),
     }
 )
 _TEXT_METHODS = frozenset(

@@ -14,6 +14,8 @@ def is_stable(facts: Facts, node: cst.BaseExpression, place: cst.CSTNode) -> boo
     """Whether ``node`` gives the same value when it is evaluated at ``place`` instead."""
     for below in descendants(node):
         match below:
+            case cst.Call(func=made) if _is_constructor(facts, made):
+                continue
             case cst.Call() | cst.Await() | cst.Yield() | cst.NamedExpr() | cst.Lambda():
                 return False
             case cst.ListComp() | cst.GeneratorExp() | cst.DictComp() | cst.SetComp():
@@ -46,6 +48,12 @@ def is_stable(facts: Facts, node: cst.BaseExpression, place: cst.CSTNode) -> boo
                 if bindings[0].kind is BindingKind.LOOP:
                     return False
     return True
+
+
+def _is_constructor(facts: Facts, called: cst.BaseExpression) -> bool:
+    """Whether one of the SDK's types is made, which has nothing but what it is given."""
+    dotted = facts.values.imported(called).removeprefix("google.genai.types.")
+    return dotted[:1].isupper() and "." not in dotted
 
 
 def _is_command_line_argument(facts: Facts, node: cst.Attribute) -> bool:
