@@ -6,6 +6,7 @@ from interactions_codemods.gi103_stateless_chat_loop import CODEMOD as STATELESS
 from interactions_codemods.gi106_one_shot_call import CODEMOD as ONE_SHOT_CALL
 from interactions_codemods.gi301_tool_array import CODEMOD as TOOL_ARRAY
 from interactions_codemods.gi302_dispatch_loop import CODEMOD as DISPATCH_LOOP
+from interactions_codemods.gi303_tool_routing import CODEMOD as TOOL_ROUTING
 from interactions_codemods.gi304_automatic_function_calling import (
     CODEMOD as AUTOMATIC_FUNCTION_CALLING,
 )
@@ -17,6 +18,7 @@ CODEMODS = (
     ONE_SHOT_CALL,
     TOOL_ARRAY,
     DISPATCH_LOOP,
+    TOOL_ROUTING,
     AUTOMATIC_FUNCTION_CALLING,
 )
 

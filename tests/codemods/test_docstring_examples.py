@@ -8,15 +8,20 @@ from pathlib import Path
 import pytest
 
 from interactions_codemods import CODEMODS
+from migrate_interactions.engine.file_result import Outcome
 from migrate_interactions.engine.migrate import migrate_file
 from migrate_interactions.engine.rulebook import Settings, installed_rulebook
-from migrate_interactions.findings import Codemod, OneShots, Policy
+from migrate_interactions.findings import Codemod, OneShots, Policy, Safety
 from migrate_interactions.sources import Candidate, Project, decode
 from tests.integration.program_runner import run_program
 
 #: What a person types; programs that do not read leave it alone.
 TYPED = b"Who are you?\nAnd who made you?\nquit\n"
 ALLOWED = Policy(allow_behaviour_change=True, one_shots=OneShots.MIGRATE)
+
+#: Rules that only report have an example of what they report.
+FIXING = [one for one in CODEMODS if one.safety is not Safety.MANUAL]
+REPORTING = [one for one in CODEMODS if one.safety is Safety.MANUAL]
 
 
 def example(codemod: Codemod) -> tuple[str, str]:
@@ -41,13 +46,13 @@ def rewritten(codemod: Codemod, before: str) -> str:
     return result.after.decode()
 
 
-@pytest.mark.parametrize("codemod", CODEMODS, ids=lambda codemod: codemod.code)
+@pytest.mark.parametrize("codemod", FIXING, ids=lambda codemod: codemod.code)
 def test_before_becomes_after(codemod: Codemod) -> None:
     before, after = example(codemod)
     assert rewritten(codemod, before) == after
 
 
-@pytest.mark.parametrize("codemod", CODEMODS, ids=lambda codemod: codemod.code)
+@pytest.mark.parametrize("codemod", FIXING, ids=lambda codemod: codemod.code)
 def test_both_run_and_the_model_sees_the_same(codemod: Codemod, tmp_path: Path) -> None:
     root = tmp_path / "case"
     root.mkdir()
@@ -66,3 +71,19 @@ def test_both_run_and_the_model_sees_the_same(codemod: Codemod, tmp_path: Path) 
     else:
         assert after.contexts == before.contexts
         assert after.stdout == before.stdout
+
+
+@pytest.mark.parametrize("codemod", REPORTING, ids=lambda codemod: codemod.code)
+def test_the_example_is_reported_and_stays(codemod: Codemod, tmp_path: Path) -> None:
+    found = re.search(r"^Example:\n\n```python\n(.*?)```", codemod.documentation, re.S | re.M)
+    assert found is not None
+    (tmp_path / "program.py").write_text(found[1], "utf-8")
+    result = migrate_file(
+        decode(Candidate("program.py", "/nowhere/program.py"), found[1].encode()),
+        installed_rulebook(),
+        Settings(),
+        Project(base="/nowhere"),
+    )
+    reported = {(one.finding.code, one.outcome) for one in result.reported}
+    assert reported == {(codemod.code, Outcome.REFUSED)}
+    assert run_program(tmp_path, "program.py").exit_code == 0

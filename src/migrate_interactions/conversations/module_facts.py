@@ -19,6 +19,7 @@ from migrate_interactions.conversations.histories import HistoryConversation, fi
 from migrate_interactions.conversations.loops import ChatLoop, find_loops
 from migrate_interactions.conversations.one_shots import OneShot, find_one_shots
 from migrate_interactions.conversations.operations.operation import Doing
+from migrate_interactions.conversations.tool_routing.routers import ToolRouter, find_tool_routers
 from migrate_interactions.facts.module import Facts, Site, read_facts
 from migrate_interactions.findings import Place
 from migrate_interactions.sources.project import Project
@@ -66,6 +67,10 @@ class ModuleFacts:
     @cached_property
     def automatic_calls(self) -> tuple[AutomaticCalling, ...]:
         return find_automatic_calls(self.base)
+
+    @cached_property
+    def tool_routers(self) -> tuple[ToolRouter, ...]:
+        return find_tool_routers(self.base)
 
     @cached_property
     def automatic_one_shots(self) -> tuple[OneShot, ...]:

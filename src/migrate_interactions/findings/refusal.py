@@ -65,6 +65,9 @@ REASONS: dict[str, Reason] = {
     "patched-sdk": Reason(
         "the file replaces a method of the SDK, which moved calls do not use", GUIDE
     ),
+    "tool-routing": Reason(
+        "one request can have all the tools; which calls to join is for a person to decide", GUIDE
+    ),
     # the response
     "response-read": Reason("something is read of the response that has no mapping yet", GUIDE),
     "response-escapes": Reason("the response goes where its reads cannot be followed", GUIDE),

@@ -50,6 +50,8 @@ def _behind(facts: Facts, node: cst.BaseExpression) -> Iterator[cst.BaseExpressi
             yield inner
         case cst.Subscript(value=container):
             yield from stored_values(facts.calls, container)
+        case cst.Call(func=cst.Name(value="cast"), args=[_, cst.Arg(value=inner)]):
+            yield inner
         case cst.Call():
             function = facts.values.function_of(node)
             for returned in facts.calls.returns_of(function) if function is not None else ():
