@@ -8,6 +8,7 @@ import libcst as cst
 
 from migrate_interactions.conversations.automatic_calls import AutomaticCalling
 from migrate_interactions.facts.module import Facts, Site
+from migrate_interactions.facts.sdk import ASYNC_KINDS
 from migrate_interactions.findings import Version
 from migrate_interactions.rewriting.automatic_calls.templates import (
     LoopFeatures,
@@ -101,8 +102,11 @@ def features(
 
 
 def _has_synchronous(facts: Facts, callings: Sequence[AutomaticCalling]) -> bool:
-    kinds = [facts.values.kind(one.call.func) for one in callings]
-    return any(kind is not None and not kind.name.startswith("ASYNC") for kind in kinds)
+    for one in callings:
+        kind = one.site.kind if one.site is not None else facts.values.kind(one.call.func)
+        if kind not in ASYNC_KINDS:
+            return True
+    return False
 
 
 def add_loop(facts: Facts, draft: Draft, has: LoopFeatures, target: Version) -> str:

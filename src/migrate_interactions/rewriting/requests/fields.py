@@ -25,7 +25,7 @@ from migrate_interactions.rewriting.requests.safety import safety_value
 from migrate_interactions.rewriting.requests.speech import speech_value
 from migrate_interactions.rewriting.requests.thinking import thinking_entries
 from migrate_interactions.rewriting.requests.tool_choice import ToolConfig, tool_config
-from migrate_interactions.rewriting.requests.tools import has_maps, tools_value
+from migrate_interactions.rewriting.requests.tools import entries_of, has_maps, tools_value
 from migrate_interactions.rewriting.requests.transport import transport_arguments
 from migrate_interactions.syntax.shapes import is_none
 
@@ -49,15 +49,17 @@ def mapped_fields(conversion: Conversion, config: Record) -> list[Argument]:
                 new = instruction_value(conversion, value)
                 top.append(Argument(row.name, config.commented(name, new)))
             case Takes.TOOLS:
-                if conversion.functions:
-                    functions, others = functions_apart(conversion, value)
-                    top.append(Argument("functions", config.commented(name, functions)))
-                    if others is None:
-                        continue
-                    value = others
-                new = tools_value(conversion, value, tooling.coordinates)
-                places_used = has_maps(new)
-                top.append(Argument(row.name, config.commented(name, new)))
+                if not conversion.functions:
+                    new = tools_value(conversion, value, tooling.coordinates)
+                    places_used = has_maps(new)
+                    top.append(Argument(row.name, config.commented(name, new)))
+                    continue
+                functions, others = functions_apart(conversion, value)
+                top.append(Argument("functions", config.commented(name, functions)))
+                if others:
+                    new = entries_of(conversion, others, tooling.coordinates)
+                    places_used = has_maps(new)
+                    top.append(Argument(row.name, new))
             case Takes.FUNCTION_CALLING_OFF if conversion.functions:
                 top += request_limit(conversion, value)
             case Takes.TOOL_CHOICE:

@@ -14,7 +14,7 @@ _LIMIT = "maximum_remote_calls"
 
 def functions_apart(
     conversion: Conversion, tools: cst.BaseExpression
-) -> tuple[Value, cst.List | None]:
+) -> tuple[Value, tuple[cst.BaseExpression, ...]]:
     """The functions among ``tools``, and the tools that are none, if there are any.
 
     Raises RefusedError where they cannot be told apart.
@@ -24,9 +24,9 @@ def functions_apart(
         if any(one not in conversion.functions for one in elements):
             said = conversion.facts.tree.excerpt(tools)
             raise conversion.refusal(_REASON, f"`{said}` has functions and other tools", tools)
-        return (conversion.draft.carry(tools),), None
+        return (conversion.draft.carry(tools),), ()
     functions: list[Value] = []
-    others: list[cst.BaseElement] = []
+    others: list[cst.BaseExpression] = []
     for element in tools.elements:
         if isinstance(element, cst.StarredElement):
             raise conversion.refusal(
@@ -35,10 +35,10 @@ def functions_apart(
         if element.value in conversion.functions:
             functions.append((conversion.draft.carry(element.value),))
         else:
-            others.append(element)
+            others.append(element.value)
     if not others:
-        return (conversion.draft.carry(tools),), None
-    return Items(tuple(functions)), cst.List(others)
+        return (conversion.draft.carry(tools),), ()
+    return Items(tuple(functions)), tuple(others)
 
 
 def request_limit(conversion: Conversion, setting: cst.BaseExpression) -> list[Argument]:

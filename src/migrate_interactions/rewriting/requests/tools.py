@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import libcst as cst
 
 from migrate_interactions.mapping.tools import (
@@ -36,6 +38,13 @@ def tools_value(
     """``node`` as a list of entries. Raises RefusedError."""
     listed = _list_of(conversion, node, coordinates)
     return _joined(listed) if isinstance(listed, list) else listed
+
+
+def entries_of(
+    conversion: Conversion, elements: Sequence[cst.BaseExpression], coordinates: Coordinates
+) -> Value:
+    """A list of what ``elements`` of a list of tools become. Raises RefusedError."""
+    return _joined([new for one in elements for new in _tool(conversion, one, coordinates)])
 
 
 def _joined(entries: list[Value]) -> Value:
