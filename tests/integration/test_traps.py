@@ -42,7 +42,8 @@ def _parameter(trap: Path) -> Any:
 def test_a_rewrite_is_right_or_there_is_none(trap: Path, tmp_path: Path) -> None:
     program = trap / "program.py"
     source = decode(Candidate("program.py", str(program)), program.read_bytes())
-    project = Project(base=str(trap), files=(str(program),))
+    files = tuple(sorted(str(file) for file in trap.rglob("*.py")))
+    project = Project(base=str(trap), files=files)
     policy = trap / "policy.toml"
     options = tomllib.loads(policy.read_text("utf-8")) if policy.exists() else {}
     settings = Settings(policy=policy_of(options))

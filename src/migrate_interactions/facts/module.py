@@ -10,6 +10,7 @@ import libcst as cst
 
 from migrate_interactions.facts.aliases import calls_of_kept, find_aliases, uncalled_methods
 from migrate_interactions.facts.calls import CallGraph
+from migrate_interactions.facts.imported_values import imported_values, is_collection
 from migrate_interactions.facts.running import Gives, run_of
 from migrate_interactions.facts.sdk import (
     ASYNC_KINDS,
@@ -147,8 +148,15 @@ class Facts:
 
     def seems_text(self, node: cst.BaseExpression) -> bool:
         """The same, where what nothing is known of is taken at its name."""
-        evidence = TextEvidence(self.values, self.calls, self.tracker, is_named_like_text)
-        return evidence.is_text(node)
+
+        def unknown(node: cst.BaseExpression) -> bool:
+            return is_named_like_text(node) and not self.is_imported_collection(node)
+
+        return TextEvidence(self.values, self.calls, self.tracker, unknown).is_text(node)
+
+    def is_imported_collection(self, node: cst.BaseExpression) -> bool:
+        """Whether ``node`` comes from another file of the project, and is a list or the like."""
+        return any(map(is_collection, imported_values(self.project, self.values, node)))
 
     @cached_property
     def site_by_call(self) -> dict[cst.CSTNode, Site]:

@@ -17,13 +17,13 @@ from migrate_interactions.rewriting.names import id_name
 from migrate_interactions.rewriting.outer_names import rename_outer_names
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.arguments import (
-    model_argument,
     readable_arguments,
     refuse_client,
 )
 from migrate_interactions.rewriting.requests.configuration import read_config
 from migrate_interactions.rewriting.requests.contents import input_of
 from migrate_interactions.rewriting.requests.kept_configuration import config_arguments
+from migrate_interactions.rewriting.requests.model_names import model_argument
 from migrate_interactions.rewriting.responses import rewrite_reads
 from migrate_interactions.rewriting.stability import is_lasting
 from migrate_interactions.rewriting.templates import kept_turn

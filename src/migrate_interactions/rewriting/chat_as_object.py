@@ -23,13 +23,13 @@ from migrate_interactions.rewriting.names import free_name
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.replaying import replay
 from migrate_interactions.rewriting.requests.arguments import (
-    model_argument,
     readable_arguments,
     refuse_client,
 )
 from migrate_interactions.rewriting.requests.configuration import read_config
 from migrate_interactions.rewriting.requests.contents import input_of
 from migrate_interactions.rewriting.requests.kept_configuration import config_arguments
+from migrate_interactions.rewriting.requests.model_names import model_argument
 from migrate_interactions.rewriting.responses import rewrite_reads
 from migrate_interactions.rewriting.streams.calls import add_chunk_class, drop_await
 from migrate_interactions.rewriting.streams.chunks import rewrite_chunks

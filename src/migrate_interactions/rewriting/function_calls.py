@@ -76,10 +76,13 @@ def _calls_in_reach(facts: Facts, place: cst.CSTNode) -> Iterator[str]:
     function = facts.calls.enclosing_function(place)
     scope = facts.tree.scope_of(place).function
     start = facts.tree.span(place).start
+    around = set(facts.tree.ancestors(place))
     for name, bindings in scope.bindings.items():
         for binding in bindings:
             before = facts.tree.span(binding.node).start < start
             inside = facts.calls.enclosing_function(binding.node) is function
+            if binding.kind is BindingKind.LOOP and binding.node not in around:
+                continue  # behind its loop it is the last call
             if before and inside and not binding.path and _holds_call(binding):
                 yield name
 

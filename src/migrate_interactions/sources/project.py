@@ -76,6 +76,13 @@ class Project:
                 found.append(path)
         return tuple(found)
 
+    def contents_of_module(self, dotted: str) -> tuple[bytes, ...]:
+        """What is in the Python files whose path ends like ``dotted``, leading dots left out."""
+        end = "/" + dotted.strip(".").replace(".", "/")
+        ends = (f"{end}.py", f"{end}/__init__.py")
+        places = [one for one in self.neighbours if one.replace(os.sep, "/").endswith(ends)]
+        return tuple(self._content(place) for place in places)
+
     @cached_property
     def neighbours(self) -> tuple[str, ...]:
         """Absolute paths of every Python file that could use one of the files of this run.

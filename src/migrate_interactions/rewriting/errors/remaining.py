@@ -12,6 +12,7 @@ from migrate_interactions.facts.module import Facts
 from migrate_interactions.facts.running import assigned_to
 from migrate_interactions.facts.sdk import Kind
 from migrate_interactions.mapping.errors import CLASSES, HTTP_MODULES
+from migrate_interactions.rewriting.streams.failures import failure_class
 from migrate_interactions.syntax.walk import descendants
 
 #: Functions that wait for what was begun elsewhere.
@@ -44,7 +45,7 @@ def may_raise_old_errors(facts: Facts, code: cst.CSTNode, moved: Collection[cst.
 def _raises(facts: Facts, node: cst.CSTNode, moved: Collection[cst.CSTNode]) -> bool:
     match node:
         case cst.Call() if node in moved:
-            return False
+            return facts.site_by_call[node].is_streaming and _tells_failures(facts)
         case cst.Call() if node in facts.site_by_call:
             return True
         case cst.Call(func=cst.Attribute(attr=cst.Name(value="result"))):
@@ -62,11 +63,11 @@ def _raises(facts: Facts, node: cst.CSTNode, moved: Collection[cst.CSTNode]) -> 
             # what was begun elsewhere
             return True
         case cst.For(iter=iterable):
-            return _is_stream_that_stays(facts, iterable, moved)
+            return _raises_as_stream(facts, iterable, moved)
     return False
 
 
-def _is_stream_that_stays(
+def _raises_as_stream(
     facts: Facts, iterable: cst.BaseExpression, moved: Collection[cst.CSTNode]
 ) -> bool:
     if facts.values.kind(iterable) is not Kind.STREAM:
@@ -74,8 +75,13 @@ def _is_stream_that_stays(
     for source in (*assigned_to(facts.values, iterable), iterable):
         call = source.expression if isinstance(source, cst.Await) else source
         if call in moved:
-            return False
+            return _tells_failures(facts)
     return True
+
+
+def _tells_failures(facts: Facts) -> bool:
+    """Whether a moved stream that breaks off raises an old error."""
+    return bool(failure_class(facts))
 
 
 def _is_sdk_method(facts: Facts, func: cst.BaseExpression) -> bool:

@@ -7,11 +7,8 @@ from collections.abc import Sequence
 import libcst as cst
 
 from migrate_interactions.facts.module import Facts, Site
-from migrate_interactions.rewriting.draft import Draft
-from migrate_interactions.rewriting.layout import Argument
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.syntax.scopes import Binding, BindingKind
-from migrate_interactions.syntax.shapes import constant_text
 
 
 def refuse_client(facts: Facts, site: Site) -> None:
@@ -50,32 +47,6 @@ def readable_arguments(
     return found
 
 
-def model_argument(facts: Facts, draft: Draft, node: cst.BaseExpression) -> Argument:
-    """``model=``: a constant loses the prefix ``models/``, which only the old API adds."""
-    text = constant_text(node)
-    if text is not None:
-        if text.startswith("models/"):
-            return Argument("model", (f'"{text.removeprefix("models/")}"',))
-        if text.startswith(("tunedModels/", "projects/", "endpoints/", "publishers/")):
-            raise RefusedError(
-                "config-field", f"the model {text!r} is not one of Gemini's", facts.tree.line(node)
-            )
-    if _may_have_prefix(facts, node):
-        return Argument("model", (draft.carry(node), '.removeprefix("models/")'))
-    return Argument("model", (draft.carry(node),))
-
-
-def _may_have_prefix(facts: Facts, node: cst.BaseExpression | None, depth: int = 0) -> bool:
-    """Whether ``node`` is a name of a model with ``models/`` in front, as far as is seen."""
-    if isinstance(node, cst.Name) and depth < _DEEP_ENOUGH:
-        return any(
-            _may_have_prefix(facts, value, depth + 1)
-            for binding in facts.tracker.definitions_at(node)
-            for value in (*_given(facts, binding), binding.value)
-        )
-    return node is not None and (constant_text(node) or "").startswith("models/")
-
-
 _DEEP_ENOUGH = 6
 
 
@@ -99,8 +70,10 @@ def may_be_text(facts: Facts, value: cst.BaseExpression, depth: int = 0) -> bool
             returns = facts.calls.returns_of(function) if function is not None else ()
             given = [one.value for one in returns if one.value is not None]
             return all(may_be_text(facts, one, depth + 1) for one in given)
+        case cst.Attribute():
+            return not facts.is_imported_collection(value)
         case cst.Name():
-            return all(
+            return not facts.is_imported_collection(value) and all(
                 may_be_text(facts, one, depth + 1)
                 for binding in facts.tracker.definitions_at(value)
                 for one in _given(facts, binding)

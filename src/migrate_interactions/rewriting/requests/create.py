@@ -19,12 +19,12 @@ from migrate_interactions.rewriting.layout import (
 )
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.arguments import (
-    model_argument,
     readable_arguments,
     refuse_client,
 )
 from migrate_interactions.rewriting.requests.configuration import read_config
 from migrate_interactions.rewriting.requests.kept_configuration import config_arguments
+from migrate_interactions.rewriting.requests.model_names import model_argument
 from migrate_interactions.rewriting.requests.models_alias import callee_of_alias
 from migrate_interactions.rewriting.requests.moving import places_of
 from migrate_interactions.rewriting.streams.calls import stream_callee

@@ -11,12 +11,12 @@ from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.layout import Argument, edit_arguments
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.arguments import (
-    model_argument,
     readable_arguments,
     refuse_client,
 )
 from migrate_interactions.rewriting.requests.contents import input_of
 from migrate_interactions.rewriting.requests.create import create_callee, settings_of
+from migrate_interactions.rewriting.requests.model_names import model_argument
 from migrate_interactions.syntax.uses import is_target
 
 

@@ -18,6 +18,7 @@ from migrate_interactions.conversations.streamed.pieces import (
 )
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.streams.failures import failure_class
 from migrate_interactions.rewriting.streams.following import (
     Loop,
     chunk_bindings,
@@ -110,21 +111,7 @@ def fields_of(facts: Facts) -> ChunkFields:
             )
     if whole_texts and Field.THOUGHT in found:
         raise RefusedError("response-read", "chunks are read with and without thoughts", None)
-    return ChunkFields(frozenset(found), _error_class(facts))
-
-
-def _error_class(facts: Facts) -> str:
-    """The old API's class for failures of the service, if the module may name it in a handler."""
-    for name, bindings in facts.tree.scopes.module.bindings.items():
-        for binding in bindings:
-            if binding.dotted == "google.genai.errors":
-                return f"{name}.ServerError"
-            if binding.dotted in (
-                "google.genai.errors.ServerError",
-                "google.genai.errors.APIError",
-            ):
-                return name
-    return ""
+    return ChunkFields(frozenset(found), failure_class(facts))
 
 
 def _read(facts: Facts, chunk: cst.BaseExpression, paths: dict[str, Field]) -> ChunkRead:
