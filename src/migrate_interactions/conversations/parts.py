@@ -10,6 +10,7 @@ import libcst as cst
 
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.facts.sdk import Kind
+from migrate_interactions.facts.values import unpacked
 from migrate_interactions.syntax.scopes import Binding, BindingKind
 from migrate_interactions.syntax.shapes import only_statement, written_fields
 from migrate_interactions.syntax.uses import is_target
@@ -20,7 +21,7 @@ class PartKind(Enum):
 
     TEXT = auto()  # text
     BYTES = auto()  # data, mime_type
-    FILE = auto()  # uri, mime_type
+    FILE = auto()  # uri, mime_type, and clip for a part of a video
     UPLOADED = auto()  # file: what files.upload or files.get has returned
     PICTURE = auto()  # picture: an image of PIL
     RESULT = auto()  # name, response, and id if it is given
@@ -147,6 +148,7 @@ def _direct(reader: Reader, node: cst.BaseExpression) -> Part | NoTurn | None:
 def _of_fields(reader: Reader, node: cst.BaseExpression) -> Part | NoTurn:
     """``Part(inline_data=...)`` or ``{"inline_data": ...}``."""
     fields = written_fields(node)
+    clip = fields.pop("video_metadata", None) if fields is not None else None
     if fields is not None and len(fields) == 1:
         ((name, value),) = fields.items()
         value = reader.resolve(value)
@@ -154,7 +156,10 @@ def _of_fields(reader: Reader, node: cst.BaseExpression) -> Part | NoTurn:
             return Part(node, PartKind.TEXT, {"text": value})
         row = _FIELDS.get(name)
         if row is not None:
-            return _with_fields(reader, node, value, row)
+            part = _with_fields(reader, node, value, row)
+            if clip is None or isinstance(part, NoTurn):
+                return part
+            return Part(node, part.kind, {**part.values, "clip": clip})
     return NoTurn(node, f"has the part `{reader.facts.tree.excerpt(node)}`")
 
 
@@ -185,8 +190,8 @@ def _named(reader: Reader, node: cst.Name) -> Part | NoTurn:
         return Part(node, PartKind.PICTURE, {"picture": node})
     if len(bound) == 1:
         (binding,) = bound
-        made = binding.value
-        if made is not None and binding.kind is BindingKind.ASSIGNMENT and not binding.path:
+        made = unpacked(binding.value, binding.path)
+        if made is not None and binding.kind is BindingKind.ASSIGNMENT:
             part = read_part(reader, made)
             if isinstance(part, NoTurn):
                 return part

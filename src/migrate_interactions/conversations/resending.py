@@ -26,7 +26,7 @@ def is_history(facts: Facts, site: Site, family: Family) -> bool:
     appended = [
         turn
         for operation in family.operations
-        if operation.doing in (Doing.APPEND, Doing.START, Doing.COMPACT)
+        if operation.doing in (Doing.APPEND, Doing.START, Doing.COMPACT, Doing.ESCAPE)
         for turn in operation.turns
     ]
     if any(turn.answer is not None and not turn.plain for turn in appended):

@@ -14,10 +14,10 @@ from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft
 from migrate_interactions.rewriting.emitting import define
 from migrate_interactions.rewriting.function_calls import answered_call
 from migrate_interactions.rewriting.item_functions import CONTENT_TYPE, PICTURE_ITEM
-from migrate_interactions.rewriting.layout import Entries, Value, laid_out
+from migrate_interactions.rewriting.layout import Entries, Items, Value, laid_out
 from migrate_interactions.rewriting.names import imported_name
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.syntax.shapes import constant_text
+from migrate_interactions.syntax.shapes import constant_text, written_fields
 
 
 def part_value(
@@ -38,10 +38,15 @@ def list_value(
     facts: Facts, draft: Draft, gathered: PartList, users: Sequence[cst.CSTNode] | None
 ) -> Value:
     """A list of parts that is made elsewhere, changed there. Raises RefusedError."""
-    if len({part.kind is PartKind.RESULT for part in gathered.parts}) != 1:
+    others = [part for part in gathered.parts if part.kind is not PartKind.RESULT]
+    mixed = len(others) < len(gathered.parts)
+    if mixed and (len(others) > 1 or any(part.makers for part in others)):
         raise _refused(facts, gathered.node, "mixes results of functions with other parts")
     for part in gathered.parts:
-        _change_makers(facts, draft, part.makers or (part,), part.source, None)
+        if mixed and part in others:
+            _change_to_step(facts, draft, part)
+        else:
+            _change_makers(facts, draft, part.makers or (part,), part.source, None)
     _check(facts, draft, gathered.source, users)
     return (draft.carry(gathered.node),)
 
@@ -60,6 +65,14 @@ def _change_makers(
         column = start - facts.tree.line_starts[facts.tree.line_at(start) - 1]
         value = laid_out(draft, _written(facts, draft, maker), indent, LINE_LIMIT - column - 1)
         draft.replace_span(draft.carry(maker.node), *value)
+
+
+def _change_to_step(facts: Facts, draft: Draft, part: Part) -> None:
+    """A part beside results of functions is a step of its own."""
+    item = Items((_written(facts, draft, part),))
+    step = Entries((("type", ('"user_input"',)), ("content", item)))
+    indent = facts.tree.indentation(part.node)
+    draft.replace_span(draft.carry(part.node), *laid_out(draft, step, indent, LINE_LIMIT // 2))
 
 
 def _check(facts: Facts, draft: Draft, source: Source, users: Sequence[cst.CSTNode] | None) -> None:
@@ -110,6 +123,7 @@ def _bytes(facts: Facts, draft: Draft, part: Part) -> Value:
             ("type", _type(facts, draft, mime_type)),
             ("data", (f"{encode}(", draft.carry(data), ").decode()")),
             ("mime_type", (draft.carry(mime_type),)),
+            *_clip(facts, draft, part),
         )
     )
 
@@ -118,27 +132,48 @@ def _file(facts: Facts, draft: Draft, part: Part) -> Value:
     uri, mime_type = part.values.get("uri"), part.values.get("mime_type")
     if uri is None:
         raise _refused(facts, part.node, "has no URI")
+    address = constant_behind(facts, uri) or ""
+    entries: list[tuple[str, Value]]
     if mime_type is not None:
-        return Entries(
-            (
-                ("type", _type(facts, draft, mime_type)),
-                ("uri", (draft.carry(uri),)),
-                ("mime_type", (draft.carry(mime_type),)),
-            )
-        )
-    address = constant_text(uri) or ""
-    if "youtube.com/" in address or "youtu.be/" in address:
-        return Entries((("type", ('"video"',)), ("uri", (draft.carry(uri),))))
-    guessed = mimetypes.guess_type(address)[0]
-    if guessed is None:
-        raise _refused(facts, part.node, "has no MIME type")
-    return Entries(
-        (
-            ("type", (f'"{content_type(guessed)}"',)),
-            ("uri", (draft.carry(uri),)),
-            ("mime_type", (f'"{guessed}"',)),
-        )
-    )
+        kind: Value = _type(facts, draft, mime_type)
+        entries = [("mime_type", (draft.carry(mime_type),))]
+    elif "youtube.com/" in address or "youtu.be/" in address:
+        kind, entries = ('"video"',), []
+    else:
+        guessed = mimetypes.guess_type(address)[0]
+        if guessed is None:
+            raise _refused(facts, part.node, "has no MIME type")
+        kind, entries = (f'"{content_type(guessed)}"',), [("mime_type", (f'"{guessed}"',))]
+    clip = _clip(facts, draft, part)
+    return Entries((("type", kind), ("uri", (draft.carry(uri),)), *entries, *clip))
+
+
+def constant_behind(facts: Facts, node: cst.BaseExpression) -> str | None:
+    """The value of a string constant, also behind a name that is set once."""
+    if isinstance(node, cst.Name):
+        bound = facts.tracker.definitions_at(node)
+        only = next(iter(bound)) if len(bound) == 1 else None
+        if only is None or only.value is None or only.path:
+            return None
+        return constant_text(only.value)
+    return constant_text(node)
+
+
+#: Fields of VideoMetadata, which have the same names in the processing of a video.
+_CLIP_FIELDS = frozenset({"start_offset", "end_offset", "fps"})
+
+
+def _clip(facts: Facts, draft: Draft, part: Part) -> list[tuple[str, Value]]:
+    """Which part of a video is looked at, and how often."""
+    clip = part.values.get("clip")
+    if clip is None:
+        return []
+    fields = written_fields(clip)
+    if fields is None or not set(fields) <= _CLIP_FIELDS:
+        raise _refused(facts, clip, "cannot be carried over")
+    draft.note("the service's pages and its SDK disagree whether parts of a video are supported")
+    entries = tuple((name, (draft.carry(value),)) for name, value in sorted(fields.items()))
+    return [("processing", Entries((("type", ('"static"',)), *entries)))]
 
 
 def _uploaded(facts: Facts, draft: Draft, part: Part) -> Value:

@@ -49,7 +49,7 @@ def composed(
         case cst.AnnAssign(target=cst.Name() as target):
             yield from _through_variable(family, holder, mention, parent, target, turns)
             return
-    yield escape(family, holder, mention, parent or node)
+    yield replace(escape(family, holder, mention, parent or node), turns=turns)
 
 
 def _through_variable(

@@ -18,7 +18,7 @@ from migrate_interactions.rewriting.replaying import replay
 from migrate_interactions.rewriting.stability import is_stable
 from migrate_interactions.rewriting.turns import Users, input_value, steps_of
 from migrate_interactions.syntax.scopes import Binding, BindingKind
-from migrate_interactions.syntax.uses import is_target
+from migrate_interactions.syntax.uses import is_target, is_written
 
 
 def input_of(facts: Facts, draft: Draft, contents: cst.BaseExpression, users: Users) -> Value:
@@ -38,6 +38,11 @@ def input_of(facts: Facts, draft: Draft, contents: cst.BaseExpression, users: Us
         return _in_place(facts, draft, kept, turns, contents, users)
     if not isinstance(turns, NoTurn) and kept is None:
         return _value(facts, draft, turns, users)
+    if not isinstance(turns, NoTurn) and kept is not None and not _is_only_for(facts, kept, users):
+        return _written_again(facts, draft, kept, turns)
+    choices = _choices(facts, contents)
+    if choices:
+        return _each_choice(facts, draft, contents, choices, users)
     gathered = read_part_list(Reader(facts), contents)
     if not isinstance(gathered, NoTurn):
         return input_value(facts, draft, Turn(contents, USER, (), gathered=gathered), users)
@@ -49,6 +54,114 @@ def input_of(facts: Facts, draft: Draft, contents: cst.BaseExpression, users: Us
         f"`{facts.tree.excerpt(problem.node)}` {problem.sentence}",
         facts.tree.line(problem.node),
     )
+
+
+def _choices(facts: Facts, contents: cst.BaseExpression) -> list[cst.BaseExpression]:
+    """What a variable, a parameter or a conditional expression may be, if there are several."""
+    match contents:
+        case cst.IfExp(body=body, orelse=orelse):
+            return [body, orelse]
+        case cst.Name():
+            found: list[cst.BaseExpression] = []
+            bound = facts.tracker.definitions_at(contents)
+            for binding in bound:
+                passed = _passed(facts, binding)
+                if not passed:
+                    return []
+                found += passed
+            return found if len(found) > 1 or any(b.kind is _PARAMETER for b in bound) else []
+    return []
+
+
+_PARAMETER = BindingKind.PARAMETER
+
+
+def _passed(facts: Facts, binding: Binding) -> list[cst.BaseExpression]:
+    """The values that a binding may give its name; empty if they are not all seen."""
+    function = binding.scope.node
+    if binding.kind is BindingKind.ASSIGNMENT and binding.value is not None and not binding.path:
+        return [binding.value]
+    if binding.kind is not _PARAMETER or not isinstance(function, cst.FunctionDef):
+        return []
+    passed = facts.calls.arguments_for(function, binding.name)
+    complete = len(passed) == len(facts.calls.calls_of(function)) and binding.value is None
+    if not complete or facts.tracker.mentions_uncalled(function):
+        return []
+    return passed
+
+
+def _each_choice(
+    facts: Facts,
+    draft: Draft,
+    contents: cst.BaseExpression,
+    choices: Sequence[cst.BaseExpression],
+    users: Users,
+) -> Value:
+    """Each value is changed where it is written, and what reads it stays. Raises RefusedError."""
+    if isinstance(contents, cst.Name):
+        for mention in facts.calls.same_variable(contents):
+            if is_target(facts.tree, mention) or isinstance(facts.tree.parent(mention), cst.Param):
+                continue
+            if users is not None and not facts.tree.is_within(mention, users):
+                raise RefusedError(
+                    "contents-not-mapped",
+                    f"`{contents.value}` is used for something else too",
+                    facts.tree.line(mention),
+                )
+    for choice in choices:
+        if facts.seems_text(choice):
+            continue
+        if isinstance(choice, cst.Name):
+            raise RefusedError(
+                "contents-not-mapped",
+                f"`{choice.value}` may be a text, a part or a list of them",
+                facts.tree.line(choice),
+            )
+        value = input_of(facts, draft, choice, [*(users or ()), choice])
+        indent = facts.tree.indentation(choice)
+        draft.replace(choice, *laid_out(draft, value, indent, LINE_LIMIT // 2))
+        draft.note("what is sent is changed where it is written, for all that send it")
+    _drop_annotations(facts, draft, contents)
+    return (draft.carry(contents),)
+
+
+def _drop_annotations(facts: Facts, draft: Draft, contents: cst.BaseExpression) -> None:
+    """What a variable is said to be is not what it is now."""
+    bound = facts.tracker.definitions_at(contents) if isinstance(contents, cst.Name) else ()
+    for binding in bound:
+        if binding.annotation is not None:
+            draft.add_import("typing", "Any")
+            draft.replace(binding.annotation.annotation, "Any")
+
+
+def _is_only_for(facts: Facts, kept: Binding, users: Users) -> bool:
+    """Whether nothing but ``users`` reads the variable."""
+    mentions = facts.calls.mentions_of(kept.scope_holding, kept.name)
+    return users is None or all(
+        is_target(facts.tree, mention) or facts.tree.is_within(mention, users)
+        for mention in mentions
+    )
+
+
+def _written_again(facts: Facts, draft: Draft, kept: Binding, turns: Sequence[Turn]) -> Value:
+    """The list stays for its other readers; the request gets its own. Raises RefusedError."""
+    assert kept.value is not None
+    for mention in facts.calls.mentions_of(kept.scope_holding, kept.name):
+        if is_written(facts.tree, mention) and not is_target(facts.tree, mention):
+            raise RefusedError(
+                "contents-not-mapped",
+                f"`{kept.name}` is used for something else too, and changed",
+                facts.tree.line(mention),
+            )
+    for turn in turns:
+        for value in turn.expressions:
+            if turn.variable is not None or not is_stable(facts, value, kept.value):
+                raise RefusedError(
+                    "contents-not-mapped",
+                    f"`{kept.name}` is used for something else too",
+                    facts.tree.line(kept.value),
+                )
+    return _value(facts, draft, turns, None)
 
 
 def _holds_turns(facts: Facts, contents: cst.BaseExpression) -> bool:
