@@ -58,6 +58,13 @@ def answers_functions(facts: Facts) -> bool:
 
 def _reads_calls(facts: Facts, site: Site) -> bool:
     """Whether the function calls of a response are read, as a list or part by part."""
+    if site.is_streaming:
+        function = facts.calls.enclosing_function(site.call)
+        return any(
+            node.attr.value in ("function_calls", "function_call")
+            and facts.calls.enclosing_function(node) is function
+            for node in facts.tree.scopes.nodes(cst.Attribute)
+        )
     queue: list[cst.BaseExpression] = [site.call]
     seen: set[cst.CSTNode] = set()
     while queue:

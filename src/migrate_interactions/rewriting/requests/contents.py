@@ -38,7 +38,7 @@ def input_of(facts: Facts, draft: Draft, contents: cst.BaseExpression, users: Us
         return _in_place(facts, draft, kept, turns, contents, users)
     if not isinstance(turns, NoTurn) and kept is None:
         return _value(facts, draft, turns, users)
-    if not isinstance(turns, NoTurn) and kept is not None and not _is_only_for(facts, kept, users):
+    if not isinstance(turns, NoTurn) and kept is not None and _is_shared(facts, kept, users):
         return _written_again(facts, draft, kept, turns)
     choices = _choices(facts, contents)
     if choices:
@@ -134,25 +134,23 @@ def _drop_annotations(facts: Facts, draft: Draft, contents: cst.BaseExpression) 
             draft.replace(binding.annotation.annotation, "Any")
 
 
-def _is_only_for(facts: Facts, kept: Binding, users: Users) -> bool:
-    """Whether nothing but ``users`` reads the variable."""
-    mentions = facts.calls.mentions_of(kept.scope_holding, kept.name)
-    return users is None or all(
-        is_target(facts.tree, mention) or facts.tree.is_within(mention, users)
-        for mention in mentions
+def _is_shared(facts: Facts, kept: Binding, users: Users) -> bool:
+    """Whether others than ``users`` read the variable, and nobody adds to it."""
+    mentions = [
+        mention
+        for mention in facts.calls.mentions_of(kept.scope_holding, kept.name)
+        if not is_target(facts.tree, mention)
+    ]
+    return (
+        users is not None
+        and not any(is_written(facts.tree, mention) for mention in mentions)
+        and not all(facts.tree.is_within(mention, users) for mention in mentions)
     )
 
 
 def _written_again(facts: Facts, draft: Draft, kept: Binding, turns: Sequence[Turn]) -> Value:
     """The list stays for its other readers; the request gets its own. Raises RefusedError."""
     assert kept.value is not None
-    for mention in facts.calls.mentions_of(kept.scope_holding, kept.name):
-        if is_written(facts.tree, mention) and not is_target(facts.tree, mention):
-            raise RefusedError(
-                "contents-not-mapped",
-                f"`{kept.name}` is used for something else too, and changed",
-                facts.tree.line(mention),
-            )
     for turn in turns:
         for value in turn.expressions:
             if turn.variable is not None or not is_stable(facts, value, kept.value):
