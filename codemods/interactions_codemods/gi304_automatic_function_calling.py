@@ -30,7 +30,7 @@ print(response.text)
 After:
 
 ```python
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from google import genai
@@ -51,12 +51,12 @@ def function_tool(function: Callable[..., Any]) -> dict[str, Any]:
 
 
 def function_results(
-    interaction: Any, functions: Sequence[Callable[..., Any]]
+    steps: Iterable[Any], functions: Sequence[Callable[..., Any]]
 ) -> list[dict[str, Any]]:
     \"\"\"Call what the model asks for; all results go back together.\"\"\"
     by_name = {function.__name__: function for function in functions}
     results = []
-    for step in interaction.steps or []:
+    for step in steps:
         if step.type != "function_call":
             continue
         function, arguments = by_name[step.name], step.arguments or {}
@@ -76,7 +76,7 @@ def create_with_functions(
     request["tools"] = [function_tool(function) for function in functions]
     interaction = client.interactions.create(**request)
     for _ in range(9):
-        results = function_results(interaction, functions)
+        results = function_results(interaction.steps or [], functions)
         if not results:
             break
         request["input"] = results

@@ -73,12 +73,6 @@ def rewrite_chat_as_object(
     per_message = False
     for site in chat.sites:
         refuse_client(facts, site)
-        if site.is_streaming and any(one.call in chat.constructions for one in callings):
-            raise RefusedError(
-                "automatic-function-calling",
-                "the SDK calls functions between two streams",
-                facts.tree.line(site.call),
-            )
         if site.is_streaming and not stored:
             raise RefusedError(
                 "streaming",

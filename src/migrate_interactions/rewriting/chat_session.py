@@ -65,13 +65,16 @@ class {name}:
         code += "        self.turns: list[Any] = []\n"
     imports = [("typing", "Any")]
     if has.calls is not None:
-        code += _send_and_call(has.calls) + _send_message(has, "_send")
+        if has.unary:
+            code += _send_and_call(has.calls) + _send_message(has, "_send")
         imports += [("collections.abc", "Callable"), ("collections.abc", "Sequence")]
     elif has.unary:
         code += _send_message(has, "send_message")
     if has.streamed is not None:
         code += _send_message_stream(has, has.streamed)
         imports += stream_imports(has.streamed, is_async=has.is_async)
+        if has.calls is not None:
+            imports.append(("json", "loads"))
     return Template(code, tuple(dict.fromkeys(imports)))
 
 
@@ -101,7 +104,7 @@ def _send_and_call(calls: LoopFeatures) -> str:
     {define} send_message(self, message: Any) -> Any:
         interaction = {wait}self._send(message)
         for _ in range({"self.maximum_requests - 1" if calls.is_limited else MOST_REQUESTS - 1}):
-            results = {wait}{calls.prefix}function_results(interaction, self.functions)
+            results = {wait}{calls.prefix}function_results(interaction.steps or [], self.functions)
             if not results:
                 break
             interaction = {wait}self._send(results)
@@ -129,30 +132,46 @@ def _send_message_stream(has: SessionFeatures, fields: ChunkFields) -> str:
     answered = "answered"
     if has.has_functions:
         answered += ' or event.interaction.status == "requires_action"'
-    branches = event_branches(
-        fields,
-        {
-            "text": ["answered = True"],
-            "interaction.completed": [
-                _FORGETS,
-                f"if {answered}:",
-                *(f"    {line}" for line in _keep(has, "event.interaction")),
-            ],
-        },
-    )
+    noted = {
+        "text": ["answered = True"],
+        "interaction.completed": [
+            _FORGETS,
+            f"if {answered}:",
+            *(f"    {line}" for line in _keep(has, "event.interaction")),
+        ],
+    }
+    if has.calls is not None:
+        noted["call"] = ["calls.append(call)"]
+    lines = [
+        "answered = False",
+        *before_events(fields, calls=has.calls is not None),
+        f"events = {wait}self.client.interactions.create(",
+        *_request(has),
+        "    stream=True,",
+        ")",
+        f"{loop} event in events:",
+        *(f"    {line}" for line in event_branches(fields, noted)),
+    ]
+    if has.calls is not None:
+        lines = _calling_between(has.calls, lines)
     given = f"{iterator_name(has.is_async)}[{fields.type_name}]"
-    return _method(has, "send_message_stream", given) + _indented(
-        [
-            "answered = False",
-            *before_events(fields),
-            f"events = {wait}self.client.interactions.create(",
-            *_request(has),
-            "    stream=True,",
-            ")",
-            f"{loop} event in events:",
-            *(f"    {line}" for line in branches),
-        ]
-    )
+    return _method(has, "send_message_stream", given) + _indented(lines)
+
+
+def _calling_between(calls: LoopFeatures, stream: Sequence[str]) -> list[str]:
+    """The lines of a stream, again and again, with functions called in between."""
+    wait = "await " if calls.is_async else ""
+    most = "self.maximum_requests" if calls.is_limited else MOST_REQUESTS
+    return [
+        f"for remaining in reversed(range({most})):",
+        "    calls: list[Any] = []",
+        *(f"    {line}" for line in stream),
+        f"    results = {wait}{calls.prefix}function_results(calls, self.functions) "
+        "if remaining else []",
+        "    if not results:",
+        "        return",
+        "    message = results",
+    ]
 
 
 def _method(has: SessionFeatures, name: str, result: str) -> str:

@@ -61,11 +61,11 @@ def function_tool(function: Callable[..., Any]) -> dict[str, Any]:
 
 
 def function_results(name: str, *, is_async: bool) -> Template:
-    """``function_results``: the answers to all function calls of an interaction."""
+    """``function_results``: the answers to all function calls among the steps of an interaction."""
     define = "async def" if is_async else "def"
     called = """            result = {"result": function(**arguments)}
 """
-    imports = [*_FUNCTIONS, ("collections.abc", "Sequence")]
+    imports = [*_FUNCTIONS, ("collections.abc", "Iterable"), ("collections.abc", "Sequence")]
     if is_async:
         called = """            if iscoroutinefunction(function):
                 result = {"result": await function(**arguments)}
@@ -75,12 +75,12 @@ def function_results(name: str, *, is_async: bool) -> Template:
         imports += [("asyncio", "to_thread"), ("inspect", "iscoroutinefunction")]
     code = f'''
 {define} {name}(
-    interaction: Any, functions: Sequence[Callable[..., Any]]
+    steps: Iterable[Any], functions: Sequence[Callable[..., Any]]
 ) -> list[dict[str, Any]]:
     """Call what the model asks for; all results go back together."""
     by_name = {{function.__name__: function for function in functions}}
     results = []
-    for step in interaction.steps or []:
+    for step in steps:
         if step.type != "function_call":
             continue
         function, arguments = by_name[step.name], step.arguments or {{}}
@@ -129,7 +129,7 @@ def create_with_functions(name: str, results: str, has: LoopFeatures) -> Templat
     request["tools"] = {tools_of("request", has)}
 {begin}    interaction = {create}
     for _ in range({most}):
-        results = {wait}{results}(interaction, functions)
+        results = {wait}{results}(interaction.steps or [], functions)
         if not results:
             break
 {follow}        interaction = {create}

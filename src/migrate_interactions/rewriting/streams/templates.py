@@ -136,8 +136,8 @@ def event_branches(fields: ChunkFields, lines: Mapping[str, Sequence[str]]) -> l
             "data = b64decode(event.delta.data)",
             f"yield {CHUNK}(data=data, mime_type=event.delta.mime_type)",
         ]
-    if fields.calls:
-        branches |= _call_branches(fields)
+    if fields.calls or "call" in lines:
+        branches |= _call_branches(fields, lines.get("call", ()))
     branches |= {
         f'event.event_type == "{name}"': done
         for name, done in (
@@ -161,7 +161,7 @@ def event_branches(fields: ChunkFields, lines: Mapping[str, Sequence[str]]) -> l
 _DELTA = 'event.event_type == "step.delta" and event.delta.type {}'
 
 
-def _call_branches(fields: ChunkFields) -> dict[str, list[str]]:
+def _call_branches(fields: ChunkFields, lines: Sequence[str]) -> dict[str, list[str]]:
     """The arguments of a call come in pieces of JSON."""
     given = [
         text
@@ -179,15 +179,16 @@ def _call_branches(fields: ChunkFields) -> dict[str, list[str]]:
         'event.event_type == "step.stop" and call is not None': [
             "if arguments:",
             "    call.arguments = loads(arguments)",
-            f"yield {CHUNK}({', '.join(given)})",
+            *lines,
+            *([f"yield {CHUNK}({', '.join(given)})"] if given else []),
             "call = None",
         ],
     }
 
 
-def before_events(fields: ChunkFields) -> list[str]:
-    """What comes before the first event."""
-    return ['call, arguments = None, ""'] if fields.calls else []
+def before_events(fields: ChunkFields, *, calls: bool = False) -> list[str]:
+    """What comes before the first event; ``calls`` if function calls are gathered too."""
+    return ['call, arguments = None, ""'] if fields.calls or calls else []
 
 
 def _last(fields: ChunkFields) -> list[str]:
