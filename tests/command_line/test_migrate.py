@@ -127,3 +127,30 @@ def test_a_pin_below_what_the_new_code_needs_is_told(project: Path) -> None:
         said.output
         == "Error: --target 2.11 must be 2.12 or newer: the Interactions code needs it\n"
     )
+
+
+ONE_SHOT = """\
+from google import genai
+
+client = genai.Client()
+response = client.models.generate_content(model="gemini-2.5-flash", contents="Name a river.")
+print(response.text)
+"""
+
+
+def test_what_is_stored_is_true_of_the_run(project: Path) -> None:
+    nothing = "nothing is stored: every migrated request says store=False"
+    (project / "chat.py").write_text(ONE_SHOT)
+    said = run("--one-shots", "migrate", exit_code=1).stderr
+    assert nothing in said
+    assert "55 days" not in said
+    report = json.loads(run("--one-shots", "migrate", "--format", "json", exit_code=1).stdout)
+    assert report["state"] == {"mode": "server", "stored": nothing}
+
+    (project / "more.py").write_text(CHAT)
+    said = run("--one-shots", "migrate", exit_code=1).stderr
+    assert nothing not in said
+    assert "server state: Google keeps stored interactions 55 days" in said
+    said = run("--state", "stateless", exit_code=1).stderr
+    assert "55 days" not in said
+    assert "every request carries its history and store=False" in said

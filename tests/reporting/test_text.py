@@ -1,13 +1,14 @@
 """The report for people."""
 
 import io
+from dataclasses import replace
 
-from migrate_interactions.engine.file_result import Run
-from migrate_interactions.findings import StateMode
+from migrate_interactions.engine.file_result import FileResult, Outcome, Reported, Run
+from migrate_interactions.findings import REASONS, Finding, StateMode
 from migrate_interactions.reporting import text
 from migrate_interactions.reporting.lines import as_text, plain, print_lines
 
-from .runs import run
+from .runs import FINDINGS, FIX, place, run
 
 
 def test_findings_have_a_line_each_and_the_reason_below() -> None:
@@ -40,7 +41,7 @@ def test_the_accounting_closes_and_names_every_column() -> None:
         "     1  one-shot besides: no conversation, left as it is\n"
         "\n"
         "Refused, by reason\n"
-        "     1  streaming: streamed responses have no mapping yet "
+        f"     1  streaming: {REASONS['streaming'].meaning} "
         "https://ai.google.dev/gemini-api/docs/migrate-to-interactions\n"
     )
 
@@ -51,10 +52,25 @@ def test_a_run_without_gemini_says_so_in_one_line() -> None:
 
 
 def test_what_is_stored_is_said_for_every_mode() -> None:
-    server = as_text([text.storage_line(StateMode.SERVER)])
+    server = as_text([text.storage_line(run(), StateMode.SERVER)])
     assert "55 days on paid tiers, 1 day on the free tier" in server
-    assert "store=False" in as_text([text.storage_line(StateMode.STATELESS)])
-    assert as_text([text.storage_line(StateMode.FORBID)])
+    assert "store=False" in as_text([text.storage_line(run(), StateMode.STATELESS)])
+    assert as_text([text.storage_line(run(), StateMode.FORBID)])
+
+
+def test_nothing_is_stored_where_no_fix_that_is_applied_stores_anything() -> None:
+    one_shot = Finding(
+        "GI106", "one-shot-call", place(50), "a call", fix=replace(FIX, stores=False)
+    )
+    applied = Reported(one_shot, Outcome.MIGRATED)
+    alone = Run((FileResult("chat/bot.py", (applied,)),))
+    nothing = "nothing is stored: every migrated request says store=False\n"
+    assert as_text([text.storage_line(alone, StateMode.SERVER)]) == nothing
+    assert as_text([text.storage_line(run(applied), StateMode.SERVER)]) == nothing
+
+    both = run(applied, replace(FINDINGS[0], outcome=Outcome.MIGRATED))
+    assert "55 days" in as_text([text.storage_line(both, StateMode.SERVER)])
+    assert "55 days" in as_text([text.storage_line(Run(), StateMode.SERVER)])
 
 
 def test_offered_fixes_come_with_the_command_that_shows_them() -> None:

@@ -164,7 +164,7 @@ def _report(
     command = f"migrate-interactions migrate {' '.join(asked.paths)}"
     if done.changed:
         yield plain()
-        yield storage_line(asked.configuration.state)
+        yield storage_line(done, asked.configuration.state)
         yield needs_line(_outdated(done, asked, candidates))
         if not write:
             yield plain(f"Nothing is written yet: {command} --write")

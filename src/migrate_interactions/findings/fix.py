@@ -50,3 +50,5 @@ class Fix:
     details: tuple[str, ...] = ()
     #: True if the model would see something else than before.
     changes_behaviour: bool = False
+    #: False if the service keeps nothing of what the migrated code sends.
+    stores: bool = True

@@ -8,7 +8,7 @@ from typing import Any
 from migrate_interactions import __version__
 from migrate_interactions.engine.file_result import Reported, Run
 from migrate_interactions.findings import Accounting, Place, Refusal, StateMode
-from migrate_interactions.reporting.storage import STORAGE
+from migrate_interactions.reporting.storage import stored
 
 #: Raised when a key changes its meaning or goes; new keys do not raise it.
 VERSION = 1
@@ -37,7 +37,7 @@ def json_report(run: Run, command: str, state: StateMode, **more: Any) -> str:
                 "mentioning_gemini": run.mentioning,
                 "failed": sum(result.failed for result in run.results),
             },
-            "state": {"mode": str(state), "stored": STORAGE[state]},
+            "state": {"mode": str(state), "stored": stored(run, state)},
             **more,
         }
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from migrate_interactions.engine.file_result import Outcome, Reported, Run
 from migrate_interactions.findings import REASONS, SDK_FLOOR, Accounting, StateMode
 from migrate_interactions.reporting.lines import Line, plain
-from migrate_interactions.reporting.storage import STORAGE
+from migrate_interactions.reporting.storage import stored
 from migrate_interactions.sources import FAILURES
 
 _COLUMNS = {
@@ -117,9 +117,9 @@ def needs_line(outdated: Iterable[str]) -> Line:
     return (("bold", f"{needs}: raise it where {places}" if places else needs),)
 
 
-def storage_line(state: StateMode) -> Line:
+def storage_line(run: Run, state: StateMode) -> Line:
     """What will be stored where, and for how long."""
-    return (("bold", STORAGE[state]),)
+    return (("bold", stored(run, state)),)
 
 
 def _counted(count: int, noun: str, plural: str = "") -> str:

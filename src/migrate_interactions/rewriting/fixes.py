@@ -284,6 +284,7 @@ def first_fix(
             edits={facts.tree.path: draft.edits()},
             details=(*((changed,) if changed else ()), *said, *details, *draft.notes),
             changes_behaviour=bool(changed),
+            stores=STORED in said,
         )
     assert refusal is not None
     return refusal
