@@ -49,14 +49,21 @@ REASONS: dict[str, Reason] = {
         "the model's answer is changed before it is sent again; a session keeps it unchanged",
         OVERVIEW,
     ),
-    "turn-not-mapped": Reason("a turn has a part that has no mapping yet", GUIDE),
+    "turn-not-mapped": Reason(
+        "a turn, or a part of one, cannot be written as the input of an interaction", GUIDE
+    ),
     # the request
-    "config-field": Reason("a configuration field has no equivalent or no mapping yet", GUIDE),
-    "request-not-readable": Reason("the request's arguments cannot be read from the code", GUIDE),
-    "contents-not-mapped": Reason("the contents have a form that has no mapping yet", GUIDE),
-    "tools": Reason("tools and function calling have no mapping yet", GUIDE),
+    "config-field": Reason("a setting or its value has no equivalent", GUIDE),
+    "request-not-readable": Reason(
+        "the request's arguments cannot be read from the code, or not be moved together", GUIDE
+    ),
+    "contents-not-mapped": Reason(
+        "the contents cannot be written as the input of an interaction where they are made", GUIDE
+    ),
+    "tools": Reason("a tool has no equivalent, or is not made where it can be rewritten", GUIDE),
     "automatic-function-calling": Reason(
-        "the SDK calls Python functions by itself; with interactions the program has to", GUIDE
+        "the SDK calls Python functions by itself in a way that the program cannot take over",
+        GUIDE,
     ),
     "call-form": Reason(
         "the method is handed on or called in a way whose requests cannot be read from the code",
@@ -69,9 +76,15 @@ REASONS: dict[str, Reason] = {
         "one request can have all the tools; which calls to join is for a person to decide", GUIDE
     ),
     # the response
-    "response-read": Reason("something is read of the response that has no mapping yet", GUIDE),
+    "response-read": Reason(
+        "something is read of the response that an interaction does not have", GUIDE
+    ),
     "response-escapes": Reason("the response goes where its reads cannot be followed", GUIDE),
-    "streaming": Reason("what takes a stream's place would have the name of something else", GUIDE),
+    "streaming": Reason(
+        "nothing can take the stream's place here: a name is taken, it is called by another name, "
+        "or its answer would have to be sent again",
+        GUIDE,
+    ),
     "error-handler": Reason(
         "an error is read for what the errors of interactions do not have, or is not followed",
         GUIDE,
@@ -85,10 +98,12 @@ REASONS: dict[str, Reason] = {
         "where the Interactions API is not the same",
         "https://discuss.ai.google.dev/t/174024",
     ),
-    "client-not-in-reach": Reason("the client has no name where the call must go", GUIDE),
+    "client-not-in-reach": Reason(
+        "the client or the chat's settings cannot be named where the call must go", GUIDE
+    ),
     # policy
     "state-policy": Reason(
-        "the configuration does not allow state on the service's side", OVERVIEW
+        "the state mode allows no form that this conversation could take", OVERVIEW
     ),
     "behaviour-change": Reason(
         "the model would see more than today; offered with --allow-behaviour-change", OVERVIEW
