@@ -17,7 +17,7 @@ from migrate_interactions.rewriting.automatic_calls.templates import (
     function_tool,
 )
 from migrate_interactions.rewriting.draft import Draft
-from migrate_interactions.rewriting.layout import Argument, Items
+from migrate_interactions.rewriting.layout import Argument
 from migrate_interactions.rewriting.names import is_free, types_name
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.contents import input_of
@@ -58,9 +58,12 @@ def rewrite_calls_with_functions(
             raise _refused(facts, "call-form", "the method is called by another name", site.call)
         _refuse_copies(facts, calling)
         value = input_of(facts, draft, contents.value, [one.call for one in sites])
-        if not stored and isinstance(value, Items) and not facts.is_text(contents.value):
+        if not stored and not facts.is_text(contents.value):
             raise _refused(
-                facts, "contents-not-mapped", "the turns would have to be sent again", contents
+                facts,
+                "contents-not-mapped",
+                "only a text is sent again with calls",
+                contents,
             )
         new = [Argument("input", value)]
         functions = tuple(one.node for one in calling.functions)

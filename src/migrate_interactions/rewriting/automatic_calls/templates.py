@@ -114,9 +114,7 @@ def create_with_functions(name: str, results: str, has: LoopFeatures) -> Templat
 """,
     )
     if not has.stored:
-        begin = """    content = request["input"]
-    if isinstance(content, str):
-        content = [{"type": "text", "text": content}]
+        begin = """    content = [{"type": "text", "text": request["input"]}]
     request["input"] = [{"type": "user_input", "content": content}]
 """
         follow = """        request["input"] += [*interaction.steps, *results]
