@@ -24,8 +24,13 @@ def rewrite_one_shots(facts: Facts, sites: Sequence[Site]) -> Draft:
             rewrite_partial(facts, draft, site, sites)
             continue
         if contents is None:
+            unpacked = any(argument.star for argument in site.call.args)
             raise RefusedError(
-                "request-not-readable", "the call has no contents", facts.tree.line(site.call)
+                "request-not-readable",
+                f"`{facts.tree.excerpt(site.call)}` unpacks its arguments"
+                if unpacked
+                else "the call has no contents",
+                facts.tree.line(site.call),
             )
         new = [
             Argument("input", input_of(facts, draft, contents.value, calls)),

@@ -63,6 +63,8 @@ def _change_makers(
         indent = facts.tree.indentation(maker.node)
         start = facts.tree.span(maker.node).start
         column = start - facts.tree.line_starts[facts.tree.line_at(start) - 1]
+        if isinstance(facts.tree.parent(maker.node), cst.Element):
+            column = len(indent)  # the list around it gets lines of its own where it is too long
         value = laid_out(draft, _written(facts, draft, maker), indent, LINE_LIMIT - column - 1)
         draft.replace_span(draft.carry(maker.node), *value)
 
