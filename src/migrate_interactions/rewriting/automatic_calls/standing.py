@@ -14,6 +14,7 @@ DETAILS = (
     "adds the loop that the SDK has for generate_content, and not for interactions",
     "where a function fails, the model reads the error itself, without the SDK's words around it",
     "functions are given what the model sends; the SDK compared it with their annotations first",
+    "an object that a function returns and that changes later is not sent again as it is then",
 )
 
 
