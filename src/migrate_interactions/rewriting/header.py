@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 
@@ -40,14 +41,37 @@ def header_edits(tree: Tree, imports: Mapping[str, str], blocks: Sequence[str]) 
 def _block_edits(tree: Tree, after: int, blocks: Sequence[str]) -> list[Edit]:
     """The same edit for the same block, whatever others there are: fixes may share it."""
     newline = tree.newline
-    rest = tree.text[after:]
-    place = len(tree.text) - len(rest.lstrip("\r\n")) if rest.strip() else after
-    blank = tree.text[after:place].count(newline)
-    edits = [Edit(Span(place, place), (newline * (2 - blank),))] if blank < 2 else []
+    edits: list[Edit] = []
     for code in blocks:
+        behind_what = _behind_named_classes(tree, after, code)
+        rest = tree.text[behind_what:]
+        place = len(tree.text) - len(rest.lstrip("\r\n")) if rest.strip() else behind_what
+        blank = tree.text[behind_what:place].count(newline)
+        if blank < 2:
+            edits.append(Edit(Span(place, place), (newline * (2 - blank),)))
         text = code.strip().replace("\n", newline) + newline
         edits.append(Edit(Span(place, place), (text + (newline * 2 if rest.strip() else ""),)))
-    return edits
+    return list(dict.fromkeys(edits))
+
+
+def _behind_named_classes(tree: Tree, after: int, code: str) -> int:
+    """The offset behind those of the module's first definitions that ``code`` names.
+
+    An earlier fix may have added them; annotations name a class when it has to be there.
+    """
+    offset = after
+    for statement in tree.module.body:
+        if tree.span(statement).start < after:
+            continue
+        match statement:
+            case cst.ClassDef(name=cst.Name(value=name)):
+                if re.search(rf"\b{re.escape(name)}\b", code):
+                    offset = behind(tree, statement)
+            case cst.FunctionDef():
+                continue
+            case _:
+                break
+    return offset
 
 
 def _import_line(module: str, names: Sequence[str], newline: str) -> str:
