@@ -8,6 +8,7 @@ import libcst as cst
 
 from migrate_interactions.conversations.holders import Holder, holder_of
 from migrate_interactions.facts.module import Facts
+from migrate_interactions.syntax.name_roles import is_label
 from migrate_interactions.syntax.scopes import BindingKind
 from migrate_interactions.syntax.walk import descendants
 
@@ -63,6 +64,8 @@ def mentioned_holders(facts: Facts, node: cst.BaseExpression, depth: int = 0) ->
     for below in descendants(node):
         if not isinstance(below, (cst.Name, cst.Attribute, cst.Subscript)):
             continue
+        if isinstance(below, cst.Name) and is_label(below, facts.tree.scopes.parents):
+            continue
         holder = holder_of(facts, below)
         if holder is not None:
             yield holder
@@ -75,7 +78,11 @@ def built_from(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> Iterat
     """Everything that an expression is built from, local variables looked through."""
     for below in descendants(node):
         yield below
-        if isinstance(below, cst.Name) and depth < _MAX_DEPTH:
+        if (
+            isinstance(below, cst.Name)
+            and depth < _MAX_DEPTH
+            and not is_label(below, facts.tree.scopes.parents)
+        ):
             for value in _values_behind(facts, below):
                 yield from built_from(facts, value, depth + 1)
 

@@ -16,6 +16,7 @@ from migrate_interactions.conversations.holders import (
 from migrate_interactions.conversations.operations.family import Family
 from migrate_interactions.conversations.operations.operation import Doing
 from migrate_interactions.facts.module import Facts, Site
+from migrate_interactions.syntax.name_roles import is_label
 from migrate_interactions.syntax.scopes import ScopeKind
 from migrate_interactions.syntax.walk import descendants
 
@@ -123,6 +124,7 @@ def _mentions_again(
     text = facts.tree.source(target)
     return any(
         isinstance(below, (cst.Name, cst.Attribute, cst.Subscript))
+        and not (isinstance(below, cst.Name) and is_label(below, facts.tree.scopes.parents))
         and facts.tree.source(below) == text
         and holder_of(facts, below) == holder_of(facts, node)
         for below in descendants(statement.value)
