@@ -82,7 +82,7 @@ def _runs_of(facts: Facts, paths: ErrorPaths, function: cst.FunctionDef) -> list
     """Where the body of ``function`` is run."""
     found: list[cst.CSTNode] = list(facts.calls.calls_of(function))
     if function.asynchronous is not None:
-        paths.deferred |= any(not isinstance(facts.tree.parent(c), cst.Await) for c in found)
+        paths.deferred |= any(not _is_waited_for(facts, call) for call in found)
     for mention in facts.tracker.mentions_uncalled(function):
         found.append(mention)
         found += _runs_of_value(facts, paths, mention)
@@ -95,6 +95,15 @@ def _runs_of(facts: Facts, paths: ErrorPaths, function: cst.FunctionDef) -> list
                 for name in _parameter_names(inside):
                     found += calls_of_parameter(facts, inside, name)
     return found
+
+
+def _is_waited_for(facts: Facts, call: cst.CSTNode) -> bool:
+    """Whether the coroutine that ``call`` makes is run to its end where it is made."""
+    parent = facts.tree.parent(call)
+    outer = facts.tree.parent(parent) if isinstance(parent, cst.Arg) else None
+    if isinstance(outer, cst.Call):
+        return facts.values.imported(outer.func) == "asyncio.run"
+    return isinstance(parent, cst.Await)
 
 
 def _runs_of_value(facts: Facts, paths: ErrorPaths, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
