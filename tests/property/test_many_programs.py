@@ -1,0 +1,73 @@
+"""Thousands of small programs, several in one file: each migrated and proved, or refused.
+
+``python scripts/test.py -m slow tests/property/test_many_programs.py -s -n 0`` prints how many
+there were, and why some were refused.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from migrate_interactions.findings import StateMode
+from tests.property.checked_programs import Tally, check
+from tests.property.vocabulary.chats import chats
+from tests.property.vocabulary.histories import histories
+from tests.property.vocabulary.one_shots import one_shots
+from tests.property.vocabulary.streams import streams
+from tests.property.vocabulary.structured import built_in, calling, structured
+from tests.property.vocabulary.tool_loops import automatic, tool_loops
+from tests.property.vocabulary.unit import Unit, program_of
+
+UNITS_IN_A_FILE = 8
+FILES = 275
+AT_LEAST = 2000
+SHARE_MIGRATED = 0.6
+
+units: st.SearchStrategy[Unit] = st.one_of(
+    one_shots(),
+    one_shots(),
+    histories(),
+    histories(),
+    chats(),
+    streams(),
+    tool_loops(),
+    structured(),
+    calling(),
+    st.one_of(built_in(), automatic()),
+)
+files = st.lists(units, min_size=UNITS_IN_A_FILE, max_size=UNITS_IN_A_FILE)
+states = st.sampled_from((StateMode.SERVER, StateMode.SERVER, StateMode.STATELESS))
+
+#: A failing file is told as it is: its units are small, and shrinking takes hours.
+QUIET = settings(
+    deadline=None,
+    database=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@settings(QUIET, max_examples=3)
+@given(files, states)
+def test_some_programs(made: list[Unit], state: StateMode) -> None:
+    check(program_of(made), state, Tally())
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(7200)
+def test_two_thousand_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    tally = Tally()
+
+    @settings(QUIET, max_examples=FILES)
+    @given(files, states)
+    def all_of_them(made: list[Unit], state: StateMode) -> None:
+        check(program_of(made), state, tally)
+
+    all_of_them()
+    with capsys.disabled():
+        print(f"\n{tally}")
+    assert len(tally.made) >= AT_LEAST
+    assert tally.migrated.total() >= SHARE_MIGRATED * len(tally.made)
