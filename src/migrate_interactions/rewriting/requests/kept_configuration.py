@@ -135,7 +135,8 @@ def _as_dictionary(conversion: Conversion, config: Config) -> Argument:
     for source in config.sources:
         _rewrite_source(conversion, config, source)
     for wrapper, params in config.wrappers:
-        if not tree.is_within(config.node, [wrapper]):
+        # what a call is given is replaced with the call
+        if wrapper not in config.uses and not tree.is_within(config.node, [wrapper]):
             draft.replace(wrapper, draft.carry(params))
     for annotation in config.annotations:
         _annotate(conversion, annotation)
