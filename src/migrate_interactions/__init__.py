@@ -1,3 +1,3 @@
 """Find hand-orchestrated Gemini code, move it to the Interactions API, and prove it."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

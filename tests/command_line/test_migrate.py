@@ -154,3 +154,13 @@ def test_what_is_stored_is_true_of_the_run(project: Path) -> None:
     said = run("--state", "stateless", exit_code=1).stderr
     assert "55 days" not in said
     assert "every request carries its history and store=False" in said
+
+
+def test_the_next_command_has_the_options_that_decide(project: Path) -> None:
+    said = run("chat.py", "--state", "stateless", "--select", "GI1", exit_code=1).stderr
+    wanted = "migrate-interactions migrate chat.py --state stateless --select GI1 --write\n"
+    assert f"Nothing is written yet: {wanted}" in said
+    said = run("--safety", "safe", "--one-shots", "migrate", exit_code=1).stderr
+    assert ": migrate-interactions migrate . --one-shots migrate --safety review\n" in said
+    checked = CliRunner().invoke(main, ["check", "--state", "stateless"]).output
+    assert ": migrate-interactions migrate . --state stateless\n" in checked

@@ -11,6 +11,7 @@ import click
 from migrate_interactions.command_line.analysing import analyse
 from migrate_interactions.command_line.options import (
     format_option,
+    migrate_again,
     paths_argument,
     policy_options,
     request,
@@ -62,4 +63,4 @@ def _report(done: Run, paths: tuple[str, ...]) -> Iterator[Line]:
     if findings:
         yield plain()
     yield from accounting_lines(done)
-    yield from advice_lines(done, f"migrate-interactions migrate {' '.join(paths)}")
+    yield from advice_lines(done, migrate_again(paths))

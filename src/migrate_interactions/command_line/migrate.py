@@ -13,6 +13,7 @@ from migrate_interactions.command_line.check import exit_code
 from migrate_interactions.command_line.options import (
     Request,
     format_option,
+    migrate_again,
     paths_argument,
     policy_options,
     request,
@@ -161,7 +162,7 @@ def _report(
         for result in done.changed:
             yield (("green", "written "), ("bold", result.path))
     yield from accounting_lines(done)
-    command = f"migrate-interactions migrate {' '.join(asked.paths)}"
+    command = migrate_again(asked.paths)
     if done.changed:
         yield plain()
         yield storage_line(done, asked.configuration.state)

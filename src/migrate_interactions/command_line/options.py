@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from migrate_interactions.command_line.group import fail
 from migrate_interactions.configuration import (
@@ -125,6 +127,26 @@ def request(paths: tuple[str, ...], config: str | None, **options: Any) -> Reque
         fail(str(error))
     given = {name: _read(name, value) for name, value in options.items() if value}
     return Request(paths, base, replace(configuration, **given))
+
+
+#: The options that decide which fixes there are.
+_DECIDING = ("config", "select", "ignore", "state", "one_shots", "allow_behaviour_change", "target")
+
+
+def migrate_again(paths: tuple[str, ...]) -> str:
+    """``migrate`` with ``paths`` and the deciding options that the running command was given."""
+    context = click.get_current_context()
+    words = ["migrate-interactions", "migrate", *paths]
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if name not in _DECIDING or not given:
+            continue
+        value = context.params[name]
+        option = parameter.opts[0]
+        for one in value if isinstance(value, tuple) else (value,):
+            words += [option] if one is True else [option, str(one)]
+    return shlex.join(words)
 
 
 def _read(name: str, value: Any) -> Any:
