@@ -52,8 +52,25 @@ def _shared_results(facts: Facts) -> Iterator[cst.BaseExpression]:
     for function in facts.tree.scopes.nodes(cst.FunctionDef):
         for statement in facts.calls.returns_of(function):
             value = statement.value
-            if value is not None and _is_kept_outside(facts, value) and _changes(facts, value):
+            if value is None:
+                continue
+            kept = value
+            while (container := _container(kept)) is not None:
+                kept = container
+            if _is_kept_outside(facts, kept) and _changes(facts, kept, of_entry=kept is not value):
                 yield value
+
+
+def _container(node: cst.BaseExpression) -> cst.BaseExpression | None:
+    """What ``node`` takes an entry out of: ``calendar`` of ``calendar.get(day)``."""
+    match node:
+        case cst.Subscript(value=container):
+            return container
+        case cst.Call(
+            func=cst.Attribute(value=container, attr=cst.Name(value="get" | "setdefault"))
+        ):
+            return container
+    return None
 
 
 def _is_kept_outside(facts: Facts, value: cst.BaseExpression) -> bool:
@@ -70,11 +87,29 @@ def _is_kept_outside(facts: Facts, value: cst.BaseExpression) -> bool:
     )
 
 
-def _changes(facts: Facts, value: cst.BaseExpression) -> bool:
-    """Whether a function changes something inside of the variable."""
-    return any(
-        is_written(facts.tree, mention)
-        and not is_target(facts.tree, mention)
-        and facts.calls.enclosing_function(mention) is not None
-        for mention in facts.calls.same_variable(value)
-    )
+def _changes(facts: Facts, value: cst.BaseExpression, *, of_entry: bool) -> bool:
+    """Whether a function changes the value inside, or, ``of_entry``, inside of an entry."""
+    for mention in facts.calls.same_variable(value):
+        if facts.calls.enclosing_function(mention) is None or is_target(facts.tree, mention):
+            continue
+        changed = _entry(facts, mention) if of_entry else mention
+        if changed is None or not is_written(facts.tree, changed):
+            continue
+        if changed is mention or not is_target(facts.tree, changed):
+            return True
+    return False
+
+
+def _entry(facts: Facts, mention: cst.CSTNode) -> cst.CSTNode | None:
+    """The expression that takes an entry out of the container at ``mention``."""
+    parent = facts.tree.parent(mention)
+    match parent:
+        case cst.Subscript(value=value) if value is mention:
+            above = facts.tree.parent(parent)
+            return None if isinstance(above, (cst.AugAssign, cst.Del)) else parent
+        case cst.Attribute(value=value, attr=cst.Name(value="get" | "setdefault")) if (
+            value is mention
+        ):
+            call = facts.tree.parent(parent)
+            return call if isinstance(call, cst.Call) else None
+    return None
