@@ -37,6 +37,8 @@ def stream_callee(
     fields = rewrite_chunks(facts, draft, site, sites)
     drop_await(facts, draft, site)
     add_chunk_class(facts, draft, fields)
+    if fields.error:
+        draft.note("a stream that the service breaks off raises code 500, whatever went wrong")
     if is_followed:
         _refuse_second_loop(facts, site)
         name = "AsyncInteractionStream" if site.is_async else "InteractionStream"
