@@ -16,7 +16,7 @@ from environment import ROOT, prepare
 def main() -> int:
     """Run pytest in two processes; its exit code is this script's."""
     python = prepare("dev")
-    command = [str(python), "-m", "pytest", "-n", "2", *sys.argv[1:]]
+    command = [str(python), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *sys.argv[1:]]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 

@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from migrate_interactions.engine.file_result import FileResult, Outcome
 from migrate_interactions.engine.migrate import migrate_file
@@ -30,13 +31,26 @@ def migrated(case: Case, folder: Path) -> FileResult:
     return migrate_file(source, installed_rulebook(), Settings(policy=case.policy), project)
 
 
-def ids(case: Case) -> str:
-    return case.name
+_FIRST: dict[str, FileResult] = {}
 
 
-@pytest.mark.parametrize("case", CASES, ids=ids)
+def first_migration(case: Case) -> FileResult:
+    """The migration of the case as it lies there, done once per process."""
+    if case.name not in _FIRST:
+        _FIRST[case.name] = migrated(case, case.folder)
+    return _FIRST[case.name]
+
+
+def grouped(cases: list[Case]) -> list[ParameterSet]:
+    """``cases``, such that all tests of one run in the same process."""
+    return [
+        pytest.param(case, id=case.name, marks=pytest.mark.xdist_group(case.name)) for case in cases
+    ]
+
+
+@pytest.mark.parametrize("case", grouped(CASES))
 def test_findings(case: Case) -> None:
-    result = migrated(case, case.folder)
+    result = first_migration(case)
     codes = {one.finding.code for one in result.reported}
     if case.expect == "nothing":
         assert not result.reported
@@ -61,10 +75,10 @@ def test_findings(case: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    "case", [case for case in CASES if case.expect == "migrate" and case.runnable], ids=ids
+    "case", grouped([case for case in CASES if case.expect == "migrate" and case.runnable])
 )
 def test_the_model_sees_the_same(case: Case, tmp_path: Path) -> None:
-    result = migrated(case, case.folder)
+    result = first_migration(case)
     assert result.after is not None
     before = _run(case, tmp_path, None)
     after = _run(case, tmp_path, result.after)
@@ -90,9 +104,9 @@ def _run(case: Case, tmp_path: Path, program: bytes | None) -> Ran:
     return run_program(folder, case.entry, case.arguments, case.stdin, case.emulator)
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.expect == "migrate"], ids=ids)
+@pytest.mark.parametrize("case", grouped([case for case in CASES if case.expect == "migrate"]))
 def test_a_second_run_changes_nothing(case: Case, tmp_path: Path) -> None:
-    first = migrated(case, case.folder)
+    first = first_migration(case)
     assert first.after is not None
     (tmp_path / case.entry).write_bytes(first.after)
     again = migrated(case, tmp_path)
