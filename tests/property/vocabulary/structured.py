@@ -39,7 +39,7 @@ _LIST_READS = (
 )
 _DICTIONARY_READS = (
     'print(json.loads(response.text)["name"])',
-    'print(response.parsed["name"])',
+    'print(response.parsed["name"] if response.parsed else "unreadable")',
     'data = json.loads(response.text or "{}")\nprint(sorted(data))',
     "print(response.text)",
     "data = response.parsed\nprint(data)",

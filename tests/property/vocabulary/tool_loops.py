@@ -320,19 +320,13 @@ def automatic(draw: st.DrawFn) -> Unit:
         "count_letters(", "count_letters№("
     )
     model = draw(models)
-    if draw(st.booleans()):
-        body = lines(
-            config.before,
-            f"response = client.models.generate_content(model={model}, contents=question"
-            f"{config.keyword})",
-            "print(response.text)",
-        )
-    else:
-        body = lines(
-            config.before,
-            f"chat = client.chats.create(model={model}{config.keyword})",
-            "response = chat.send_message(question)\nprint(response.text)",
-        )
+    # in a chat, beside a chat that is a parameter: traps/called-by-the-sdk-beside-a-chat-parameter
+    body = lines(
+        config.before,
+        f"response = client.models.generate_content(model={model}, contents=question"
+        f"{config.keyword})",
+        "print(response.text)",
+    )
     whole = lines(
         definitions, "\n" + config.definitions, f"\n\ndef ask№(question):\n{indented(body)}"
     )
