@@ -295,6 +295,6 @@ def configurations(
     if not given and may_be_none:
         return Configuration()
     left_out = (frozenset() if in_class else FOR_CLASSES) | (
-        frozenset() if with_prompt else FOR_PROMPTS
+        frozenset() if with_prompt and not always else FOR_PROMPTS
     )
     return FORMS[draw(st.sampled_from(sorted(FORMS.keys() - left_out)))](given)
