@@ -166,6 +166,7 @@ def session(client: Client) -> Any:
         unary=False,
         streamed=ChunkFields(),
         stored=True,
+        calls=None,
     )
     return defined(chat_session("ChatSession", has))["ChatSession"](client, model="m")
 
