@@ -198,7 +198,8 @@ def _once(loop: Loop) -> tuple[str, str]:
         loop.config.before,
         loop.call("contents"),
         f"if response.function_calls:\n{indented(body)}",
-        "return response.text",
+        # another call may follow, and then there is no text
+        'return response.text or "(no text)"',
     )
     definitions = lines(loop.definitions, f"\n\ndef answer№(question):\n{indented(whole)}")
     return definitions, loop.runs('answer№("{}")')
