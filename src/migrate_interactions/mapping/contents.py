@@ -16,6 +16,15 @@ CONTENT_FIELDS: dict[str, dict[str, tuple[str, str]]] = {
         "inline_data": ("content", "an item of the type of the media"),
         "file_data": ("content", "an item of the type of the media"),
         "function_response": ("step", "of the type `function_result`"),
+        "video_metadata": (
+            "content.processing",
+            "each fix states that the service's pages disagree",
+        ),
+    },
+    "VideoMetadata": {
+        "start_offset": ("content.processing.start_offset", ""),
+        "end_offset": ("content.processing.end_offset", ""),
+        "fps": ("content.processing.fps", ""),
     },
     "Blob": {"data": ("content.data", "as base64"), "mime_type": ("content.mime_type", "")},
     "FileData": {"file_uri": ("content.uri", ""), "mime_type": ("content.mime_type", "")},

@@ -49,7 +49,10 @@ SETTING_FIELDS: dict[str, dict[str, tuple[str, str]]] = {
         "speaker": (f"{_VOICES}.speaker", ""),
         "voice_config": (_VOICES, ""),
     },
-    "AutomaticFunctionCallingConfig": {"disable": ("", "only True")},
+    "AutomaticFunctionCallingConfig": {
+        "disable": ("", "only True"),
+        "maximum_remote_calls": ("", "the program's own loop has the limit"),
+    },
     "ToolConfig": {
         "function_calling_config": (_CHOICE, ""),
         "retrieval_config": ("tools[]", "of the type `google_maps`"),

@@ -32,7 +32,6 @@ UNMAPPED: dict[str, dict[str, str]] = {
     },
     "RetrievalConfig": {"language_code": NO_FIELD},
     "AutomaticFunctionCallingConfig": {
-        "maximum_remote_calls": LATER,
         "ignore_call_history": NO_FIELD,
     },
     "VoiceConfig": {
@@ -84,7 +83,6 @@ UNMAPPED: dict[str, dict[str, str]] = {
     "Part": {
         "thought_signature": LATER,
         "media_resolution": LATER,
-        "video_metadata": LATER,
         "tool_call": LATER,
         "tool_response": LATER,
         "part_metadata": NO_FIELD,
@@ -97,12 +95,7 @@ UNMAPPED: dict[str, dict[str, str]] = {
     },
     "Blob": {"display_name": NO_FIELD},
     "FileData": {"display_name": NO_FIELD},
-    "VideoMetadata": {
-        "start_offset": LATER,
-        "end_offset": LATER,
-        "fps": LATER,
-        "content_layers": NO_FIELD,
-    },
+    "VideoMetadata": {"content_layers": NO_FIELD},
     "FunctionCall": {
         "partial_args": LATER,
         "will_continue": LATER,
