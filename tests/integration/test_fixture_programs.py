@@ -75,7 +75,7 @@ def test_findings(case: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    "case", grouped([case for case in CASES if case.expect == "migrate" and case.runnable])
+    "case", run_in_turn([case for case in CASES if case.expect == "migrate" and case.runnable])
 )
 def test_the_model_sees_the_same(case: Case, tmp_path: Path) -> None:
     result = first_migration(case)
@@ -104,7 +104,7 @@ def _run(case: Case, tmp_path: Path, program: bytes | None) -> Ran:
     return run_program(folder, case.entry, case.arguments, case.stdin, case.emulator)
 
 
-@pytest.mark.parametrize("case", grouped([case for case in CASES if case.expect == "migrate"]))
+@pytest.mark.parametrize("case", run_in_turn([case for case in CASES if case.expect == "migrate"]))
 def test_a_second_run_changes_nothing(case: Case, tmp_path: Path) -> None:
     first = first_migration(case)
     assert first.after is not None
