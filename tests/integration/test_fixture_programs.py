@@ -41,11 +41,26 @@ def first_migration(case: Case) -> FileResult:
     return _FIRST[case.name]
 
 
+#: Of these many programs, one of three is run each time; the others with the slow tests.
+MANY = frozenset({"GI101", "GI106"})
+
+
 def grouped(cases: list[Case]) -> list[ParameterSet]:
     """``cases``, such that all tests of one run in the same process."""
     return [
         pytest.param(case, id=case.name, marks=pytest.mark.xdist_group(case.name)) for case in cases
     ]
+
+
+def run_in_turn(cases: list[Case]) -> list[ParameterSet]:
+    """``cases`` whose programs are run: where there are many, most of them are slow tests."""
+    found = []
+    for number, case in enumerate(cases):
+        marks: list[pytest.MarkDecorator] = [pytest.mark.xdist_group(case.name)]
+        if case.folder.parent.name in MANY and number % 3:
+            marks.append(pytest.mark.slow)
+        found.append(pytest.param(case, id=case.name, marks=marks))
+    return found
 
 
 @pytest.mark.parametrize("case", grouped(CASES))
