@@ -247,6 +247,6 @@ def _form(facts: Facts, conversation: ChatConversation, journeys: list[Journey])
         for value in facts.calls.stored(cls, name)
     ):
         return Form.OBJECT
-    if len(conversation.sites) > 2:
+    if len(conversation.sites) > 2 or conversation.functions:
         return Form.OBJECT
     return Form.ID

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -57,7 +58,26 @@ def _collide(mine: Sequence[Edit], others: Sequence[Edit]) -> bool:
     """Whether a fix would lose, or swallow, a part of those that are chosen already."""
     if set(mine) <= set(others):
         return False
-    return any(one != other and _in_the_way(one, other) for one in mine for other in others)
+    return any(
+        one != other and (_in_the_way(one, other) or _defined(one) & _defined(other))
+        for one in mine
+        for other in others
+    )
+
+
+_DEFINITION = re.compile(r"^(?:class|def|async def) (\w+)", re.MULTILINE)
+
+
+def _defined(edit: Edit) -> set[str]:
+    """What is defined for the whole module in new text: two fixes may mean different things."""
+    if edit.span.start != edit.span.end:
+        return set()
+    return {
+        name
+        for piece in edit.pieces
+        if isinstance(piece, str)
+        for name in _DEFINITION.findall(piece)
+    }
 
 
 def _in_the_way(one: Edit, other: Edit) -> bool:
