@@ -19,6 +19,7 @@ from migrate_interactions.conversations.operations.family import Family
 from migrate_interactions.conversations.operations.operation import Doing, Operation
 from migrate_interactions.conversations.turns import MODEL
 from migrate_interactions.facts.module import Facts
+from migrate_interactions.syntax.shapes import is_empty_list, is_none
 
 
 class Form(Enum):
@@ -51,6 +52,8 @@ def fits_id(
     for operation in operations:
         if operation.mention.fallback or (asked and _makes_entries(facts, operation)):
             return False
+        if _begins_with_turns(operation):
+            return False
         match operation.doing:
             case Doing.START if operation.seed is not None or len(operation.turns) > 1:
                 return False
@@ -74,6 +77,20 @@ def fits_id(
                 if answered and operation.turns[-1] is not answered[0]:
                     return False
     return True
+
+
+def _begins_with_turns(operation: Operation) -> bool:
+    """Whether an entry that is looked up begins with turns: ``setdefault(user, [turn])``."""
+    alias = operation.mention.alias
+    looked_up = (operation.mention.node, alias.value if alias is not None else None)
+    for node in looked_up:
+        match node:
+            case cst.Call(
+                func=cst.Attribute(attr=cst.Name(value="setdefault" | "get")),
+                args=[_, cst.Arg(value=default)],
+            ) if not is_empty_list(default) and not is_none(default):
+                return True
+    return False
 
 
 def _makes_entries(facts: Facts, operation: Operation) -> bool:
