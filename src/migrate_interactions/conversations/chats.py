@@ -9,9 +9,10 @@ import libcst as cst
 from migrate_interactions.conversations.flow.callees import callers_of
 from migrate_interactions.conversations.forms import COPIES_OBJECTS, Form
 from migrate_interactions.conversations.overlaps import overlapping_start
+from migrate_interactions.facts.journeys import Journey
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.facts.sdk import Kind
-from migrate_interactions.facts.tracking import Journey
+from migrate_interactions.facts.strangers import stranger
 from migrate_interactions.findings import Refusal
 from migrate_interactions.syntax.scopes import Binding, BindingKind, Scope
 from migrate_interactions.syntax.shapes import is_none
@@ -96,12 +97,12 @@ def _conversation(
                 refusal = Refusal(
                     "chat-escapes", f"the chat {escape.what}", facts.tree.line(escape.node)
                 )
-    stranger = facts.tracker.stranger(journeys)
-    if refusal is None and stranger is not None:
+    other = stranger(facts.tracker, journeys)
+    if refusal is None and other is not None:
         refusal = Refusal(
             "chat-escapes",
-            f"`{facts.tree.excerpt(stranger.node)}` {stranger.what}",
-            facts.tree.line(stranger.node),
+            f"`{facts.tree.excerpt(other.node)}` {other.what}",
+            facts.tree.line(other.node),
         )
     if refusal is None:
         refusal = _overlap(facts, sites)

@@ -50,8 +50,7 @@ def sent_holder(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> Holde
 
 def _only_value(facts: Facts, name: cst.Name) -> cst.BaseExpression | None:
     """The expression that a variable was set to, if it is one that is built from something."""
-    bound = facts.tracker.definitions_at(name)
-    binding = next(iter(bound)) if len(bound) == 1 else None
+    binding = facts.tracker.only_definition(name)
     if binding is not None and binding.kind is BindingKind.ASSIGNMENT:
         match binding.value:
             case cst.BinaryOperation() | cst.List() | cst.Call() | cst.Subscript() as value:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from migrate_interactions.conversations.chats import ChatConversation
-from migrate_interactions.conversations.follow_ups import FollowUpConversation
+from migrate_interactions.conversations.conversation import Conversation
 from migrate_interactions.conversations.histories import HistoryConversation
 from migrate_interactions.facts.module import Facts, Site
 
@@ -18,12 +17,12 @@ class Dispatch:
     """A conversation, and its first call whose function calls the code looks at."""
 
     site: Site
-    conversation: HistoryConversation | FollowUpConversation | ChatConversation
+    conversation: Conversation
 
 
 def find_dispatches(
     facts: Facts,
-    conversations: Sequence[HistoryConversation | FollowUpConversation | ChatConversation],
+    conversations: Sequence[Conversation],
 ) -> tuple[Dispatch, ...]:
     """The dispatch loops among ``conversations``, in source order."""
     found: list[Dispatch] = []
@@ -34,9 +33,7 @@ def find_dispatches(
     return tuple(sorted(found, key=lambda one: facts.tree.span(one.site.call).start))
 
 
-def _answers(
-    facts: Facts, conversation: HistoryConversation | FollowUpConversation | ChatConversation
-) -> bool:
+def _answers(facts: Facts, conversation: Conversation) -> bool:
     """Whether results of functions are sent in this conversation."""
     if isinstance(conversation, HistoryConversation):
         turns = [turn for operation in conversation.operations for turn in operation.turns]

@@ -66,8 +66,7 @@ def sent_elements(facts: Facts, site: Site) -> tuple[cst.BaseExpression, ...]:
         return ()
     contents = argument.value
     if isinstance(contents, cst.Name):
-        bound = facts.tracker.definitions_at(contents)
-        only = next(iter(bound)) if len(bound) == 1 else None
+        only = facts.tracker.only_definition(contents)
         if only is not None and only.kind is BindingKind.ASSIGNMENT and not only.path:
             mentions = list(facts.calls.mentions_of(only.scope_holding, only.name))
             if isinstance(only.value, cst.List) and len(mentions) == 2:

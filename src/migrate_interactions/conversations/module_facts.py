@@ -10,6 +10,7 @@ from migrate_interactions.conversations.automatic_calls import (
     find_automatic_calls,
 )
 from migrate_interactions.conversations.chats import ChatConversation, find_chats
+from migrate_interactions.conversations.conversation import Conversation
 from migrate_interactions.conversations.dispatching import Dispatch, find_dispatches
 from migrate_interactions.conversations.follow_ups import (
     FollowUpConversation,
@@ -56,7 +57,7 @@ class ModuleFacts:
     @cached_property
     def conversations(
         self,
-    ) -> tuple[HistoryConversation | FollowUpConversation | ChatConversation, ...]:
+    ) -> tuple[Conversation, ...]:
         """Histories, requests that follow one another, then chats."""
         return (*self.histories, *self.follow_ups, *self.chats)
 

@@ -76,11 +76,10 @@ def _text_of(reader: Reader, node: cst.BaseExpression) -> str | None:
         case cst.SimpleString() | cst.ConcatenatedString():
             return constant_text(node)
         case cst.Name():
-            bound = reader.facts.tracker.definitions_at(node)
-            if len(bound) == 1:
-                (binding,) = bound
-                if binding.kind is BindingKind.ASSIGNMENT and binding.value is not None:
-                    return _text_of(reader, binding.value) if not binding.path else None
+            binding = reader.facts.tracker.only_definition(node)
+            if binding is None or binding.kind is not BindingKind.ASSIGNMENT or binding.path:
+                return None
+            return _text_of(reader, binding.value) if binding.value is not None else None
     return None
 
 
@@ -133,18 +132,16 @@ def _plain(reader: Reader, node: cst.BaseExpression) -> Turn | NoTurn:
 
 
 def _from_name(reader: Reader, node: cst.Name) -> Turn | NoTurn:
-    bound = reader.facts.tracker.definitions_at(node)
-    if len(bound) == 1:
-        (binding,) = bound
-        value = binding.value
-        if binding.kind is BindingKind.ASSIGNMENT and value is not None and not binding.path:
-            match value:
-                case cst.Dict() | cst.Call() | cst.Attribute(attr=cst.Name(value="content")):
-                    turn = read_turn(reader.facts, value)
-                    if isinstance(turn, NoTurn) or not turn.plain:
-                        if isinstance(turn, Turn):
-                            return replace(turn, node=node, variable=binding)
-                        return turn
+    binding = reader.facts.tracker.only_definition(node)
+    if binding is None or binding.kind is not BindingKind.ASSIGNMENT or binding.path:
+        return _plain(reader, node)
+    match binding.value:
+        case cst.Dict() | cst.Call() | cst.Attribute(attr=cst.Name(value="content")) as value:
+            turn = read_turn(reader.facts, value)
+            if isinstance(turn, NoTurn):
+                return turn
+            if not turn.plain:
+                return replace(turn, node=node, variable=binding)
     return _plain(reader, node)
 
 

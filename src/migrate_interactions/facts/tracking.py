@@ -2,49 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import libcst as cst
 
 from migrate_interactions.facts.calls import CallGraph
-from migrate_interactions.facts.containers import stored_values
+from migrate_interactions.facts.journeys import Escape, Journey
 from migrate_interactions.facts.running import Gives, run_of
 from migrate_interactions.facts.values import Values
 from migrate_interactions.syntax.reaching import Definitions, reaching_definitions
 from migrate_interactions.syntax.scopes import Binding, Scope
-from migrate_interactions.syntax.shapes import is_none
 from migrate_interactions.syntax.tree import Tree
 from migrate_interactions.syntax.uses import is_called, is_target, is_tested
-
-
-@dataclass(frozen=True)
-class Escape:
-    """A use that cannot be followed further: where, and what is done there."""
-
-    node: cst.CSTNode
-    what: str
-
-
-@dataclass
-class Journey:
-    """All the expressions that hold one value.
-
-    ``uses`` are the expressions whose parent does something with the value itself (reads an
-    attribute of it, tests it); ``names`` the variables it is kept in; ``returned_by`` the
-    functions that hand it to their callers.
-    """
-
-    uses: list[cst.BaseExpression] = field(default_factory=list)
-    escapes: list[Escape] = field(default_factory=list)
-    bindings: list[Binding] = field(default_factory=list)
-    attributes: list[tuple[cst.ClassDef, str]] = field(default_factory=list)
-    returned_by: list[cst.FunctionDef] = field(default_factory=list)
-    #: Every expression that was passed on the way.
-    seen: set[cst.CSTNode] = field(default_factory=set)
-    #: Parameters and dictionaries that hold it.
-    parameters: list[tuple[cst.FunctionDef, str]] = field(default_factory=list)
-    containers: list[cst.BaseExpression] = field(default_factory=list)
 
 
 @dataclass
@@ -69,6 +38,11 @@ class Tracker:
             return frozenset()
         return self.definitions(scope, read.value).get(read, frozenset())
 
+    def only_definition(self, read: cst.BaseExpression) -> Binding | None:
+        """The one binding that ``read`` may see, if it is a name that has no other."""
+        bound = self.definitions_at(read) if isinstance(read, cst.Name) else frozenset()
+        return next(iter(bound)) if len(bound) == 1 else None
+
     def follow(self, start: cst.BaseExpression) -> Journey:
         """Everything that becomes of the value of ``start``."""
         journey = Journey()
@@ -84,39 +58,6 @@ class Tracker:
                 journey.seen.add(node)
                 queue.extend(self._step(node, journey))
         return journey
-
-    def stranger(self, journeys: Sequence[Journey]) -> Escape | None:
-        """Something else that comes to a place where the values of ``journeys`` are."""
-        seen = set().union(*(journey.seen for journey in journeys))
-        for journey in journeys:
-            for function, name in journey.parameters:
-                for value in self._given(function, name):
-                    if value not in seen and not is_none(value):
-                        return Escape(value, f"shares `{name}` of `{function.name.value}` with it")
-            for container in journey.containers:
-                for value in stored_values(self.calls, container):
-                    if value not in seen and not is_none(value):
-                        return Escape(value, f"shares `{self.tree.source(container)}` with it")
-            for cls, name in journey.attributes:
-                for value in self.calls.attribute_values(cls, name):
-                    if value not in seen and not is_none(value):
-                        return Escape(value, f"shares `{name}` with it")
-        return None
-
-    def _given(self, function: cst.FunctionDef, name: str) -> Iterator[cst.BaseExpression]:
-        """Everything that may be passed for a parameter, its default included."""
-        for mention in self.mentions_uncalled(function):
-            if isinstance(mention, cst.BaseExpression):
-                yield mention
-        for parameter in (*function.params.params, *function.params.kwonly_params):
-            if parameter.name.value == name and parameter.default is not None:
-                yield parameter.default
-        for call in self.calls.calls_of(function):
-            argument = self.calls.argument(call, function, name)
-            if argument is not None:
-                yield argument.value
-            elif any(given.star for given in call.args):
-                yield call
 
     def _step(self, node: cst.BaseExpression, journey: Journey) -> list[cst.BaseExpression]:
         parent = self.tree.parent(node)

@@ -183,8 +183,7 @@ def _seed(facts: Facts, draft: Draft, call: cst.Call) -> Value:
         return ("[]",)
     literal = history
     if isinstance(history, cst.Name):
-        bound = facts.tracker.definitions_at(history)
-        only = next(iter(bound)) if len(bound) == 1 else None
+        only = facts.tracker.only_definition(history)
         reads = facts.tracker.reads_of(only) if only is not None else []
         if only is not None and only.kind is BindingKind.ASSIGNMENT and len(reads) == 1:
             literal = only.value if isinstance(only.value, cst.List) else history

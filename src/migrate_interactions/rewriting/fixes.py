@@ -10,6 +10,7 @@ import libcst as cst
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.changed_later import changed_later
 from migrate_interactions.conversations.chats import ChatConversation
+from migrate_interactions.conversations.conversation import Conversation
 from migrate_interactions.conversations.follow_ups import FollowUpConversation
 from migrate_interactions.conversations.forms import Form, fits_pair
 from migrate_interactions.conversations.histories import HistoryConversation
@@ -156,7 +157,7 @@ def fix_chat(facts: ModuleFacts, chat: ChatConversation, policy: Policy) -> Fix 
 
 def fix_conversation(
     facts: ModuleFacts,
-    conversation: HistoryConversation | FollowUpConversation | ChatConversation,
+    conversation: Conversation,
     policy: Policy,
 ) -> Fix | Refusal:
     """The fix of a history, of requests that follow one another, or of a chat."""
@@ -218,7 +219,7 @@ def fix_one_shot(facts: ModuleFacts, one_shot: OneShot) -> Fix | Refusal:
 
 def _standing_refusal(
     facts: ModuleFacts,
-    conversation: HistoryConversation | FollowUpConversation | ChatConversation,
+    conversation: Conversation,
     policy: Policy,
 ) -> Refusal | None:
     """What is known against a fix before one is drafted: policy, clients, the analysis."""
@@ -232,7 +233,7 @@ def _standing_refusal(
 
 def _changed_later(
     facts: ModuleFacts,
-    conversation: HistoryConversation | FollowUpConversation | ChatConversation,
+    conversation: Conversation,
 ) -> Refusal | None:
     """Function calls and results that the program changes after they were sent."""
     if any(one.conversation is conversation for one in facts.dispatches):
@@ -242,7 +243,7 @@ def _changed_later(
 
 def _refused_client(
     facts: ModuleFacts,
-    conversation: HistoryConversation | FollowUpConversation | ChatConversation,
+    conversation: Conversation,
 ) -> Refusal | None:
     """Clients and calls that must not be moved."""
     for site in conversation.sites:

@@ -10,12 +10,11 @@ from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.interactions import name_of_answered
 from migrate_interactions.rewriting.layout import Argument, Items, Value
-from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.requests.contents import input_of
+from migrate_interactions.rewriting.requests.contents import contents_of, input_of
 from migrate_interactions.rewriting.requests.create import rewrite_generate
 from migrate_interactions.rewriting.responses import rewrite_reads
 from migrate_interactions.rewriting.turns import input_value, steps_of
-from migrate_interactions.rewriting.upkeep import said_by
+from migrate_interactions.rewriting.upkeep import remove_variable, said_by
 
 
 def rewrite_follow_ups(facts: Facts, conversation: FollowUpConversation) -> Draft:
@@ -28,14 +27,9 @@ def rewrite_follow_ups(facts: Facts, conversation: FollowUpConversation) -> Draf
     following = {one.site: one for one in conversation.follow_ups}
     gone: list[cst.CSTNode] = []
     for site in conversation.sites:
-        contents = site.argument("contents")
-        if contents is None:
-            raise RefusedError(
-                "request-not-readable", "the call has no contents", facts.tree.line(site.call)
-            )
         follow_up = following.get(site)
         if follow_up is None:
-            new = [Argument("input", input_of(facts, draft, contents.value, users))]
+            new = [Argument("input", input_of(facts, draft, contents_of(facts, site), users))]
         else:
             name = name_of_answered(facts, draft, said_by(follow_up.answer))
             gone += sent_elements(facts, site)
@@ -45,7 +39,7 @@ def rewrite_follow_ups(facts: Facts, conversation: FollowUpConversation) -> Draf
             ]
             gone = [node for node in gone if not any(node is t.node for t in follow_up.new)]
             for turn in (follow_up.answer, *follow_up.new):
-                _remove_variable(facts, draft, turn, users)
+                remove_variable(facts, draft, turn, users)
         rewrite_generate(facts, draft, site, new, conversation.sites)
     rewrite_reads(
         facts,
@@ -60,12 +54,3 @@ def _input(facts: Facts, draft: Draft, turns: tuple[Turn, ...], users: list[cst.
     if len(turns) == 1:
         return input_value(facts, draft, turns[0], users)
     return Items(tuple(step for turn in turns for step in steps_of(facts, draft, turn, users)))
-
-
-def _remove_variable(facts: Facts, draft: Draft, turn: Turn, users: list[cst.CSTNode]) -> None:
-    """The variable of a turn goes, if nothing else reads it."""
-    binding = turn.variable
-    if binding is not None and all(
-        facts.tree.is_within(read, users) for read in facts.tracker.reads_of(binding)
-    ):
-        draft.remove_statement(binding.node)

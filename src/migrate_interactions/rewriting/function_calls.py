@@ -38,8 +38,7 @@ def _written(facts: Facts, name: cst.BaseExpression) -> cst.BaseExpression | Non
     """What a variable is set to, if it is set only once."""
     if not isinstance(name, cst.Name):
         return name
-    bound = facts.tracker.definitions_at(name)
-    only = next(iter(bound)) if len(bound) == 1 else None
+    only = facts.tracker.only_definition(name)
     if only is None or only.kind is not BindingKind.ASSIGNMENT or only.value is None:
         return None
     return _at(only.value, only.path)

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.layout import Argument
-from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.requests.contents import input_of
+from migrate_interactions.rewriting.requests.contents import contents_of, input_of
 from migrate_interactions.rewriting.requests.create import rewrite_generate
 from migrate_interactions.rewriting.requests.partial import rewrite_partial
 from migrate_interactions.rewriting.responses import rewrite_reads
@@ -19,21 +18,11 @@ def rewrite_one_shots(facts: Facts, sites: Sequence[Site]) -> Draft:
     draft = Draft(facts.tree)
     calls = [site.call for site in sites]
     for site in sites:
-        contents = site.argument("contents")
-        if contents is None and site.completed_by:
+        if site.argument("contents") is None and site.completed_by:
             rewrite_partial(facts, draft, site, sites)
             continue
-        if contents is None:
-            unpacked = any(argument.star for argument in site.call.args)
-            raise RefusedError(
-                "request-not-readable",
-                f"`{facts.tree.excerpt(site.call)}` unpacks its arguments"
-                if unpacked
-                else "the call has no contents",
-                facts.tree.line(site.call),
-            )
         new = [
-            Argument("input", input_of(facts, draft, contents.value, calls)),
+            Argument("input", input_of(facts, draft, contents_of(facts, site), calls)),
             Argument("store", ("False",)),
         ]
         rewrite_generate(facts, draft, site, new, sites)

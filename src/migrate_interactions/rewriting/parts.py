@@ -153,8 +153,7 @@ def _file(facts: Facts, draft: Draft, part: Part) -> Value:
 def constant_behind(facts: Facts, node: cst.BaseExpression) -> str | None:
     """The value of a string constant, also behind a name that is set once."""
     if isinstance(node, cst.Name):
-        bound = facts.tracker.definitions_at(node)
-        only = next(iter(bound)) if len(bound) == 1 else None
+        only = facts.tracker.only_definition(node)
         if only is None or only.value is None or only.path:
             return None
         return constant_text(only.value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import libcst as cst
 
 from migrate_interactions.conversations.histories import HistoryConversation
@@ -33,17 +35,13 @@ def said_by(turn: Turn) -> cst.BaseExpression:
     return turn.content or turn.node
 
 
-def remove_variable(
-    facts: Facts, draft: Draft, conversation: HistoryConversation, turn: Turn
-) -> None:
-    """``turn = Content(...)`` is not needed any more, if nothing else reads it."""
+def remove_variable(facts: Facts, draft: Draft, turn: Turn, readers: Sequence[cst.CSTNode]) -> None:
+    """``turn = Content(...)`` is not needed any more, if only ``readers`` read it."""
     binding = turn.variable
-    if binding is None:
-        return
-    for read in facts.tracker.reads_of(binding):
-        if not facts.tree.is_within(read, [o.node for o in conversation.operations]):
-            return
-    draft.remove_statement(binding.node)
+    if binding is not None and all(
+        facts.tree.is_within(read, readers) for read in facts.tracker.reads_of(binding)
+    ):
+        draft.remove_statement(binding.node)
 
 
 def users_of(conversation: HistoryConversation) -> list[cst.CSTNode]:

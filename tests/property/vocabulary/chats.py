@@ -199,5 +199,6 @@ def chats(draw: st.DrawFn) -> Unit:
         (QUESTIONS[0], *questions),
     )
     fault = draw(st.sampled_from((400, 403))) if guarded else None
-    faulty = draw(st.integers(1, 2)) if guarded else 1
+    requests = sum(not text.startswith("/") for text in chat.asked)
+    faulty = draw(st.integers(1, requests)) if guarded else 1
     return Unit(f"chat, {home}", *HOMES[home](chat), fault=fault, faulty_call=faulty)

@@ -289,6 +289,7 @@ def histories(draw: st.DrawFn) -> Unit:
         home == "streamed",
         (first, *others),
     )
-    faulty = draw(st.integers(1, 3)) if guarded and home != "streamed" else None
+    requests = sum(not text.startswith("/") for text in talk.questions)
+    faulty = draw(st.integers(1, requests)) if guarded and home != "streamed" else None
     fault = draw(st.sampled_from((400, 403))) if faulty else None
     return Unit(f"history, {home}", *HOMES[home](talk), fault=fault, faulty_call=faulty or 1)

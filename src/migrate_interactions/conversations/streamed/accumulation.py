@@ -112,8 +112,7 @@ def _comprehended(facts: Facts, node: cst.GeneratorExp | cst.ListComp) -> Accumu
 
 
 def _collected(facts: Facts, read: cst.Name) -> Accumulation | None:
-    bound = facts.tracker.definitions_at(read)
-    start = next(iter(bound)) if len(bound) == 1 else None
+    start = facts.tracker.only_definition(read)
     value = _value_of(start) if start is not None else None
     if start is None or value is None:
         return None

@@ -20,7 +20,7 @@ from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.layout import Argument
 from migrate_interactions.rewriting.names import is_free, types_name
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.requests.contents import input_of
+from migrate_interactions.rewriting.requests.contents import contents_of, input_of
 from migrate_interactions.rewriting.requests.create import (
     create_callee,
     request_arguments,
@@ -49,16 +49,14 @@ def rewrite_calls_with_functions(
     by_call = {one.call: one for one in callings}
     for site in sites:
         calling = by_call[site.call]
-        contents = site.argument("contents")
-        if contents is None:
-            raise _refused(facts, "request-not-readable", "the call has no contents", site.call)
+        contents = contents_of(facts, site)
         if site.is_streaming:
             raise _refused(facts, _REASON, "the SDK calls functions between streams", site.call)
         if site.is_alias or site.completed_by:
             raise _refused(facts, "call-form", "the method is called by another name", site.call)
         _refuse_copies(facts, calling)
-        value = input_of(facts, draft, contents.value, [one.call for one in sites])
-        if not stored and not facts.is_text(contents.value):
+        value = input_of(facts, draft, contents, [one.call for one in sites])
+        if not stored and not facts.is_text(contents):
             raise _refused(
                 facts,
                 "contents-not-mapped",

@@ -24,7 +24,7 @@ def new_turn(work: Work, operation: Operation) -> Value:
     (turn,) = (*history.turns, *operation.turns)
     if operation.mention.alias is not None and operation.turns:
         work.draft.remove_statement(operation.mention.alias.node)
-    remove_variable(work.facts, work.draft, work.conversation, turn)
+    remove_variable(work.facts, work.draft, turn, work.readers)
     assert operation.site is not None
     if operation.turns or _can_move(work, turn, operation):
         return input_value(work.facts, work.draft, turn, work.users)

@@ -132,7 +132,7 @@ def _append(work: Work, operation: Operation) -> None:
     name = name_of_answered(work.facts, work.draft, said)
     assign(work, operation, f"{name}.id")
     if not work.conversation.keeps_list:
-        remove_variable(work.facts, work.draft, work.conversation, answered[0])
+        remove_variable(work.facts, work.draft, answered[0], work.readers)
     if work.conversation.keeps_list and not answered[0].texts:
         _keep_text(work, said, name)
 

@@ -34,6 +34,11 @@ class Work:
     kept: list[cst.CSTNode] = field(default_factory=list)
 
     @cached_property
+    def readers(self) -> list[cst.CSTNode]:
+        """Where the variables of turns may be read."""
+        return [operation.node for operation in self.conversation.operations]
+
+    @cached_property
     def users(self) -> list[cst.CSTNode]:
         """Where the parts of turns may be used that are changed where they are made."""
         return users_of(self.conversation)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import libcst as cst
 
 from migrate_interactions.conversations.operations.operation import Operation
 from migrate_interactions.conversations.turns import Turn
-from migrate_interactions.rewriting.draft import LINE_LIMIT, Piece
+from migrate_interactions.rewriting.draft import Piece
 from migrate_interactions.rewriting.history_with_unsent.steps import steps_of_turn
 from migrate_interactions.rewriting.history_with_unsent.work import (
     Work,
@@ -17,14 +15,8 @@ from migrate_interactions.rewriting.history_with_unsent.work import (
     source_of,
 )
 from migrate_interactions.rewriting.interactions import name_of_answered
-from migrate_interactions.rewriting.layout import (
-    Items,
-    Value,
-    in_one_line,
-    laid_out,
-    text_length,
-)
 from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.step_lists import added
 from migrate_interactions.rewriting.upkeep import remove_variable, said_by
 
 #: Copying functions that an object does not go through.
@@ -39,7 +31,7 @@ def append(work: Work, operation: Operation) -> None:
         if answered[-1] is not operation.turns[-1]:
             raise refusal(work, operation.node)
         name = _followed(work, operation, answered[-1])
-        remove_variable(work.facts, work.draft, work.conversation, answered[-1])
+        remove_variable(work.facts, work.draft, answered[-1], work.readers)
         if name is None:
             work.draft.remove_statement(operation.node)
         else:
@@ -49,31 +41,11 @@ def append(work: Work, operation: Operation) -> None:
             )
             rebind_id(work, operation)
         return
-    indent = work.facts.tree.indentation(operation.node)
     lines: list[tuple[Piece, ...]] = [*_own_copy(work, operation, history)]
     for turn in operation.turns:
         steps = steps_of_turn(work, turn)
-        lines.append(_added(work, work.stand_in.unsent(history), steps, indent))
+        lines.append(added(work.draft, work.stand_in.unsent(history), steps, operation.node))
     work.draft.replace_statement(operation.node, *lines)
-
-
-def _added(work: Work, unsent: str, steps: Sequence[Value], indent: str) -> tuple[Piece, ...]:
-    """``unsent.append(step)``, or ``extend`` for several steps or those of a list."""
-    value: Value = steps[0]
-    method = "append"
-    if len(steps) > 1:
-        value, method = Items(tuple(steps)), "extend"
-    elif isinstance(value, tuple) and value and str(value[0]).startswith("*"):
-        first = str(value[0]).removeprefix("*")
-        value, method = (first, *value[1:]) if first else value[1:], "extend"
-    head = f"{unsent}.{method}("
-    flat = in_one_line(value)
-    if len(indent) + len(head) + text_length(work.draft, flat) + 1 <= LINE_LIMIT:
-        return (head, *flat, ")")
-    newline = work.facts.tree.newline
-    inner = indent + work.facts.tree.module.default_indent
-    broken = laid_out(work.draft, value, inner, LINE_LIMIT - len(inner))
-    return (head, newline, inner, *broken, newline, indent, ")")
 
 
 def _own_copy(work: Work, operation: Operation, history: str) -> list[tuple[Piece, ...]]:

@@ -15,7 +15,6 @@ from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.stand_ins import PairStandIn, StandIn
 from migrate_interactions.rewriting.upkeep import users_of
-from migrate_interactions.syntax.scopes import Binding
 
 
 @dataclass
@@ -35,12 +34,15 @@ class Work:
     #: Whether the class of the object needs ``copy`` and ``clear``.
     copies: bool = False
     clears: bool = False
-    #: Bindings of turn variables whose value is a step now.
-    changed: list[Binding] = field(default_factory=list)
     #: Constants whose turns are steps now.
     seeds: list[cst.List] = field(default_factory=list)
     #: Sites whose function notes the interaction itself, because only it has it.
     self_following: set[Site] = field(default_factory=set)
+
+    @cached_property
+    def readers(self) -> list[cst.CSTNode]:
+        """Where the variables of turns may be read."""
+        return [operation.node for operation in self.conversation.operations]
 
     @cached_property
     def users(self) -> list[cst.CSTNode]:

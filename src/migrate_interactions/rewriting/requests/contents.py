@@ -10,15 +10,31 @@ from migrate_interactions.conversations.part_lists import read_part_list
 from migrate_interactions.conversations.parts import NoTurn, Part, PartKind, Reader, read_part
 from migrate_interactions.conversations.turn_lists import turns_in
 from migrate_interactions.conversations.turns import USER, Turn, read_turn
-from migrate_interactions.facts.module import Facts
+from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft
 from migrate_interactions.rewriting.layout import Items, Value, laid_out
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.replaying import replay
 from migrate_interactions.rewriting.stability import is_stable
 from migrate_interactions.rewriting.turns import Users, input_value, steps_of
+from migrate_interactions.rewriting.upkeep import remove_variable
 from migrate_interactions.syntax.scopes import Binding, BindingKind
 from migrate_interactions.syntax.uses import is_target, is_written
+
+
+def contents_of(facts: Facts, site: Site) -> cst.BaseExpression:
+    """What ``site`` is given as contents. Raises RefusedError if that is not written there."""
+    argument = site.argument("contents")
+    if argument is None:
+        unpacked = any(given.star for given in site.call.args)
+        raise RefusedError(
+            "request-not-readable",
+            f"`{facts.tree.excerpt(site.call)}` unpacks its arguments"
+            if unpacked
+            else "the call has no contents",
+            facts.tree.line(site.call),
+        )
+    return argument.value
 
 
 def input_of(facts: Facts, draft: Draft, contents: cst.BaseExpression, users: Users) -> Value:
@@ -240,9 +256,8 @@ def _check_variable(facts: Facts, draft: Draft, turn: Turn, users: Users) -> Non
             f"`{binding.name}` is made of values that may change before the call",
             facts.tree.line(turn.node),
         )
-    reads = facts.tracker.reads_of(binding)
-    if users is not None and all(facts.tree.is_within(read, users) for read in reads):
-        draft.remove_statement(binding.node)
+    if users is not None:
+        remove_variable(facts, draft, turn, users)
 
 
 def _check_texts(facts: Facts, turn: Turn) -> None:
@@ -263,8 +278,7 @@ def _kept_list(facts: Facts, contents: cst.BaseExpression) -> Binding | None:
     """The variable that ``contents`` reads, if it is set once."""
     if not isinstance(contents, cst.Name):
         return None
-    bound = facts.tracker.definitions_at(contents)
-    only = next(iter(bound)) if len(bound) == 1 else None
+    only = facts.tracker.only_definition(contents)
     if only is None or only.kind is not BindingKind.ASSIGNMENT or only.path:
         return None
     return only if isinstance(only.value, (cst.List, cst.Call, cst.Dict)) else None

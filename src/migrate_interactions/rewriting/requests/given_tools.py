@@ -9,17 +9,14 @@ import libcst as cst
 from migrate_interactions.conversations.chats import ChatConversation
 from migrate_interactions.conversations.configurations.callables import given_function
 from migrate_interactions.conversations.configurations.possible import possible_elements
-from migrate_interactions.conversations.follow_ups import FollowUpConversation
-from migrate_interactions.conversations.histories import HistoryConversation
+from migrate_interactions.conversations.conversation import Conversation
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.configuration import read_config
 from migrate_interactions.syntax.shapes import is_none, keyword_of
 
 
-def calls_with_tools(
-    facts: Facts, conversation: HistoryConversation | FollowUpConversation | ChatConversation
-) -> Iterator[cst.Call]:
+def calls_with_tools(facts: Facts, conversation: Conversation) -> Iterator[cst.Call]:
     """The calls whose configuration has tools, in source order; a chat's construction counts.
 
     Python functions are no tools in that form.

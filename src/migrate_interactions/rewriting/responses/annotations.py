@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import libcst as cst
 
+from migrate_interactions.facts.journeys import Journey
 from migrate_interactions.facts.module import Facts
-from migrate_interactions.facts.tracking import Journey
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.names import imported_name
 from migrate_interactions.syntax.walk import descendants

@@ -92,3 +92,39 @@ def _is_given_to(tree: Tree, node: cst.CSTNode, functions: tuple[str, ...]) -> b
         case cst.Call(func=cst.Name(value=name)):
             return name in functions
     return False
+
+
+#: Reads that are asked for one behind the other, the outer one first.
+_INSIDE = frozenset(
+    {
+        "[0]",
+        "[0].content",
+        "[0].content.parts",
+        ".content",
+        ".content.parts",
+        ".parts",
+        "[0].grounding_metadata",
+        ".grounding_metadata",
+        ".web_search_queries",
+        ".grounding_chunks",
+        ".grounding_supports",
+        ".search_entry_point",
+        "[0].url_context_metadata",
+        ".url_context_metadata",
+        ".url_metadata",
+    }
+)
+
+
+def asked_again(tree: Tree, node: cst.BaseExpression) -> cst.BooleanOperation | None:
+    """The ``and`` whose right side asks for something inside of ``node``, if it is one."""
+    current: cst.BaseExpression = node
+    while True:
+        match tree.parent(current):
+            case cst.BooleanOperation(left=left, operator=cst.And(), right=right) as both:
+                if left is not current:
+                    current = both
+                    continue
+                inner = tree.source(right).removeprefix(tree.source(node))
+                return both if inner in _INSIDE and asks_truth(tree, both) else None
+        return None

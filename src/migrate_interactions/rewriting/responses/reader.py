@@ -10,8 +10,8 @@ import libcst as cst
 
 from migrate_interactions.conversations.results import response_sites
 from migrate_interactions.facts.elsewhere import files_using
+from migrate_interactions.facts.journeys import Escape
 from migrate_interactions.facts.module import Facts
-from migrate_interactions.facts.tracking import Escape
 from migrate_interactions.mapping.response import ELEMENTS, LISTS, STOOD_FOR, Shape
 from migrate_interactions.mapping.unmapped import UNMAPPED
 from migrate_interactions.rewriting.draft import Draft, Piece
@@ -20,6 +20,7 @@ from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.responses.contexts import (
     COMPARED,
     Read,
+    asked_again,
     asks_truth,
     comparison_with_none,
     name_asked,
@@ -38,27 +39,6 @@ from migrate_interactions.syntax.shapes import is_empty_list, is_none
 
 Rule = Callable[["Reader", Read], None]
 Rules = Mapping[str, Rule]
-
-#: Reads that are asked for one behind the other, the outer one first.
-_INSIDE = frozenset(
-    {
-        "[0]",
-        "[0].content",
-        "[0].content.parts",
-        ".content",
-        ".content.parts",
-        ".parts",
-        "[0].grounding_metadata",
-        ".grounding_metadata",
-        ".web_search_queries",
-        ".grounding_chunks",
-        ".grounding_supports",
-        ".search_entry_point",
-        "[0].url_context_metadata",
-        ".url_context_metadata",
-        ".url_metadata",
-    }
-)
 
 
 @dataclass
@@ -151,20 +131,11 @@ class Reader:
 
     def _goes_without_saying(self, node: cst.BaseExpression) -> bool:
         """Leave a test out where the next one of an ``and`` asks for something inside it."""
-        tree = self.facts.tree
-        current: cst.BaseExpression = node
-        while True:
-            match tree.parent(current):
-                case cst.BooleanOperation(left=left, operator=cst.And(), right=right) as both:
-                    if left is not current:
-                        current = both
-                        continue
-                    inner = tree.source(right).removeprefix(tree.source(node))
-                    if inner not in _INSIDE or not asks_truth(tree, both):
-                        return False
-                    self.draft.replace_span(self.draft.carry(both), self.carry(right))
-                    return True
+        both = asked_again(self.facts.tree, node)
+        if both is None:
             return False
+        self.draft.replace_span(self.draft.carry(both), self.carry(both.right))
+        return True
 
     # -- following values -----------------------------------------------------------------
 

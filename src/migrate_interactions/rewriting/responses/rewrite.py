@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import libcst as cst
 
+from migrate_interactions.facts.journeys import Journey
 from migrate_interactions.facts.module import Facts, Site
-from migrate_interactions.facts.tracking import Journey
 from migrate_interactions.mapping.response import Shape
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.errors.rewrite import rewrite_error_handlers

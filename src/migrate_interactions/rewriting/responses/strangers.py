@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
+from migrate_interactions.facts.journeys import Journey
 from migrate_interactions.facts.module import Facts
-from migrate_interactions.facts.tracking import Journey
+from migrate_interactions.facts.strangers import stranger
 from migrate_interactions.mapping.response import Shape
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.syntax.scopes import Binding, BindingKind
@@ -56,7 +57,7 @@ def refuse_strangers(
         for name in one.names:
             if not all(map(one.knows, facts.tracker.definitions_at(name))):
                 raise _stranger(facts, name)
-        escape = facts.tracker.stranger(one.journeys)
+        escape = stranger(facts.tracker, one.journeys)
         if escape is not None and not is_gone(escape.node):
             raise _stranger(facts, escape.node)
         for other in _beside(facts, one):

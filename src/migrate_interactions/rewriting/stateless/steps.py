@@ -11,21 +11,19 @@ import libcst as cst
 
 from migrate_interactions.conversations.histories import HistoryConversation
 from migrate_interactions.conversations.operations.operation import REFUSED, Doing, Operation
-from migrate_interactions.conversations.turns import Turn
 from migrate_interactions.facts.module import Facts
-from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft, Piece
+from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft
 from migrate_interactions.rewriting.interactions import name_of_answered
 from migrate_interactions.rewriting.layout import (
     Argument,
     Items,
     Value,
-    in_one_line,
     laid_out,
-    plain_text,
 )
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.create import rewrite_generate
 from migrate_interactions.rewriting.responses import rewrite_reads
+from migrate_interactions.rewriting.step_lists import added, steps_in_place
 from migrate_interactions.rewriting.turns import steps_of
 from migrate_interactions.rewriting.upkeep import remove_variable, users_of
 from migrate_interactions.syntax.uses import is_tested
@@ -96,57 +94,18 @@ def _append(
     users: Sequence[cst.CSTNode],
 ) -> Iterator[cst.CSTNode]:
     """Steps in place of turns; gives the answers that are taken over with their steps."""
+    readers = [one.node for one in history.operations]
     steps: list[Value] = []
     for turn in operation.turns:
         if turn.content is not None:
             steps.append((f"*({name_of_answered(facts, draft, turn.content)}.steps or [])",))
-            remove_variable(facts, draft, history, turn)
+            remove_variable(facts, draft, turn, readers)
             yield turn.content
             yield turn.node
             continue
-        steps += _written_steps(facts, draft, turn, users)
+        steps += steps_in_place(facts, draft, turn, users, readers)
     target = operation.reached or facts.tree.source(operation.mention.node)
-    draft.replace_statement(operation.node, _added(facts, draft, target, steps, operation.node))
-
-
-def _written_steps(
-    facts: Facts, draft: Draft, turn: Turn, users: Sequence[cst.CSTNode]
-) -> list[Value]:
-    """The steps of a turn that is written out, at once or in a variable."""
-    if turn.variable is None:
-        return steps_of(facts, draft, turn, users)
-    value = turn.variable.value
-    assert value is not None
-    steps = steps_of(facts, draft, turn, users)
-    several = len(steps) != 1 or turn.has_results
-    whole: Value = Items(tuple(steps)) if several else steps[0]
-    draft.replace(value, *laid_out(draft, whole, facts.tree.indentation(value), LINE_LIMIT - 12))
-    return [(f"*{turn.variable.name}" if several else turn.variable.name,)]
-
-
-def _added(
-    facts: Facts, draft: Draft, target: str, steps: Sequence[Value], place: cst.CSTNode
-) -> tuple[Piece, ...]:
-    """``target.append(step)``, or ``extend`` with several or those of a list."""
-    indent = facts.tree.indentation(place)
-    value: Value = Items(tuple(steps))
-    method = "extend"
-    match steps:
-        case [tuple() as only] if str(only[0]).startswith("*"):
-            first = str(only[0]).removeprefix("*")
-            if first.startswith("(") and len(only) == 1:
-                first = first.removeprefix("(").removesuffix(")")
-            value = (first, *only[1:]) if first else only[1:]
-        case [only]:
-            value, method = only, "append"
-    head = f"{target}.{method}("
-    flat = in_one_line(value)
-    if len(indent) + len(head) + len(plain_text(draft, flat)) + 1 <= LINE_LIMIT:
-        return (head, *flat, ")")
-    inner = indent + facts.tree.module.default_indent
-    broken = laid_out(draft, value, inner, LINE_LIMIT - len(inner))
-    newline = facts.tree.newline
-    return (head, newline, inner, *broken, newline, indent, ")")
+    draft.replace_statement(operation.node, added(draft, target, steps, operation.node))
 
 
 def _send(

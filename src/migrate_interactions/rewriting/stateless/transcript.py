@@ -13,8 +13,8 @@ from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.interactions import name_of_answered
 from migrate_interactions.rewriting.layout import Argument, Value
 from migrate_interactions.rewriting.names import types_name
-from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.replaying import replay
+from migrate_interactions.rewriting.requests.contents import contents_of
 from migrate_interactions.rewriting.requests.create import rewrite_generate
 from migrate_interactions.rewriting.responses import rewrite_reads
 
@@ -50,11 +50,7 @@ def keep_text(facts: Facts, draft: Draft, content: cst.BaseExpression) -> cst.Ba
 
 
 def _replayed(facts: Facts, draft: Draft, site: Site, written: Iterable[Turn]) -> Value:
-    contents = site.argument("contents")
-    if contents is None:
-        raise RefusedError(
-            "request-not-readable", "the call has no contents", facts.tree.line(site.call)
-        )
-    if facts.is_text(contents.value):
-        return (draft.carry(contents.value),)
-    return replay(facts, draft, contents.value, written)
+    contents = contents_of(facts, site)
+    if facts.is_text(contents):
+        return (draft.carry(contents),)
+    return replay(facts, draft, contents, written)
