@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
-from migrate_interactions.findings import OneShots, Policy, Safety, StateMode, Version, parse_target
+from migrate_interactions.findings import (
+    LongCalls,
+    OneShots,
+    Policy,
+    Safety,
+    StateMode,
+    Version,
+    parse_target,
+)
 
 TABLE = "migrate-interactions"
 FILE_NAME = "pyproject.toml"
@@ -34,11 +42,17 @@ class Configuration:
     exclude: tuple[str, ...] = ()
     jobs: int | None = None
     target: Version | None = None
+    long_calls: LongCalls = field(default_factory=LongCalls)
     folder: str = field(default="", metadata={"key": False})
 
     @property
     def policy(self) -> Policy:
-        return Policy(self.state, self.one_shots, self.allow_behaviour_change)
+        return Policy(
+            self.state,
+            self.one_shots,
+            self.allow_behaviour_change,
+            long_calls=self.long_calls,
+        )
 
     @property
     def excluded(self) -> Callable[[str], bool]:
@@ -136,6 +150,22 @@ def _positive(value: Any) -> int:
     return value
 
 
+def _long_calls(table: Any) -> LongCalls:
+    """The table ``long-calls``: whole numbers under the names of the fields."""
+    known = [one.name.replace("_", "-") for one in fields(LongCalls)]
+    if not isinstance(table, dict):
+        raise ValueError(f"must be a table; known keys: {', '.join(known)}")
+    for key, value in table.items():
+        if key not in known:
+            hint = _suggestion(key, known) or f"; known keys: {', '.join(known)}"
+            raise ValueError(f'has an unknown key "{key}"{hint}')
+        try:
+            _positive(value)
+        except ValueError as error:
+            raise ValueError(f'has a key "{key}" that {error}') from error
+    return LongCalls(**{key.replace("-", "_"): value for key, value in table.items()})
+
+
 _PARSERS: dict[str, Callable[[Any], Any]] = {
     "state": _enumeration(StateMode),
     "one-shots": _enumeration(OneShots),
@@ -146,6 +176,7 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "exclude": _strings,
     "jobs": _positive,
     "target": parse_target,
+    "long-calls": _long_calls,
 }
 
 

@@ -17,12 +17,14 @@ from migrate_interactions.conversations.follow_ups import (
     find_follow_ups,
 )
 from migrate_interactions.conversations.histories import HistoryConversation, find_histories
+from migrate_interactions.conversations.long_running.evidence import LongCall
+from migrate_interactions.conversations.long_running.long_calls import find_long_calls
 from migrate_interactions.conversations.loops import ChatLoop, find_loops
 from migrate_interactions.conversations.one_shots import OneShot, find_one_shots
 from migrate_interactions.conversations.operations.operation import Doing
 from migrate_interactions.conversations.tool_routing.routers import ToolRouter, find_tool_routers
 from migrate_interactions.facts.module import Facts, Site, read_facts
-from migrate_interactions.findings import Place
+from migrate_interactions.findings import LongCalls, Place
 from migrate_interactions.sources.project import Project
 from migrate_interactions.syntax.tree import Tree
 
@@ -68,6 +70,10 @@ class ModuleFacts:
     @cached_property
     def automatic_calls(self) -> tuple[AutomaticCalling, ...]:
         return find_automatic_calls(self.base)
+
+    def long_calls(self, limits: LongCalls) -> tuple[LongCall, ...]:
+        """Calls that take long, as far as ``limits`` say what long is."""
+        return find_long_calls(self.base, limits)
 
     @cached_property
     def tool_routers(self) -> tuple[ToolRouter, ...]:

@@ -11,6 +11,7 @@ import libcst as cst
 from migrate_interactions.facts.aliases import calls_of_kept, find_aliases, uncalled_methods
 from migrate_interactions.facts.calls import CallGraph
 from migrate_interactions.facts.imported_values import imported_values, is_collection
+from migrate_interactions.facts.interaction_calls import InteractionCall, find_interaction_calls
 from migrate_interactions.facts.running import Gives, run_of
 from migrate_interactions.facts.sdk import (
     ASYNC_KINDS,
@@ -119,6 +120,11 @@ class Facts:
                 later = calls_of_kept(self.values, call) if run.gives is Gives.FUNCTION else ()
                 found.append(Site(call, value.kind, method, value, completed_by=tuple(later)))
         return tuple(found)
+
+    @cached_property
+    def interaction_calls(self) -> tuple[InteractionCall, ...]:
+        """Calls that make or fetch an interaction, in source order."""
+        return find_interaction_calls(self.tree, self.values)
 
     @cached_property
     def loose_methods(self) -> tuple[cst.Attribute, ...]:

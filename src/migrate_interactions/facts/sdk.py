@@ -21,6 +21,14 @@ class Kind(StrEnum):
     ASYNC_CHAT = "AsyncChat"
     INTERACTIONS = "Interactions"
     ASYNC_INTERACTIONS = "AsyncInteractions"
+    CREATE_INTERACTION = "interactions.create"
+    ASYNC_CREATE_INTERACTION = "async interactions.create"
+    GET_INTERACTION = "interactions.get"
+    ASYNC_GET_INTERACTION = "async interactions.get"
+    CANCEL_INTERACTION = "interactions.cancel"
+    ASYNC_CANCEL_INTERACTION = "async interactions.cancel"
+    INTERACTION = "Interaction"
+    INTERACTION_AWAITABLE = "awaitable Interaction"
     RESPONSE = "Response"
     RESPONSE_AWAITABLE = "awaitable Response"
     STREAM = "Stream"
@@ -54,6 +62,12 @@ ATTRIBUTES: dict[tuple[Kind, str], Kind] = {
     (Kind.ASYNC_CLIENT, "chats"): Kind.ASYNC_CHATS,
     (Kind.ASYNC_CLIENT, "interactions"): Kind.ASYNC_INTERACTIONS,
     (Kind.ASYNC_CLIENT, "files"): Kind.ASYNC_FILES,
+    (Kind.INTERACTIONS, "create"): Kind.CREATE_INTERACTION,
+    (Kind.INTERACTIONS, "get"): Kind.GET_INTERACTION,
+    (Kind.INTERACTIONS, "cancel"): Kind.CANCEL_INTERACTION,
+    (Kind.ASYNC_INTERACTIONS, "create"): Kind.ASYNC_CREATE_INTERACTION,
+    (Kind.ASYNC_INTERACTIONS, "get"): Kind.ASYNC_GET_INTERACTION,
+    (Kind.ASYNC_INTERACTIONS, "cancel"): Kind.ASYNC_CANCEL_INTERACTION,
     (Kind.FILES, "upload"): Kind.GIVE_FILE,
     (Kind.FILES, "get"): Kind.GIVE_FILE,
     (Kind.ASYNC_FILES, "upload"): Kind.ASYNC_GIVE_FILE,
@@ -70,7 +84,7 @@ ATTRIBUTES: dict[tuple[Kind, str], Kind] = {
     (Kind.ASYNC_CHAT, "send_message_stream"): Kind.ASYNC_SEND_STREAM,
 }
 
-#: method -> what calling it gives
+#: method -> what calling it gives (``create`` and ``get`` with ``stream=True`` give a stream)
 CALLS: dict[Kind, Kind] = {
     Kind.GENERATE: Kind.RESPONSE,
     Kind.ASYNC_GENERATE: Kind.RESPONSE_AWAITABLE,
@@ -82,6 +96,12 @@ CALLS: dict[Kind, Kind] = {
     Kind.ASYNC_SEND: Kind.RESPONSE_AWAITABLE,
     Kind.SEND_STREAM: Kind.STREAM,
     Kind.ASYNC_SEND_STREAM: Kind.STREAM_AWAITABLE,
+    Kind.CREATE_INTERACTION: Kind.INTERACTION,
+    Kind.GET_INTERACTION: Kind.INTERACTION,
+    Kind.CANCEL_INTERACTION: Kind.INTERACTION,
+    Kind.ASYNC_CREATE_INTERACTION: Kind.INTERACTION_AWAITABLE,
+    Kind.ASYNC_GET_INTERACTION: Kind.INTERACTION_AWAITABLE,
+    Kind.ASYNC_CANCEL_INTERACTION: Kind.INTERACTION_AWAITABLE,
     Kind.GIVE_FILE: Kind.FILE,
     Kind.ASYNC_GIVE_FILE: Kind.FILE_AWAITABLE,
 }
@@ -91,6 +111,7 @@ AWAITS: dict[Kind, Kind] = {
     Kind.RESPONSE_AWAITABLE: Kind.RESPONSE,
     Kind.STREAM_AWAITABLE: Kind.STREAM,
     Kind.FILE_AWAITABLE: Kind.FILE,
+    Kind.INTERACTION_AWAITABLE: Kind.INTERACTION,
 }
 
 #: value -> the awaitable that gives it
@@ -144,6 +165,16 @@ SITE_KINDS = frozenset(
         Kind.ASYNC_SEND,
         Kind.SEND_STREAM,
         Kind.ASYNC_SEND_STREAM,
+    }
+)
+
+#: Methods of the Interactions API that make or fetch an interaction.
+INTERACTION_KINDS = frozenset(
+    {
+        Kind.CREATE_INTERACTION,
+        Kind.ASYNC_CREATE_INTERACTION,
+        Kind.GET_INTERACTION,
+        Kind.ASYNC_GET_INTERACTION,
     }
 )
 

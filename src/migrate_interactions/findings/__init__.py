@@ -4,7 +4,7 @@ from migrate_interactions.findings.accounting import Accounting
 from migrate_interactions.findings.codemod import Codemod
 from migrate_interactions.findings.finding import Finding, Place
 from migrate_interactions.findings.fix import Edit, Fix, Safety, Span
-from migrate_interactions.findings.policy import OneShots, Policy, StateMode
+from migrate_interactions.findings.policy import LongCalls, OneShots, Policy, StateMode
 from migrate_interactions.findings.refusal import REASONS, Reason, Refusal
 from migrate_interactions.findings.version import (
     SDK_FLOOR,
@@ -22,6 +22,7 @@ __all__ = [
     "Edit",
     "Finding",
     "Fix",
+    "LongCalls",
     "OneShots",
     "Place",
     "Policy",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from migrate_interactions.findings.version import SDK_FLOOR, Version
@@ -24,6 +24,20 @@ class OneShots(StrEnum):
 
 
 @dataclass(frozen=True)
+class LongCalls:
+    """From when on a call counts as one that holds its connection for too long.
+
+    ``points`` is the weight of the evidence that makes a finding; ``timeout`` is in seconds.
+    The defaults keep classification and extraction silent.
+    """
+
+    points: int = 3
+    timeout: int = 60
+    output_tokens: int = 8192
+    thinking_tokens: int = 8192
+
+
+@dataclass(frozen=True)
 class Policy:
     """The choices that decide which fixes may be offered."""
 
@@ -32,3 +46,4 @@ class Policy:
     allow_behaviour_change: bool = False
     #: The oldest google-genai that written code has to run on; never below the floor.
     target: Version = SDK_FLOOR
+    long_calls: LongCalls = field(default_factory=LongCalls)

@@ -1,0 +1,70 @@
+"""What shows that a call takes long, and how much each sign weighs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import libcst as cst
+
+from migrate_interactions.facts.interaction_calls import InteractionCall
+from migrate_interactions.facts.module import Site
+
+ModelCall = Site | InteractionCall
+
+
+class Sign(StrEnum):
+    """A kind of evidence."""
+
+    AGENT = "agent"
+    TIMEOUT = "timeout"
+    WORKER = "worker"
+    PIPELINE = "pipeline"
+    LONG_TEXT = "long-text"
+    LONG_OUTPUT = "long-output"
+    THINKING = "thinking"
+    MEDIA = "media"
+    TOOLS = "tools"
+    HANDLER = "handler"
+    WRAPPER = "wrapper"
+
+
+#: What each sign adds. No sign of one point, and no two of them, make a finding by default.
+POINTS: dict[Sign, int] = {
+    Sign.AGENT: 3,  # runs for minutes by design
+    Sign.TIMEOUT: 2,  # somebody has waited longer than a connection lives
+    Sign.WORKER: 2,  # a task queue keeps the call away from a request
+    Sign.PIPELINE: 1,  # one of several calls that wait for one another
+    Sign.LONG_TEXT: 1,  # a report, an essay, a chapter is asked for
+    Sign.LONG_OUTPUT: 1,
+    Sign.THINKING: 1,
+    Sign.MEDIA: 1,  # a video, a recording, a long document
+    Sign.TOOLS: 1,  # the service searches or runs code in between
+    Sign.HANDLER: 1,  # somebody waits for a web page or a message
+    Sign.WRAPPER: 1,  # a thread, an executor, a timeout around the call
+}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One sign: ``node`` shows it, ``sentence`` says it in the words of the code."""
+
+    sign: Sign
+    node: cst.CSTNode
+    sentence: str
+
+    @property
+    def points(self) -> int:
+        return POINTS[self.sign]
+
+
+@dataclass(frozen=True, eq=False)
+class LongCall:
+    """A call that takes long, and why: at most one piece of evidence for each sign."""
+
+    call: ModelCall
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def points(self) -> int:
+        return sum(one.points for one in self.evidence)
