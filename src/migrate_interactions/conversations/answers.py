@@ -15,6 +15,7 @@ from migrate_interactions.conversations.streamed.accumulation import (
 )
 from migrate_interactions.conversations.streamed.pieces import piece_of
 from migrate_interactions.facts.module import Facts, Site
+from migrate_interactions.syntax.name_roles import is_label
 from migrate_interactions.syntax.scopes import Binding, BindingKind
 from migrate_interactions.syntax.walk import descendants
 
@@ -140,6 +141,8 @@ def _changed(facts: Facts, node: cst.BaseExpression, depth: int) -> Answer | Non
     found: list[Answer] = []
     for below in descendants(node):
         match below:
+            case cst.Name() if is_label(below, facts.tree.scopes.parents):
+                continue
             case cst.Attribute(attr=cst.Name(value="text" | "content")) | cst.Name():
                 value = answer(facts, below, depth + 1) if below is not node else None
                 if value is not None:

@@ -30,14 +30,15 @@ class Migrated:
     """A text after all rounds, what was examined first and last, and where its sites went.
 
     ``whereabouts`` maps the sites of the first examination to their places now; None for the
-    ones that are gone. ``fixed`` are the sites of the fixes that were applied.
+    ones that are gone. ``fixed`` are the sites of the fixes that were applied, each with the
+    codes of the rules that did.
     """
 
     text: str
     first: Examined
     last: Examined
     whereabouts: dict[Place, Place | None]
-    fixed: frozenset[Place]
+    fixed: dict[Place, set[str]]
 
 
 def migrate_file(
@@ -83,14 +84,16 @@ def apply_all(
     first = current = examine(path, text, rulebook, settings, project)
     whereabouts = {site: site for one in first.reported for site in one.claims}
     places: dict[Place, Place | None] = dict(whereabouts)
-    fixed: set[Place] = set()
+    fixed: dict[Place, set[str]] = {site: set() for site in whereabouts}
     seen = {text}
     for _ in range(MAX_ROUNDS + 1):
         chosen = choose(path, current.reported, settings)
         if not chosen.findings:
-            return Migrated(text, first, current, places, frozenset(fixed))
-        touched = {site for one in chosen.findings for site in one.claims}
-        fixed.update(origin for origin, now in places.items() if now in touched)
+            return Migrated(text, first, current, places, fixed)
+        for one in chosen.findings:
+            for origin, now in places.items():
+                if now in one.claims:
+                    fixed[origin].add(one.finding.code)
         applied = apply_with_places(text, (_in_file(edit, newline) for edit in chosen.edits))
         if applied.text in seen:
             raise NotConvergingError("fixes undo one another")
@@ -133,6 +136,8 @@ def _with_outcomes(migrated: Migrated) -> tuple[Reported, ...]:
     for one in migrated.first.reported:
         if one.outcome is Outcome.REVIEW:
             one = _outcome_now(one, migrated, last)
+        elif one.outcome is Outcome.REFUSED and _is_fixed_after_all(one, migrated):
+            one = Reported(replace(one.finding, refusal=None), Outcome.MIGRATED)
         reported.append(one)
     return tuple(reported)
 
@@ -142,7 +147,7 @@ def _outcome_now(
 ) -> Reported:
     """A finding that is fixed or no longer reported is migrated."""
     left = None
-    if not migrated.fixed.issuperset(one.claims):
+    if not all(migrated.fixed[site] for site in one.claims):
         places = filter(None, map(migrated.whereabouts.__getitem__, one.claims))
         keys = ((one.finding.code, place.line, place.column) for place in places)
         left = next((last[key] for key in keys if key in last), None)
@@ -152,6 +157,11 @@ def _outcome_now(
         return one
     finding = replace(one.finding, fix=None, refusal=left.finding.refusal)
     return Reported(finding, Outcome.REFUSED)
+
+
+def _is_fixed_after_all(one: Reported, migrated: Migrated) -> bool:
+    """Whether what stood against a fix went away with another, and the rule then had its way."""
+    return all(one.finding.code in migrated.fixed[site] for site in one.claims)
 
 
 def _rejected(
