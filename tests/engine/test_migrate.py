@@ -21,7 +21,17 @@ from migrate_interactions.findings import (
 )
 from migrate_interactions.sources import Candidate, Project, SourceFile, decode
 
-from .fake_rules import CODEMODS, OLD, codemod, facts_of, fake_rulebook, finder
+from .fake_rules import (
+    CODEMODS,
+    OLD,
+    SAFE,
+    STAY,
+    codemod,
+    facts_of,
+    fake_rulebook,
+    finder,
+    replacing,
+)
 
 HEAD = "def new(*a): pass\nold = stay = single = spin = flip = flop = wrong = safe = change = new\n"
 
@@ -204,6 +214,26 @@ def test_a_finding_that_is_refused_once_the_others_are_fixed_is_reported_so() ->
     assert codes(result) == [("GI151", "migrated"), ("GI151", "refused")]
     assert result.reported[1].finding.place.line == 4
     assert result.accounting == Accounting(found=2, migrated=1, refused=1)
+
+
+def test_a_finding_that_can_be_fixed_once_another_is_gone_is_migrated() -> None:
+    def fix(finding, facts, policy):
+        if facts.places("safe"):
+            return Refusal("history-escapes", "the other one is in the way")
+        return replacing("old", "new")(finding, facts, policy)
+
+    result = migrated("old(1)\nsafe(2)\nstay(3)\n", None, replace(OLD, fix=fix), SAFE, STAY)
+    assert text_of(result) == "new(1)\nnew(2)\nstay(3)\n"
+    assert codes(result) == [("GI151", "migrated"), ("GI157", "migrated"), ("GI152", "refused")]
+    assert result.reported[0].finding.refusal is None
+    assert result.accounting == Accounting(found=3, migrated=2, refused=1)
+
+
+def test_a_refusal_stays_where_another_rule_fixes_the_same_call() -> None:
+    refused = replace(STAY, detect=finder("GI152", "staying-call", "old"))
+    result = migrated("old(1)\n", None, OLD, refused)
+    assert text_of(result) == "new(1)\n"
+    assert codes(result) == [("GI151", "migrated"), ("GI152", "refused")]
 
 
 def test_a_fix_for_another_file_is_an_internal_error() -> None:
