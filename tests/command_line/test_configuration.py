@@ -11,7 +11,7 @@ from migrate_interactions.configuration import (
     ConfigurationError,
     load_configuration,
 )
-from migrate_interactions.findings import OneShots, Policy, Safety, StateMode, Version
+from migrate_interactions.findings import LongCalls, OneShots, Policy, Safety, StateMode, Version
 
 from .programs import CHAT, called
 
@@ -26,6 +26,11 @@ ignore = ["GI103"]
 exclude = ["vendor/", "*_pb2.py"]
 jobs = 2
 target = "2.34"
+
+[tool.migrate-interactions.long-calls]
+points = 4
+timeout = 90
+output-tokens = 4096
 """
 
 
@@ -36,7 +41,8 @@ def load(base: Path, *paths: str, file: str | None = None) -> Configuration:
 def test_every_key_is_read(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(FULL)
     read = load(tmp_path)
-    assert read.policy == Policy(StateMode.STATELESS, OneShots.MIGRATE, True)
+    long_calls = LongCalls(points=4, timeout=90, output_tokens=4096)
+    assert read.policy == Policy(StateMode.STATELESS, OneShots.MIGRATE, True, long_calls=long_calls)
     assert (read.safety, read.select, read.ignore, read.jobs) == (
         Safety.SAFE,
         ("GI1",),
@@ -92,6 +98,15 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
         ("jobs = true", "jobs must be a whole number from 1 up"),
         ("target = 3.4", 'target must be a version of google-genai like "3.4"'),
         ('target = "2.3"', "target must be 2.12 or newer: the Interactions code needs it"),
+        ("long-calls = 3", "long-calls must be a table; known keys: points, timeout"),
+        (
+            "[tool.migrate-interactions.long-calls]\noutput_tokens = 9",
+            'long-calls has an unknown key "output_tokens"; did you mean "output-tokens"?',
+        ),
+        (
+            "[tool.migrate-interactions.long-calls]\ntimeout = 1.5",
+            'long-calls has a key "timeout" that must be a whole number from 1 up',
+        ),
         ('allow-behaviour-change = "yes"', "allow-behaviour-change must be true or false"),
     ],
 )
