@@ -170,3 +170,38 @@ def test_an_agent_works_in_the_background(client: genai.Client, emulator: Emulat
     context = emulator.requests[0].context
     assert context is not None
     assert context["model"] == "deep-research-preview-04-2026"
+
+
+AGENT = "antigravity-preview-09-2026"
+
+
+def test_an_agent_goes_on_in_the_environment_it_is_given(
+    client: genai.Client, emulator: Emulator
+) -> None:
+    first = client.interactions.create(agent=AGENT, input="hi", environment="remote")
+    other = client.interactions.create(
+        agent=AGENT, input="hi", environment={"type": "remote", "network": "disabled"}
+    )
+    assert first.environment_id
+    assert other.environment_id not in (None, first.environment_id)
+    again = client.interactions.create(
+        agent=AGENT,
+        input="more",
+        environment=first.environment_id,
+        previous_interaction_id=first.id,
+    )
+    assert again.environment_id == first.environment_id
+    assert client.interactions.get(again.id).environment_id == first.environment_id
+
+
+def test_an_environment_does_not_come_with_the_turn_before(emulator: Emulator) -> None:
+    agent = {"model": None, "agent": AGENT}
+    _, first = create(emulator, **agent, input="hi", environment="remote")
+    status, answer = create(emulator, **agent, input="on", previous_interaction_id=first["id"])
+    assert status == 400
+    assert first["environment_id"] in answer["error"]["message"]
+    # a model needs none
+    assert create(emulator, input="on", previous_interaction_id=first["id"])[0] == 200
+    status, answer = create(emulator, **agent, input="hi", environment="env_made_up")
+    assert status == 400
+    assert "'env_made_up' was not found" in answer["error"]["message"]

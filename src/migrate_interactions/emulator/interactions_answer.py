@@ -49,6 +49,8 @@ def resource(
     body = _head(interaction, clock, status)
     settings = interaction.request.settings
     body.update({key: settings[key] for key in ECHOED if key in settings})
+    if interaction.environment_id is not None:
+        body["environment_id"] = interaction.environment_id
     steps = user_steps(interaction) if with_user_steps else []
     if status not in UNFINISHED and status not in WITHOUT_OUTPUT:
         steps = steps + model_steps(interaction.reply)

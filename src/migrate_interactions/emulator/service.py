@@ -104,6 +104,7 @@ class Service:
             facts["previous_interaction_id"] = request.previous_id
             parent = self._store.parent(request.previous_id) if request.previous_id else None
             earlier = parent.turns() if parent else ()
+            environment = self._store.environment_of(request, parent)
             context = effective_context(request, earlier)
             _note_context(facts, context)
             self._raise_fault(facts, stream=request.stream)
@@ -117,6 +118,7 @@ class Service:
                 updated=self.clock.seconds,
                 background=self.options.background if in_background else None,
                 earlier=earlier,
+                environment_id=environment,
             )
             self._store.keep(interaction)
             self._remember_signature(interaction.reply)

@@ -36,6 +36,7 @@ class Interaction:
     polls: int = 0
     cancelled: bool = False
     earlier: tuple[Turn, ...] = ()
+    environment_id: str | None = None
     events: list[dict[str, Any]] = field(default_factory=list)
 
     def status(self, clock: Clock) -> str:
@@ -75,6 +76,29 @@ class InteractionStore:
         self._kept: dict[str, Interaction] = {}
         self._gone: dict[str, str] = {}
         self._count = 0
+        self._environments: list[str] = []
+
+    def environment_of(self, request: CreateRequest, parent: Interaction | None) -> str | None:
+        """The id of the environment that an agent works in: a new one, or one there is.
+
+        Raises a 400 for one there is not, and for a turn that does not name the one of the turn
+        before: it does not come with the id of that turn.
+        """
+        given = request.settings.get("environment")
+        known = given.get("environment_id") if isinstance(given, dict) else given
+        if given is None:
+            if "agent" in request.settings and parent is not None and parent.environment_id:
+                raise invalid(
+                    f"previous_interaction_id '{parent.id}' ran in the environment "
+                    f"'{parent.environment_id}': 'environment' is required too."
+                )
+            return None
+        if known in (None, "remote"):
+            known = f"env_{len(self._environments) + 1:04d}"
+            self._environments.append(known)
+        if known not in self._environments:
+            raise invalid(f"The environment '{known}' was not found.")
+        return str(known)
 
     def new_id(self, digest: str) -> str:
         """An id for the next interaction: its number and the start of its context's digest."""
