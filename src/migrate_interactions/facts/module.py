@@ -10,8 +10,10 @@ import libcst as cst
 
 from migrate_interactions.facts.aliases import calls_of_kept, find_aliases, uncalled_methods
 from migrate_interactions.facts.calls import CallGraph
+from migrate_interactions.facts.frameworks import EntryPoints
 from migrate_interactions.facts.imported_values import imported_values, is_collection
 from migrate_interactions.facts.interaction_calls import InteractionCall, find_interaction_calls
+from migrate_interactions.facts.legacy_calls import LegacyCall, find_legacy_calls
 from migrate_interactions.facts.running import Gives, run_of
 from migrate_interactions.facts.sdk import (
     ASYNC_KINDS,
@@ -125,6 +127,16 @@ class Facts:
     def interaction_calls(self) -> tuple[InteractionCall, ...]:
         """Calls that make or fetch an interaction, in source order."""
         return find_interaction_calls(self.tree, self.values)
+
+    @cached_property
+    def legacy_calls(self) -> tuple[LegacyCall, ...]:
+        """Calls of the older package ``google.generativeai``, in source order."""
+        return find_legacy_calls(self.values)
+
+    @cached_property
+    def entry_points(self) -> EntryPoints:
+        """Where web servers, bots and task queues call this module."""
+        return EntryPoints(self.values)
 
     @cached_property
     def loose_methods(self) -> tuple[cst.Attribute, ...]:

@@ -49,6 +49,14 @@ class Kind(StrEnum):
     ASYNC_GIVE_FILE = "async files.upload"
     FILE = "File"
     FILE_AWAITABLE = "awaitable File"
+    #: Of the older package ``google.generativeai``.
+    LEGACY_MODEL = "GenerativeModel"
+    LEGACY_CHAT = "ChatSession"
+    START_LEGACY_CHAT = "start_chat"
+    LEGACY_GENERATE = "GenerativeModel.generate_content"
+    ASYNC_LEGACY_GENERATE = "GenerativeModel.generate_content_async"
+    LEGACY_SEND = "ChatSession.send_message"
+    ASYNC_LEGACY_SEND = "ChatSession.send_message_async"
 
 
 #: (value, attribute) -> value
@@ -82,6 +90,11 @@ ATTRIBUTES: dict[tuple[Kind, str], Kind] = {
     (Kind.CHAT, "send_message_stream"): Kind.SEND_STREAM,
     (Kind.ASYNC_CHAT, "send_message"): Kind.ASYNC_SEND,
     (Kind.ASYNC_CHAT, "send_message_stream"): Kind.ASYNC_SEND_STREAM,
+    (Kind.LEGACY_MODEL, "start_chat"): Kind.START_LEGACY_CHAT,
+    (Kind.LEGACY_MODEL, "generate_content"): Kind.LEGACY_GENERATE,
+    (Kind.LEGACY_MODEL, "generate_content_async"): Kind.ASYNC_LEGACY_GENERATE,
+    (Kind.LEGACY_CHAT, "send_message"): Kind.LEGACY_SEND,
+    (Kind.LEGACY_CHAT, "send_message_async"): Kind.ASYNC_LEGACY_SEND,
 }
 
 #: method -> what calling it gives (``create`` and ``get`` with ``stream=True`` give a stream)
@@ -104,6 +117,7 @@ CALLS: dict[Kind, Kind] = {
     Kind.ASYNC_CANCEL_INTERACTION: Kind.INTERACTION_AWAITABLE,
     Kind.GIVE_FILE: Kind.FILE,
     Kind.ASYNC_GIVE_FILE: Kind.FILE_AWAITABLE,
+    Kind.START_LEGACY_CHAT: Kind.LEGACY_CHAT,
 }
 
 #: awaitable -> what awaiting it gives
@@ -121,6 +135,8 @@ AWAITABLES: dict[Kind, Kind] = {value: awaitable for awaitable, value in AWAITS.
 CONSTRUCTORS: dict[str, Kind] = {
     "google.genai.Client": Kind.CLIENT,
     "google.genai.client.Client": Kind.CLIENT,
+    "google.generativeai.GenerativeModel": Kind.LEGACY_MODEL,
+    "google.generativeai.generative_models.GenerativeModel": Kind.LEGACY_MODEL,
 }
 
 #: importable name -> what an annotation with it says
@@ -132,6 +148,8 @@ ANNOTATIONS: dict[str, Kind] = {
     "google.genai.chats.AsyncChat": Kind.ASYNC_CHAT,
     "google.genai.types.GenerateContentResponse": Kind.RESPONSE,
     "google.genai.types.File": Kind.FILE,
+    "google.generativeai.GenerativeModel": Kind.LEGACY_MODEL,
+    "google.generativeai.ChatSession": Kind.LEGACY_CHAT,
 }
 
 #: Functions that call what they are given, with the arguments behind it, in another thread.
@@ -185,6 +203,16 @@ GENERATE_KINDS = frozenset(
         Kind.ASYNC_GENERATE,
         Kind.GENERATE_STREAM,
         Kind.ASYNC_GENERATE_STREAM,
+    }
+)
+
+#: Calls of the older package that ask a model.
+LEGACY_KINDS = frozenset(
+    {
+        Kind.LEGACY_GENERATE,
+        Kind.ASYNC_LEGACY_GENERATE,
+        Kind.LEGACY_SEND,
+        Kind.ASYNC_LEGACY_SEND,
     }
 )
 

@@ -101,6 +101,9 @@ REASONS: dict[str, Reason] = {
     "client-not-in-reach": Reason(
         "the client or the chat's settings cannot be named where the call must go", GUIDE
     ),
+    "legacy-sdk": Reason(
+        "the call is one of the package google-generativeai, which has no Interactions API", GUIDE
+    ),
     # policy
     "state-policy": Reason(
         "the state mode allows no form that this conversation could take", OVERVIEW

@@ -11,6 +11,7 @@ import libcst as cst
 
 from migrate_interactions.facts.containers import stored_values
 from migrate_interactions.facts.module import Facts
+from migrate_interactions.facts.running import arguments_handed_over
 from migrate_interactions.mapping.spelling import snake_case
 from migrate_interactions.syntax.scopes import BindingKind
 from migrate_interactions.syntax.shapes import constant_text
@@ -40,7 +41,7 @@ def _behind(facts: Facts, node: cst.BaseExpression) -> Iterator[cst.BaseExpressi
         case cst.Name():
             yield from _of_variable(facts, node)
         case cst.Attribute():
-            owner = facts.calls.self_attribute(node)
+            owner = facts.calls.self_attribute(node) or _attribute_of_known(facts, node)
             if owner is not None:
                 yield from facts.calls.attribute_values(*owner)
         case cst.IfExp(body=one, orelse=other) | cst.BooleanOperation(left=one, right=other):
@@ -59,6 +60,15 @@ def _behind(facts: Facts, node: cst.BaseExpression) -> Iterator[cst.BaseExpressi
                     yield returned.value
 
 
+def _attribute_of_known(facts: Facts, node: cst.Attribute) -> tuple[cst.ClassDef, str] | None:
+    """``(class, attribute)`` of an attribute of a class, or of an instance of one."""
+    value = facts.values.evaluate(node.value)
+    if value is None:
+        return None
+    cls = value.instance_of or value.definition
+    return (cls, node.attr.value) if isinstance(cls, cst.ClassDef) else None
+
+
 def _of_variable(facts: Facts, node: cst.Name) -> Iterator[cst.BaseExpression]:
     scope = facts.tree.scope_of(node).resolve(node.value)
     for binding in scope.bindings.get(node.value, ()) if scope is not None else ():
@@ -70,6 +80,7 @@ def _of_variable(facts: Facts, node: cst.Name) -> Iterator[cst.BaseExpression]:
                 function = binding.scope.node
                 if isinstance(function, cst.FunctionDef):
                     yield from facts.calls.arguments_for(function, binding.name)
+                    yield from arguments_handed_over(facts.values, function, binding.name)
                 if binding.value is not None:
                     yield binding.value
 
@@ -77,16 +88,27 @@ def _of_variable(facts: Facts, node: cst.Name) -> Iterator[cst.BaseExpression]:
 def possible_fields(facts: Facts, node: cst.BaseExpression) -> dict[str, list[cst.BaseExpression]]:
     """Field -> what it may be, of the object or dictionary that ``node`` may be."""
     found: dict[str, list[cst.BaseExpression]] = {}
-    for value in possible_values(facts, node):
-        for name, given in _written(facts, value):
-            found.setdefault(name, []).append(given)
-    for holder in _holders(facts, node):
-        for name, given in _set_later(facts, holder):
-            found.setdefault(name, []).append(given)
+    queue = [node]
+    seen: set[cst.CSTNode] = set()
+    while queue and len(seen) < _MOST:
+        current = queue.pop(0)
+        if current in seen:
+            continue
+        seen.add(current)
+        for value in possible_values(facts, current):
+            for name, given in _written(value):
+                if name:
+                    found.setdefault(name, []).append(given)
+                else:
+                    queue.append(given)
+        for holder in _holders(facts, current):
+            for name, given in _set_later(facts, holder):
+                found.setdefault(name, []).append(given)
     return found
 
 
-def _written(facts: Facts, node: cst.BaseExpression) -> Iterator[tuple[str, cst.BaseExpression]]:
+def _written(node: cst.BaseExpression) -> Iterator[tuple[str, cst.BaseExpression]]:
+    """Fields that ``node`` writes out, and without a name what it takes all fields of."""
     match node:
         case cst.Dict(elements=elements):
             for element in elements:
@@ -96,22 +118,13 @@ def _written(facts: Facts, node: cst.BaseExpression) -> Iterator[tuple[str, cst.
                         if name is not None:
                             yield snake_case(name), value
                     case cst.StarredDictElement(value=value):
-                        yield from _spread(facts, value)
+                        yield "", value
         case cst.Call(args=args):
             for argument in args:
                 if argument.keyword is not None:
                     yield snake_case(argument.keyword.value), argument.value
                 elif argument.star == "**":
-                    yield from _spread(facts, argument.value)
-
-
-def _spread(facts: Facts, node: cst.BaseExpression) -> Iterator[tuple[str, cst.BaseExpression]]:
-    if not isinstance(node, cst.Dict):
-        for name, values in possible_fields(facts, node).items():
-            for value in values:
-                yield name, value
-        return
-    yield from _written(facts, node)
+                    yield "", argument.value
 
 
 def _holders(facts: Facts, node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:

@@ -8,9 +8,10 @@ from enum import StrEnum
 import libcst as cst
 
 from migrate_interactions.facts.interaction_calls import InteractionCall
+from migrate_interactions.facts.legacy_calls import LegacyCall
 from migrate_interactions.facts.module import Site
 
-ModelCall = Site | InteractionCall
+ModelCall = Site | InteractionCall | LegacyCall
 
 
 class Sign(StrEnum):

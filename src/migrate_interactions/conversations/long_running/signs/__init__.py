@@ -1,0 +1,1 @@
+"""The signs that a call takes long: one file for each."""

@@ -1,0 +1,49 @@
+"""A thread, a process or an executor has been put around the call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from migrate_interactions.conversations.long_running.evidence import Evidence, Sign
+from migrate_interactions.conversations.long_running.situation import Situation
+from migrate_interactions.conversations.long_running.ways import Way
+from migrate_interactions.facts.module import Facts, Site
+from migrate_interactions.facts.running import Gives, run_of
+
+#: What starts the function that it is given as ``target``.
+_STARTERS = frozenset(
+    {"threading.Thread", "threading.Timer", "multiprocessing.Process", "_thread.start_new_thread"}
+)
+
+
+def wrapper(situation: Situation) -> Iterator[Evidence]:
+    """The call, or a function that leads to it, is handed to something that runs it."""
+    facts, call = situation.facts, situation.call
+    if isinstance(call, Site) and call.is_handed_over:
+        yield from _handed(facts, call.call)
+    for way in situation.ways:
+        if way.handed_to is not None:
+            yield from _handed(facts, way.handed_to)
+        yield from _in_lambda(facts, way)
+
+
+def _in_lambda(facts: Facts, way: Way) -> Iterator[Evidence]:
+    """``run_in_executor(None, lambda: ...)``."""
+    for above in facts.tree.ancestors(way.node):
+        if isinstance(above, cst.FunctionDef):
+            return
+        if isinstance(above, cst.Lambda):
+            argument = facts.tree.parent(above)
+            call = facts.tree.parent(argument) if isinstance(argument, cst.Arg) else None
+            if isinstance(call, cst.Call):
+                yield from _handed(facts, call)
+
+
+def _handed(facts: Facts, call: cst.Call) -> Iterator[Evidence]:
+    run = run_of(facts.values, call)
+    is_run = run is not None and run.gives in (Gives.AWAITABLE, Gives.FUTURE)
+    if is_run or facts.values.imported(call.func) in _STARTERS:
+        shown = facts.tree.excerpt(call.func)
+        yield Evidence(Sign.WRAPPER, call, f"`{shown}` keeps it off the thread that waits")

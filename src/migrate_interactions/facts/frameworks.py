@@ -1,0 +1,281 @@
+"""Frameworks that call a program's functions: web servers, bots, task queues.
+
+A framework is known by the packages that a module imports, its entries by decorators, base
+classes, and calls that register a function.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+import libcst as cst
+
+from migrate_interactions.facts.values import Values
+from migrate_interactions.syntax.bindings import dotted_name
+from migrate_interactions.syntax.shapes import constant_text
+from migrate_interactions.syntax.tree import Tree
+
+
+class Role(StrEnum):
+    """Who waits for the function."""
+
+    WEB = "web page"
+    BOT = "chat message"
+    WORKER = "task queue"
+
+
+@dataclass(frozen=True)
+class Framework:
+    """How one framework is told which functions to call.
+
+    ``decorators`` and ``registrars`` are the last part of a name; ``bases`` maps the last part
+    of a class's name to the prefixes of its methods that are called. ``routed`` decorators
+    have a path in their first argument.
+    """
+
+    name: str
+    packages: tuple[str, ...]
+    role: Role
+    decorators: frozenset[str] = frozenset()
+    routed: frozenset[str] = frozenset()
+    bases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    registrars: frozenset[str] = frozenset()
+    #: Whether the module itself is run for each visitor.
+    is_script: bool = False
+
+
+_VERBS = ("get", "post", "put", "patch", "delete")
+_ROUTES = frozenset({"route", "api_route", "websocket", "websocket_route", *_VERBS})
+
+FRAMEWORKS: tuple[Framework, ...] = (
+    Framework("FastAPI", ("fastapi",), Role.WEB, routed=_ROUTES),
+    Framework(
+        "Flask",
+        ("flask", "flask_restful", "flask_restx", "quart"),
+        Role.WEB,
+        routed=_ROUTES,
+        bases={"MethodView": _VERBS, "View": ("dispatch_request",), "Resource": _VERBS},
+        registrars=frozenset({"add_url_rule"}),
+    ),
+    Framework(
+        "Django",
+        ("django", "rest_framework", "ninja"),
+        Role.WEB,
+        decorators=frozenset(
+            {"api_view", "csrf_exempt", "require_POST", "require_http_methods", "action"}
+        ),
+        routed=_ROUTES,
+        bases={"View": _VERBS, "APIView": _VERBS, "ViewSet": ("create", "list", "retrieve")},
+    ),
+    Framework(
+        "Starlette",
+        ("starlette",),
+        Role.WEB,
+        routed=_ROUTES,
+        bases={"HTTPEndpoint": _VERBS, "WebSocketEndpoint": ("on_receive",)},
+        registrars=frozenset({"Route", "add_route"}),
+    ),
+    Framework(
+        "aiohttp",
+        ("aiohttp.web",),
+        Role.WEB,
+        routed=_ROUTES,
+        registrars=frozenset({"add_get", "add_post", "add_route"}),
+    ),
+    Framework("Sanic", ("sanic",), Role.WEB, routed=_ROUTES),
+    Framework("Bottle", ("bottle",), Role.WEB, routed=_ROUTES),
+    Framework("Tornado", ("tornado",), Role.WEB, bases={"RequestHandler": _VERBS}),
+    Framework(
+        "http.server", ("http.server",), Role.WEB, bases={"BaseHTTPRequestHandler": ("do_",)}
+    ),
+    Framework(
+        "Cloud Functions",
+        ("functions_framework", "firebase_functions"),
+        Role.WEB,
+        decorators=frozenset({"http", "cloud_event", "on_request", "on_call"}),
+    ),
+    Framework("Streamlit", ("streamlit",), Role.WEB, is_script=True),
+    Framework(
+        "Gradio",
+        ("gradio",),
+        Role.WEB,
+        registrars=frozenset({"Interface", "ChatInterface", "click", "submit", "change", "upload"}),
+    ),
+    Framework(
+        "Chainlit",
+        ("chainlit",),
+        Role.WEB,
+        decorators=frozenset({"on_message", "on_chat_start", "action_callback", "step"}),
+    ),
+    Framework(
+        "python-telegram-bot",
+        ("telegram",),
+        Role.BOT,
+        registrars=frozenset(
+            {"MessageHandler", "CommandHandler", "CallbackQueryHandler", "ConversationHandler"}
+        ),
+    ),
+    Framework(
+        "telebot",
+        ("telebot",),
+        Role.BOT,
+        decorators=frozenset({"message_handler", "callback_query_handler", "inline_handler"}),
+        registrars=frozenset({"register_message_handler", "register_next_step_handler"}),
+    ),
+    Framework(
+        "aiogram",
+        ("aiogram",),
+        Role.BOT,
+        decorators=frozenset({"message", "message_handler", "callback_query", "edited_message"}),
+        registrars=frozenset({"register_message_handler"}),
+    ),
+    Framework(
+        "Pyrogram",
+        ("pyrogram",),
+        Role.BOT,
+        decorators=frozenset({"on_message", "on_callback_query"}),
+    ),
+    Framework("Telethon", ("telethon",), Role.BOT, decorators=frozenset({"on"})),
+    Framework(
+        "discord.py",
+        ("discord", "nextcord", "disnake"),
+        Role.BOT,
+        decorators=frozenset(
+            {"event", "command", "slash_command", "hybrid_command", "listener", "listen"}
+        ),
+        bases={"Client": ("on_message",), "Bot": ("on_message",)},
+    ),
+    Framework(
+        "Slack",
+        ("slack_bolt",),
+        Role.BOT,
+        decorators=frozenset({"message", "event", "command", "action", "shortcut", "view"}),
+    ),
+    Framework(
+        "Celery",
+        ("celery",),
+        Role.WORKER,
+        decorators=frozenset({"task", "shared_task", "periodic_task"}),
+    ),
+    Framework(
+        "RQ",
+        ("rq", "django_rq"),
+        Role.WORKER,
+        decorators=frozenset({"job"}),
+        registrars=frozenset({"enqueue", "enqueue_in", "enqueue_at", "enqueue_call"}),
+    ),
+    Framework("Dramatiq", ("dramatiq",), Role.WORKER, decorators=frozenset({"actor"})),
+    Framework(
+        "Huey",
+        ("huey",),
+        Role.WORKER,
+        decorators=frozenset({"task", "db_task", "periodic_task", "db_periodic_task"}),
+    ),
+    Framework("arq", ("arq",), Role.WORKER, registrars=frozenset({"func"})),
+    Framework("Taskiq", ("taskiq",), Role.WORKER, decorators=frozenset({"task"})),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A function that a framework calls, and the node that says so."""
+
+    framework: Framework
+    node: cst.CSTNode
+
+    @property
+    def role(self) -> Role:
+        return self.framework.role
+
+
+@dataclass(frozen=True)
+class EntryPoints:
+    """The places of one module where a framework calls it."""
+
+    values: Values
+
+    @cached_property
+    def frameworks(self) -> tuple[Framework, ...]:
+        """The frameworks that the module imports."""
+        imported = _imports(self.values.tree)
+        return tuple(
+            framework
+            for framework in FRAMEWORKS
+            if any(
+                name == package or name.startswith(f"{package}.")
+                for package in framework.packages
+                for name in imported
+            )
+        )
+
+    def of(self, function: cst.FunctionDef) -> Entry | None:
+        """How a framework comes to call ``function``, if the function or its class says so."""
+        if not self.frameworks:
+            return None
+        for decorator in function.decorators:
+            found = _decorated(decorator, self.frameworks)
+            if found is not None:
+                return Entry(found, decorator)
+        cls = self.values.calls.class_of(function)
+        for base in cls.bases if cls is not None else ():
+            name = dotted_name(base.value).rpartition(".")[2]
+            for framework in self.frameworks:
+                called = framework.bases.get(name, ())
+                if called and function.name.value.startswith(called):
+                    return Entry(framework, base)
+        return self._listed_for_arq(function)
+
+    def registered_by(self, call: cst.Call) -> Entry | None:
+        """The framework that ``call`` gives one of its arguments to, to be called later."""
+        name = dotted_name(call.func).rpartition(".")[2]
+        for framework in self.frameworks:
+            if name in framework.registrars:
+                return Entry(framework, call)
+        return None
+
+    def _listed_for_arq(self, function: cst.FunctionDef) -> Entry | None:
+        """The worker of arq has its functions in a list of the class of its settings."""
+        arq = next((one for one in self.frameworks if one.name == "arq"), None)
+        if arq is None:
+            return None
+        for cls in self.values.tree.scopes.nodes(cst.ClassDef):
+            for binding in self.values.calls.class_scope(cls).bindings.get("functions", ()):
+                match binding.value:
+                    case cst.List(elements=elements) if function.name.value in {
+                        dotted_name(element.value) for element in elements
+                    }:
+                        return Entry(arq, cls)
+        return None
+
+
+def _imports(tree: Tree) -> frozenset[str]:
+    """The dotted names of everything that the module imports."""
+    found: set[str] = set()
+    for node in tree.scopes.nodes(cst.Import):
+        found |= {dotted_name(alias.name) for alias in node.names}
+    for statement in tree.scopes.nodes(cst.ImportFrom):
+        base = dotted_name(statement.module)
+        if base and not statement.relative:
+            found.add(base)
+            if not isinstance(statement.names, cst.ImportStar):
+                found |= {f"{base}.{dotted_name(alias.name)}" for alias in statement.names}
+    return frozenset(found)
+
+
+def _decorated(decorator: cst.Decorator, frameworks: tuple[Framework, ...]) -> Framework | None:
+    node = decorator.decorator
+    name = dotted_name(node.func if isinstance(node, cst.Call) else node).rpartition(".")[2]
+    for framework in frameworks:
+        if name in framework.decorators:
+            return framework
+        if name in framework.routed and isinstance(node, cst.Call) and _has_path(node):
+            return framework
+    return None
+
+
+def _has_path(call: cst.Call) -> bool:
+    first = call.args[0] if call.args else None
+    path = constant_text(first.value) if first is not None else None
+    return path is not None and (path == "" or path.startswith(("/", "<")))
