@@ -66,7 +66,7 @@ tools = {
     },
 }
 previous_interaction_id: str | None = None
-unsent_turns = [
+unsent_turns: list[Any] = [
     {"type": "user_input", "content": [{"type": "text", "text": "Weather in Oslo?"}]},
 ]
 while True:

@@ -232,7 +232,7 @@ CONFIG = types.GenerateContentConfig(
     after = assert_same(emulator, source)
     assert (
         """
-CONFIG = {
+CONFIG: dict[str, Any] = {
     "system_instruction": "Be brief.",  # they pay per word
     "generation_config": {
         # for tests

@@ -96,7 +96,7 @@ def test_server_errors_are_not_caught_as_client_errors() -> None:
     assert after is not None
     assert (
         "except APIStatusError as error:\n"
-        "    if error.status_code >= 500:\n"
+        "    if isinstance(error, InternalServerError):\n"
         "        raise\n"
         "    print('no')\n"
     ) in after
@@ -133,6 +133,10 @@ def test_all_client_errors_are_listed_where_a_later_handler_has_the_others() -> 
 
 READS = {
     "e.code": "e.status_code",
+    "e.code == 429": "e.status_code == 429",
+    "e.code >= 500": "e.response.status_code >= 500",
+    "400 <= e.code < 500": "400 <= e.response.status_code < 500",
+    "e.code // 100": "e.response.status_code // 100",
     "e.details": "e.body",
     "e.message": 'service_error(e).get("message")',
     "e.status": 'service_error(e).get("status")',
@@ -182,7 +186,9 @@ TESTS = {
     "isinstance(e, errors.ClientError) and e.code == 429": (
         "isinstance(e, APIStatusError) and e.status_code == 429"
     ),
-    "isinstance(e, errors.ClientError)": ("isinstance(e, APIStatusError) and e.status_code < 500"),
+    "isinstance(e, errors.ClientError)": (
+        "isinstance(e, APIStatusError) and not isinstance(e, InternalServerError)"
+    ),
     "not isinstance(e, errors.ServerError)": "not isinstance(e, InternalServerError)",
     'getattr(e, "code", 0) == 503': ('getattr(e, "status_code", getattr(e, "code", 0)) == 503'),
 }

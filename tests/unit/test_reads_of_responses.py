@@ -179,17 +179,22 @@ def rewritten(reads: str, config: str = PLAIN) -> str:
             '[p.arguments.code for p in output_parts(response) if p.type == "code_execution_call"]',
         ),
         # what was parsed
-        (RECIPE, "response.parsed.title", "Recipe.model_validate_json(response.output_text).title"),
+        (
+            RECIPE,
+            "response.parsed.title",
+            'Recipe.model_validate_json(response.output_text or "").title',
+        ),
         (RECIPE, "print(response.parsed)", "print(parse_output(response.output_text, Recipe))"),
         (
             "response_schema=list[Recipe]",
             "[one.title for one in response.parsed]",
-            "[one.title for one in TypeAdapter(list[Recipe]).validate_json(response.output_text)]",
+            "[one.title for one in "
+            'TypeAdapter(list[Recipe]).validate_json(response.output_text or "")]',
         ),
         (
             'response_schema={"type": "object"}',
             'response.parsed["title"]',
-            'loads(response.output_text)["title"]',
+            'loads(response.output_text or "")["title"]',
         ),
     ],
 )

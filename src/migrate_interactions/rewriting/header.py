@@ -17,8 +17,8 @@ from migrate_interactions.syntax.tree import Tree
 def header_edits(tree: Tree, imports: Mapping[str, str], blocks: Sequence[str]) -> list[Edit]:
     """Add ``imports`` (name -> module) and, behind the last import, ``blocks``.
 
-    Imports of the standard library go before the first import, others behind one of the same
-    package.
+    Imports of the standard library go among those that are there or before the first import,
+    others behind one of the same package.
     """
     if not imports and not blocks:
         return []
@@ -29,8 +29,11 @@ def header_edits(tree: Tree, imports: Mapping[str, str], blocks: Sequence[str]) 
         by_module.setdefault(module, []).append(name)
     found: dict[int, str] = {}
     for module, names in sorted(by_module.items()):
-        standard = module.split(".")[0] in sys.stdlib_module_names
-        place = plain if standard else _behind_package(tree, module.split(".")[0], after)
+        package = module.split(".")[0]
+        if _is_standard(package):
+            place = _among_standard_library(tree, module, plain)
+        else:
+            place = _behind_package(tree, package, after)
         found[place] = found.get(place, "") + _import_line(module, sorted(names), newline)
     if plain in found and plain != after and not _starts_with_standard_library(tree, plain):
         found[plain] += newline
@@ -98,6 +101,30 @@ def _behind_package(tree: Tree, package: str, otherwise: int) -> int:
     return offset
 
 
+def _is_standard(module: str) -> bool:
+    return module.split(".")[0] in sys.stdlib_module_names
+
+
+def _among_standard_library(tree: Tree, module: str, start: int) -> int:
+    """The offset for an import from ``module`` among those that stand at ``start``, in order."""
+    offset = start
+    for statement in tree.module.body:
+        if tree.span(statement).start < start:
+            continue
+        match statement:
+            case cst.SimpleStatementLine(body=[cst.ImportFrom(module=other, relative=[])]):
+                name = dotted_name(other)
+                if not _is_standard(name) or name > module:
+                    break
+            case cst.SimpleStatementLine(body=[cst.Import(names=names)]):
+                if not all(_is_standard(dotted_name(one.name)) for one in names):
+                    break
+            case _:
+                break
+        offset = behind(tree, statement)
+    return offset
+
+
 def end_of_imports(tree: Tree) -> int:
     """The offset behind the module's leading imports, where definitions may be added."""
     return _last_import(tree)[0]
@@ -106,7 +133,7 @@ def end_of_imports(tree: Tree) -> int:
 def _starts_with_standard_library(tree: Tree, offset: int) -> bool:
     """Whether the import at ``offset`` is of the standard library."""
     words = rest_of_line(tree, offset).split()
-    return len(words) > 1 and words[1].split(".")[0] in sys.stdlib_module_names
+    return len(words) > 1 and _is_standard(words[1])
 
 
 def _last_import(tree: Tree) -> tuple[int, int]:

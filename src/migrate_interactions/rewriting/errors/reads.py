@@ -11,6 +11,7 @@ from migrate_interactions.mapping.errors import (
     CLIENT_ERRORS,
     OF_ANY_EXCEPTION,
     OF_NEW_ERRORS,
+    SERVER_ERROR,
     STATUS_ERROR,
 )
 from migrate_interactions.rewriting.errors.classes import (
@@ -35,6 +36,8 @@ class Caught:
     certain: bool
     mixed: bool
 
+
+_ORDERING = (cst.LessThan, cst.LessThanEqual, cst.GreaterThan, cst.GreaterThanEqual)
 
 #: Functions and methods that make text of what they are given, by their last name.
 _TEXT_OF = frozenset(
@@ -119,6 +122,9 @@ def _attribute(
     if name == "response":
         return
     new = ATTRIBUTES[name].format(tree.source(node))
+    if name == "code" and _is_measured(tree.parent(read)):
+        # `status_code` may be None as far as the SDK's types say
+        new = f"{tree.source(node)}.response.status_code"
     if "service_error" in new:
         move.use_service_error()
     elif caught.mixed:
@@ -128,6 +134,16 @@ def _attribute(
         if not _stands_alone(move, read):
             new = f"({new})"
     move.draft.replace(read, _quoted(move, read, new))
+
+
+def _is_measured(place: cst.CSTNode | None) -> bool:
+    """Whether what stands at ``place`` has to be a number."""
+    match place:
+        case cst.ComparisonTarget(operator=operator):
+            return isinstance(operator, _ORDERING)
+        case cst.Comparison(comparisons=[cst.ComparisonTarget(operator=operator), *_]):
+            return isinstance(operator, _ORDERING)
+    return isinstance(place, cst.BinaryOperation)
 
 
 def _quoted(move: ErrorMove, place: cst.CSTNode, code: str) -> str:
@@ -289,7 +305,7 @@ def _class_test(move: ErrorMove, node: cst.BaseExpression, call: cst.Call, caugh
     parent = tree.parent(call)
     test = f"isinstance({source}, {status_error})"
     if caught.mixed or not _asks_for_client_error(parent, call):
-        test += f" and {source}.status_code < 500"
+        test += f" and not isinstance({source}, {move.use(SERVER_ERROR)})"
     tests.append(test)
     new = " or ".join(tests)
     alone = isinstance(parent, (cst.If, cst.Return, cst.Assign, cst.Arg, cst.While)) or (

@@ -159,12 +159,10 @@ def _rewrite_type(
         rewrite_classes(move, handler.type, mixed=mixed)
         return
     rewrite_classes(move, handler.type, mixed=mixed, client_errors=STATUS_ERROR)
-    _let_server_errors_pass(move, handler, block.body[0], mixed=mixed)
+    _let_server_errors_pass(move, handler, block.body[0])
 
 
-def _let_server_errors_pass(
-    move: ErrorMove, handler: Handler, first: cst.CSTNode, *, mixed: bool
-) -> None:
+def _let_server_errors_pass(move: ErrorMove, handler: Handler, first: cst.CSTNode) -> None:
     """Raise again what the handler did not catch before its other statements."""
     tree = move.facts.tree
     if handler.name is not None and isinstance(handler.name.name, cst.Name):
@@ -174,9 +172,7 @@ def _let_server_errors_pass(
         name = free_name(move.facts, "error")
         end = move.draft.carry(handler.type).end
         move.draft.replace_span(Span(end, end), f" as {name}")
-    test = f"{name}.status_code >= 500"
-    if mixed:
-        test = f"isinstance({name}, {move.use(SERVER_ERROR)})"
+    test = f"isinstance({name}, {move.use(SERVER_ERROR)})"
     small = first.body[0] if isinstance(first, cst.SimpleStatementLine) else first
     move.draft.insert_before(small, (f"if {test}:",), (f"{tree.module.default_indent}raise",))
 

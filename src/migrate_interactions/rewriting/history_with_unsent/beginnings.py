@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import libcst as cst
 
-from migrate_interactions.conversations.holders import VariableHolder
+from migrate_interactions.conversations.holders import AttributeHolder, VariableHolder
 from migrate_interactions.conversations.operations.operation import Doing, Operation
 from migrate_interactions.conversations.turns import Turn
+from migrate_interactions.rewriting.declarations import annotations_of_attribute
 from migrate_interactions.rewriting.draft import LINE_LIMIT, Piece
 from migrate_interactions.rewriting.history_with_unsent.steps import steps_in_lines
 from migrate_interactions.rewriting.history_with_unsent.work import Work, refusal
@@ -52,7 +53,11 @@ def _start_beside(work: Work, pair: PairStandIn, operation: Operation) -> None:
     declare = _may_annotate(work, operation)
     annotation = ": str | None" if declare else ""
     work.draft.insert_before(operation.node, (f"{pair.identifier(history)}{annotation} = None",))
-    work.draft.replace(target, pair.unsent(history))
+    of_any = ""
+    if declare and isinstance(operation.node, cst.Assign) and not _is_annotated(work, operation):
+        work.draft.add_import("typing", "Any")
+        of_any = ": list[Any]"
+    work.draft.replace(target, f"{pair.unsent(history)}{of_any}")
     holder = operation.holder
     if isinstance(holder, VariableHolder):
         work.draft.rebind(operation.node, holder.scope, pair.id_name)
@@ -66,6 +71,16 @@ def _may_annotate(work: Work, operation: Operation) -> bool:
     if isinstance(holder, VariableHolder):
         return first is operation and work.facts.tree.scope_of(operation.node) is holder.scope
     return first is operation
+
+
+def _is_annotated(work: Work, operation: Operation) -> bool:
+    """Whether the list says elsewhere of which type it is."""
+    match operation.holder:
+        case VariableHolder(scope=scope, name=name):
+            return any(one.annotation is not None for one in scope.bindings.get(name, ()))
+        case AttributeHolder(cls=cls, name=name):
+            return any(annotations_of_attribute(work.facts, cls, name))
+    return True
 
 
 def _start_from_seed(work: Work, operation: Operation, value: cst.BaseExpression) -> None:

@@ -9,9 +9,10 @@ import libcst as cst
 
 from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.module import Facts
+from migrate_interactions.rewriting.declarations import annotations_of_attribute
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.records import Record, kind_of, read_record
-from migrate_interactions.syntax.scopes import Binding, BindingKind
+from migrate_interactions.syntax.scopes import Binding, BindingKind, Scope
 from migrate_interactions.syntax.shapes import is_none
 
 CONFIG = "GenerateContentConfig"
@@ -45,8 +46,8 @@ class Config:
     sources: list[Source] = field(default_factory=list)
     #: ``GenerateContentConfig(**params)``: the call, and what it unpacks.
     wrappers: list[tuple[cst.Call, cst.BaseExpression]] = field(default_factory=list)
-    #: Variables, attributes and parameters.
-    holders: list[object] = field(default_factory=list)
+    #: Variables, attributes and parameters: the scope or class, and the name.
+    holders: list[tuple[Scope | cst.ClassDef, str]] = field(default_factory=list)
     functions: list[cst.FunctionDef] = field(default_factory=list)
     annotations: list[cst.Annotation] = field(default_factory=list)
     uses: list[cst.BaseExpression] = field(default_factory=list)
@@ -226,11 +227,9 @@ class _Collector:
         self.config.holders.append(owner)
         if files_using(self.facts, owner[1]):
             self.config.others.append(node)
+        self.config.annotations += annotations_of_attribute(self.facts, *owner)
         for value in values:
             self.comes_from(value)
-            statement = self.facts.tree.parent(value)
-            if isinstance(statement, cst.AnnAssign):
-                self.config.annotations.append(statement.annotation)
         for other in self.facts.tree.scopes.nodes(cst.Attribute):
             if other.attr.value == owner[1]:
                 if self.facts.calls.self_attribute(other) == owner:

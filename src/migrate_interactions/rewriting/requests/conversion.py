@@ -112,12 +112,14 @@ class Conversion:
             self.replace_kept(value, new, annotation)
         return (self.facts.tree.source(node),)
 
-    def laid_out_at(self, value: Value, node: cst.BaseExpression) -> tuple[Piece, ...]:
-        """``value`` laid out for the place where ``node`` stands."""
+    def laid_out_at(
+        self, value: Value, node: cst.BaseExpression, room_taken: int = 0
+    ) -> tuple[Piece, ...]:
+        """``value`` laid out for where ``node`` stands, with ``room_taken`` by what is added."""
         tree = self.facts.tree
         start = self.draft.carry(node).start
         column = start - tree.line_starts[tree.line_at(start) - 1]
-        return laid_out(self.draft, value, tree.indentation(node), LINE_LIMIT - column)
+        return laid_out(self.draft, value, tree.indentation(node), LINE_LIMIT - column - room_taken)
 
     def changes_nothing(self, node: cst.List | cst.Tuple, new: Items) -> bool:
         """Whether the elements of ``new`` are those of the display ``node`` as they are."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import libcst as cst
 
 from migrate_interactions.facts.module import Facts
+from migrate_interactions.rewriting.declarations import declare_type, definition_to_annotate
 from migrate_interactions.rewriting.draft import Draft, Piece
 from migrate_interactions.rewriting.layout import Argument, Entries, in_one_line
 from migrate_interactions.rewriting.refused import RefusedError
@@ -27,6 +28,9 @@ from migrate_interactions.rewriting.requests.fields import mapped_fields
 from migrate_interactions.rewriting.requests.moving import Moving
 from migrate_interactions.rewriting.stability import is_lasting
 from migrate_interactions.syntax.shapes import is_none
+
+#: The type of a dictionary of arguments.
+ARGUMENTS = "dict[str, Any]"
 
 
 def config_arguments(
@@ -122,7 +126,10 @@ def _is_for_one_call(conversion: Conversion, config: Config) -> bool:
         return False
     source = config.sources[0]
     tree = conversion.facts.tree
-    if not isinstance(tree.parent(source.node), (cst.Assign, cst.AnnAssign)):
+    statement = tree.parent(source.node)
+    if not isinstance(statement, (cst.Assign, cst.AnnAssign)):
+        return False
+    if any(tree.parent(annotation) is not statement for annotation in config.annotations):
         return False
     return all(
         is_lasting(conversion.facts, value, config.uses[0]) for value in source.fields.values()
@@ -132,8 +139,10 @@ def _is_for_one_call(conversion: Conversion, config: Config) -> bool:
 def _as_dictionary(conversion: Conversion, config: Config) -> Argument:
     """Make dictionaries of arguments of all it may be, and unpack them in the call."""
     draft, tree = conversion.draft, conversion.facts.tree
+    declared = _declare_types(conversion, config)
     for source in config.sources:
-        _rewrite_source(conversion, config, source)
+        added = declared.get(tree.parent(source.node), "")
+        _rewrite_source(conversion, config, source, room_taken=len(added))
     for wrapper, params in config.wrappers:
         # what a call is given is replaced with the call
         if wrapper not in config.uses and not tree.is_within(config.node, [wrapper]):
@@ -143,6 +152,34 @@ def _as_dictionary(conversion: Conversion, config: Config) -> Argument:
     rewrite_changes(conversion, config)
     rewrite_reads(conversion, config)
     return Argument("**", _unpacked(conversion, config))
+
+
+def _declare_types(conversion: Conversion, config: Config) -> dict[cst.CSTNode | None, str]:
+    """Say where it is kept that the values are of any type; statement -> what is added to it.
+
+    A type checker takes the values to be alike otherwise, and no request is made of such.
+    """
+    declared: dict[cst.CSTNode | None, str] = {}
+    for holder, name in config.holders:
+        definition = definition_to_annotate(conversion.facts, holder, name)
+        annotation = _type_of(config, definition.value) if definition is not None else ""
+        if definition is not None and annotation:
+            declare_type(conversion.draft, definition, annotation)
+            declared[definition] = f": {annotation}"
+    return declared
+
+
+def _type_of(config: Config, value: cst.BaseExpression) -> str:
+    """How to annotate a variable that is given ``value`` first; empty if that says it."""
+    match value:
+        case cst.IfExp(body=body, orelse=orelse):
+            types = {_type_of(config, one) for one in (body, orelse)} - {""}
+            return max(types, key=len, default="")
+        case cst.BooleanOperation(operator=cst.Or(), right=right):
+            return _type_of(config, right)
+    if is_none(value):
+        return f"{ARGUMENTS} | None"
+    return ARGUMENTS if any(source.node is value for source in config.sources) else ""
 
 
 def _unpacked(conversion: Conversion, config: Config) -> tuple[Piece, ...]:
@@ -185,14 +222,16 @@ def _nested(node: cst.IfExp) -> bool:
     return isinstance(node.body, cst.IfExp) or isinstance(node.orelse, cst.IfExp)
 
 
-def _rewrite_source(conversion: Conversion, config: Config, source: Source) -> None:
+def _rewrite_source(
+    conversion: Conversion, config: Config, source: Source, *, room_taken: int
+) -> None:
     arguments = mapped_fields(conversion, source.record)
     if needs_generation_config(conversion, config):
         arguments = with_generation_config(arguments)
     _check_truth(conversion, config, source, arguments)
     entries = Entries(tuple((argument.name, argument.value) for argument in arguments))
     tree = conversion.facts.tree
-    pieces = conversion.laid_out_at(entries, source.node)
+    pieces = conversion.laid_out_at(entries, source.node, room_taken)
     if isinstance(tree.parent(source.node), cst.IfExp):
         pieces = in_one_line(entries)  # it is part of an expression that is not laid out anew
     conversion.draft.replace_span(conversion.draft.carry(source.node), *pieces)
@@ -216,7 +255,7 @@ def _annotate(conversion: Conversion, annotation: cst.Annotation) -> None:
         if isinstance(node, (cst.Name, cst.Attribute)):
             if conversion.facts.values.imported(node) in CONFIG_CLASSES:
                 conversion.draft.add_import("typing", "Any")
-                conversion.draft.replace(node, "dict[str, Any]")
+                conversion.draft.replace(node, ARGUMENTS)
                 continue
             if isinstance(node, cst.Attribute):
                 continue
@@ -229,6 +268,6 @@ def _annotate(conversion: Conversion, annotation: cst.Annotation) -> None:
         if isinstance(node, cst.Subscript) and conversion.facts.tree.source(node.value) == "dict":
             # what the entries are is said in other words now
             conversion.draft.add_import("typing", "Any")
-            conversion.draft.replace(node, "dict[str, Any]")
+            conversion.draft.replace(node, ARGUMENTS)
             continue
         stack.extend(node.children)

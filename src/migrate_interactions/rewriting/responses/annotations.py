@@ -8,6 +8,7 @@ import libcst as cst
 
 from migrate_interactions.facts.journeys import Journey
 from migrate_interactions.facts.module import Facts
+from migrate_interactions.rewriting.declarations import annotations_of_attribute
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.names import imported_name
 from migrate_interactions.syntax.walk import descendants
@@ -44,14 +45,4 @@ def _annotations(facts: Facts, journeys: list[Journey]) -> Iterator[cst.Annotati
             if function.returns is not None:
                 yield function.returns
         for cls, name in journey.attributes:
-            yield from _of_attribute(facts, cls, name)
-
-
-def _of_attribute(facts: Facts, cls: cst.ClassDef, name: str) -> Iterator[cst.Annotation]:
-    for owner in facts.calls.lineage(cls):
-        for binding in facts.calls.class_scope(owner).bindings.get(name, ()):
-            if binding.annotation is not None:
-                yield binding.annotation
-    for node in facts.tree.scopes.nodes(cst.AnnAssign):
-        if facts.calls.self_attribute(node.target) == (cls, name):
-            yield node.annotation
+            yield from annotations_of_attribute(facts, cls, name)

@@ -99,10 +99,10 @@ def full_text(interaction: Interaction) -> str:
 PARSE_OUTPUT = Emitted(
     "parse_output",
     '''
-def parse_output(text: str, schema: Any) -> Any:
+def parse_output(text: str | None, schema: Any) -> Any:
     """What the model wrote, as ``schema`` has it; None if it does not fit."""
     try:
-        return TypeAdapter(schema).validate_json(text)
+        return TypeAdapter(schema).validate_json(text or "")
     except ValidationError:
         return None
 ''',
@@ -113,10 +113,10 @@ def parse_output(text: str, schema: Any) -> Any:
 PARSE_JSON = Emitted(
     "parse_json",
     '''
-def parse_json(text: str) -> Any:
+def parse_json(text: str | None) -> Any:
     """What the model wrote, as JSON; None if it is none."""
     try:
-        return loads(text)
+        return loads(text or "")
     except JSONDecodeError:
         return None
 ''',

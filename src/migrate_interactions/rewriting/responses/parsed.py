@@ -45,17 +45,19 @@ def rewrite_parsed(reader: Reader, read: Read, text: tuple[Piece, ...]) -> None:
         )
     source = facts.tree.source(schema)
     plain = _fails_alike(reader, read.node)
+    # the SDK says that there may be no text; none is as unreadable as an empty one
+    given = (*text, ' or ""') if str(text[-1]).endswith(".output_text") else text
     match kind:
         case _Schema.JSON if plain:
             function = imported_name(facts, reader.draft, "json", "loads")
-            pieces: tuple[Piece, ...] = (f"{function}(", *text, ")")
+            pieces: tuple[Piece, ...] = (f"{function}(", *given, ")")
         case _Schema.JSON:
             pieces = (f"{reader.define(PARSE_JSON)}(", *text, ")")
         case _Schema.MODEL if plain:
-            pieces = (f"{source}.model_validate_json(", *text, ")")
+            pieces = (f"{source}.model_validate_json(", *given, ")")
         case _Schema.TYPE if plain:
             adapter = imported_name(facts, reader.draft, "pydantic", "TypeAdapter")
-            pieces = (f"{adapter}({source}).validate_json(", *text, ")")
+            pieces = (f"{adapter}({source}).validate_json(", *given, ")")
         case _:
             pieces = (f"{reader.define(PARSE_OUTPUT)}(", *text, f", {source})")
     reader.draft.replace(read.node, *pieces)
