@@ -24,48 +24,9 @@ ERROR = re.compile(r"(before|after)/(\w+)/.*?:\d+: error: (?P<message>.*)\[(?P<c
 #: and mypy cannot tell which of its kinds of lists an `input` is. In both cases it takes the
 #: overload that may return a stream. The SDK's own samples have these errors too.
 OF_THE_OVERLOADS = "Stream[ErrorEvent"
-_UNPACKED = "a dictionary of arguments without an annotation is unpacked"
-_OPTIONAL = "the SDK says that output_text may be None, though it is always text"
-_OLD_CALL = "a parameter is annotated as a call of the old API, or a step is not told from others"
-_LISTED = "a list of turns without an annotation takes steps of another shape"
-_STATUS = "the SDK says that status_code may be None"
-#: What else is known, by case and code, with why it is so. Each could be mended by writing
-#: an annotation or a test more.
+#: What else is known, by case and code, with why it is so.
 KNOWN: dict[tuple[str, str], str] = {
-    ("GI101/literal-keys-two-languages", "assignment"): "a dictionary of None takes no ids",
-    ("GI101/two-personas-own-history", "call-overload"): _UNPACKED,
-    ("GI106/annotated-stream-wrapper", "return-value"): "a result is annotated as of old chunks",
-    ("GI106/annotated-stream-wrapper", "arg-type"): "the same",
-    ("GI106/config-attribute", "call-overload"): _UNPACKED,
-    ("GI106/constant-for-sync-and-async", "call-overload"): _UNPACKED,
-    ("GI106/enum-as-json", "arg-type"): _OPTIONAL,
-    ("GI106/error-predicate-and-decorator", "operator"): _STATUS,
-    ("GI106/gather-with-semaphore", "arg-type"): _OPTIONAL,
-    ("GI106/list-of-models-parsed", "arg-type"): _OPTIONAL,
-    ("GI106/pydantic-parsed-or-none", "arg-type"): _OPTIONAL,
-    ("GI106/retry-on-429", "operator"): _STATUS,
-    ("GI106/uploaded-file-of-any-type", "dict-item"): "uri and mime_type of a file may be None",
-    ("GI101/config-changed-between-turns", "index"): _UNPACKED,
-    ("GI101/config-changed-between-turns", "call-overload"): _UNPACKED,
-    ("GI101/config-dictionary-extended", "index"): _UNPACKED,
     ("GI101/streamed-or-not", "attr-defined"): "one name has a stream or an interaction",
-    ("GI106/config-object-changed-later", "assignment"): _UNPACKED,
-    ("GI106/config-object-changed-later", "call-overload"): _UNPACKED,
-    ("GI106/config-or-none", "call-overload"): _UNPACKED,
-    ("GI106/dictionary-extended-later", "dict-item"): _UNPACKED,
-    ("GI106/dictionary-extended-later", "call-overload"): _UNPACKED,
-    ("GI106/lazy-client-property", "call-overload"): _UNPACKED,
-    ("GI106/parameters-unpacked-into-config", "call-overload"): _UNPACKED,
-    ("GI106/parameters-unpacked-twice", "call-overload"): _UNPACKED,
-    ("GI106/schema-object", "arg-type"): _OPTIONAL,
-    ("GI302/async-agent", "attr-defined"): _OLD_CALL,
-    ("GI302/async-agent", "union-attr"): _OLD_CALL,
-    ("GI302/each-result-a-content-of-its-own", "call-overload"): _UNPACKED,
-    ("GI302/each-result-a-content-of-its-own", "dict-item"): _LISTED,
-    ("GI302/results-of-all-kinds", "union-attr"): _OLD_CALL,
-    ("GI302/search-plus-functions", "dict-item"): _LISTED,
-    ("GI302/single-hop-if", "call-overload"): _UNPACKED,
-    ("GI304/one-list-for-thread-and-async", "arg-type"): _UNPACKED,
 }
 OPTIONS = (
     "--check-untyped-defs",

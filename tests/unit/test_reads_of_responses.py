@@ -271,7 +271,9 @@ def test_an_expression(config: str, before: str, after: str) -> None:
                 print(call.name)
             """,
             """
-            calls = [step for step in response.steps or [] if step.type == "function_call"]
+            calls: list[Any] = [
+                step for step in response.steps or [] if step.type == "function_call"
+            ]
             if not calls:
                 print("none")
             for call in calls:

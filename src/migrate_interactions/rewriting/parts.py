@@ -10,6 +10,7 @@ import libcst as cst
 from migrate_interactions.conversations.part_lists import PartList
 from migrate_interactions.conversations.parts import Part, PartKind, Source
 from migrate_interactions.facts.module import Facts
+from migrate_interactions.rewriting.declarations import declare_type, definition_to_annotate
 from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft
 from migrate_interactions.rewriting.emitting import define
 from migrate_interactions.rewriting.function_calls import answered_call
@@ -48,7 +49,20 @@ def list_value(
         else:
             _change_makers(facts, draft, part.makers or (part,), part.source, None)
     _check(facts, draft, gathered.source, users)
+    _declare(facts, draft, gathered)
     return (draft.carry(gathered.node),)
+
+
+def _declare(facts: Facts, draft: Draft, gathered: PartList) -> None:
+    """A type checker takes a list that begins with items to have no others than such."""
+    if not isinstance(gathered.node, cst.Name):
+        return
+    holder = facts.tree.scope_of(gathered.node).resolve(gathered.node.value)
+    first = definition_to_annotate(facts, holder, gathered.node.value) if holder else None
+    match first:
+        case cst.Assign(value=cst.List(elements=[_, *_]) as value):
+            if not all(facts.tree.is_within(part.node, [value]) for part in gathered.parts):
+                declare_type(draft, first, "list[dict[str, Any]]")
 
 
 def _change_makers(

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 import libcst as cst
 
 from migrate_interactions.mapping.response import ATTRIBUTES, PartKind, Shape
-from migrate_interactions.rewriting.draft import Piece
+from migrate_interactions.rewriting.declarations import declare_type, definition_to_annotate
+from migrate_interactions.rewriting.draft import LINE_LIMIT, Piece
 from migrate_interactions.rewriting.emitting import Emitted
+from migrate_interactions.rewriting.layout import text_length
 from migrate_interactions.rewriting.responses.contexts import ITEM, Read, comparison_with_none
 from migrate_interactions.rewriting.responses.emitted import (
     EXECUTED_CODE,
@@ -60,8 +62,7 @@ def _parts(reader: Reader, read: Read) -> None:
 
 def _function_calls(reader: Reader, read: Read) -> None:
     if _is_kept_at_once(reader, read):
-        pieces = ("[step for step in ", reader.carry(read.base), ".steps or []")
-        reader.give(read, Shape.FUNCTION_CALLS, *pieces, ' if step.type == "function_call"]')
+        reader.give(read, Shape.FUNCTION_CALLS, *_calls_picked_out(reader, read))
         return
     reader.give(read, Shape.FUNCTION_CALLS, *reader.call(FUNCTION_CALLS, read.base))
 
@@ -74,6 +75,34 @@ def _is_kept_at_once(reader: Reader, read: Read) -> bool:
     return (
         once and isinstance(read.base, cst.Name) and isinstance(tree.parent(read.node), cst.Assign)
     )
+
+
+def _calls_picked_out(reader: Reader, read: Read) -> tuple[Piece, ...]:
+    """The steps of the interaction that are calls, in a variable that may hold anything.
+
+    A type checker does not tell the steps apart where it takes the interaction for a stream.
+    """
+    tree = reader.facts.tree
+    statement = tree.statement_of(read.node)
+    annotation = ""
+    match statement:
+        case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name) as target)]):
+            holder = tree.scope_of(target).resolve(name)
+            first = definition_to_annotate(reader.facts, holder, name) if holder else None
+            if first is statement:
+                annotation = "list[Any]"
+                declare_type(reader.draft, first, annotation)
+    pieces: tuple[Piece, ...] = (
+        "step for step in ",
+        reader.carry(read.base),
+        '.steps or [] if step.type == "function_call"',
+    )
+    indent = tree.indentation(statement)
+    head = len(indent) + tree.span(read.node).start - tree.span(statement).start
+    if head + len(annotation) + text_length(reader.draft, pieces) + 4 <= LINE_LIMIT:
+        return ("[", *pieces, "]")
+    inner = tree.newline + indent + tree.module.default_indent
+    return ("[", inner, *pieces, tree.newline, indent, "]")
 
 
 def stands_for(shape: Shape) -> Rule:

@@ -48,9 +48,8 @@ def rewrite_reads(
     for site in answered:
         reader.follow(site.call, Shape.RESPONSE)
     reader.refuse_strangers()
-    journeys = reader.passed[Shape.RESPONSE].journeys
-    rewrite_annotations(facts, draft, journeys)
-    return journeys
+    rewrite_annotations(facts, draft, reader.passed)
+    return reader.passed[Shape.RESPONSE].journeys
 
 
 def rewrite_usage(facts: Facts, draft: Draft, node: cst.BaseExpression) -> None:

@@ -9,9 +9,12 @@ import libcst as cst
 from migrate_interactions.conversations.results import chunk_loops
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.findings import Span
+from migrate_interactions.mapping.response import Shape
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.responses import rewrite_usage
+from migrate_interactions.rewriting.responses.annotations import annotations_along, replace_class
+from migrate_interactions.rewriting.streams.following import Followed
 from migrate_interactions.rewriting.streams.reads import (
     ChunkRead,
     fields_of,
@@ -28,7 +31,9 @@ def rewrite_chunks(facts: Facts, draft: Draft, site: Site, sites: Sequence[Site]
     Raises RefusedError if something has no mapping.
     """
     fields = fields_of(facts)
-    reads = stream_reads(facts, site).reads
+    stream = stream_reads(facts, site)
+    _rewrite_annotations(facts, draft, stream.followed, fields)
+    reads = stream.reads
     for read in reads:
         if not read.is_part:
             _only_these(facts, read.chunk, sites)
@@ -44,6 +49,15 @@ def rewrite_chunks(facts: Facts, draft: Draft, site: Site, sites: Sequence[Site]
         else:
             _rewrite(facts, draft, read, fields)
     return fields
+
+
+def _rewrite_annotations(
+    facts: Facts, draft: Draft, followed: Followed, fields: ChunkFields
+) -> None:
+    """What was annotated as a response is a chunk now."""
+    generators = (one.returns for one in followed.generators if one.returns is not None)
+    places = (*annotations_along(facts, followed.journeys), *generators)
+    replace_class(facts, draft, places, Shape.RESPONSE.value, lambda: fields.type_name)
 
 
 def _only_these(facts: Facts, chunk: cst.BaseExpression, sites: Sequence[Site]) -> None:

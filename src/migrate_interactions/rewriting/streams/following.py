@@ -9,6 +9,7 @@ import libcst as cst
 
 from migrate_interactions.conversations.streamed.pieces import text_by_name
 from migrate_interactions.facts.elsewhere import files_using
+from migrate_interactions.facts.journeys import Journey
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.syntax.scopes import Binding
@@ -19,10 +20,15 @@ Loop = cst.For | cst.CompFor
 
 @dataclass
 class Followed:
-    """The loops over a stream, and the expressions that do something with one of its chunks."""
+    """The loops over a stream, and the expressions that do something with one of its chunks.
+
+    ``journeys`` and ``generators`` are where it, or a chunk, is handed on.
+    """
 
     loops: list[Loop] = field(default_factory=list)
     chunks: list[cst.BaseExpression] = field(default_factory=list)
+    journeys: list[Journey] = field(default_factory=list)
+    generators: list[cst.FunctionDef] = field(default_factory=list)
 
 
 def follow_stream(facts: Facts, site: Site) -> Followed:
@@ -35,7 +41,7 @@ def follow_stream(facts: Facts, site: Site) -> Followed:
         if stream in seen:
             continue
         seen.add(stream)
-        for loop in _loops_over(facts, stream, queue):
+        for loop in _loops_over(facts, stream, found, queue):
             if loop in found.loops:
                 continue
             found.loops.append(loop)
@@ -45,10 +51,11 @@ def follow_stream(facts: Facts, site: Site) -> Followed:
 
 
 def _loops_over(
-    facts: Facts, stream: cst.BaseExpression, queue: list[cst.BaseExpression]
+    facts: Facts, stream: cst.BaseExpression, found: Followed, queue: list[cst.BaseExpression]
 ) -> Iterator[Loop]:
     """The loops over the stream that ``stream`` makes; the calls that hand it on are queued."""
     journey = facts.tracker.follow(stream)
+    found.journeys.append(journey)
     for function in journey.returned_by:
         refuse_unseen_callers(facts, function)
     for use in journey.uses:
@@ -67,7 +74,7 @@ def _loops_over(
             case cst.For(iter=iterable) | cst.CompFor(iter=iterable) if iterable is node:
                 yield parent
             case cst.From():
-                queue += _calls_of_generator(facts, parent)
+                queue += _calls_of_generator(facts, parent, found)
             case _:
                 raise _goes_on(facts, f"the stream {escape.what}", node)
 
@@ -90,6 +97,7 @@ def _follow_chunk(
 ) -> None:
     for read in facts.tracker.reads_of(binding):
         journey = facts.tracker.follow(read)
+        found.journeys.append(journey)
         found.chunks += [use for use in journey.uses if use not in found.chunks]
         for escape in journey.escapes:
             parent = facts.tree.parent(escape.node)
@@ -99,17 +107,18 @@ def _follow_chunk(
                 continue
             if not isinstance(parent, cst.Yield):
                 raise _goes_on(facts, f"a chunk {escape.what}", escape.node)
-            queue += _calls_of_generator(facts, parent)
+            queue += _calls_of_generator(facts, parent, found)
         for function in journey.returned_by:
             raise _goes_on(facts, f"a chunk is returned by `{function.name.value}`", read)
 
 
-def _calls_of_generator(facts: Facts, node: cst.CSTNode) -> list[cst.Call]:
+def _calls_of_generator(facts: Facts, node: cst.CSTNode, found: Followed) -> list[cst.Call]:
     """The calls of the generator that hands out what it gets at ``node``."""
     function = facts.calls.enclosing_function(node)
     if function is None:
         raise _goes_on(facts, "a chunk is handed out", node)
     refuse_unseen_callers(facts, function)
+    found.generators.append(function)
     for mention in facts.tracker.mentions_uncalled(function):
         raise _goes_on(
             facts, f"`{function.name.value}` hands out the chunks and is passed on", mention

@@ -20,6 +20,7 @@ from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.streams.failures import failure_class
 from migrate_interactions.rewriting.streams.following import (
+    Followed,
     Loop,
     chunk_bindings,
     follow_stream,
@@ -70,8 +71,12 @@ class ChunkRead:
 class StreamReads:
     """The loops over a stream, and what is read of its chunks."""
 
-    loops: tuple[Loop, ...]
+    followed: Followed
     reads: tuple[ChunkRead, ...]
+
+    @property
+    def loops(self) -> list[Loop]:
+        return self.followed.loops
 
     @property
     def fields(self) -> frozenset[Field]:
@@ -89,7 +94,7 @@ def stream_reads(facts: Facts, site: Site) -> StreamReads:
             reads += _reads_of_parts(facts, read)
     for read in reads:
         _check_place(facts, read, followed.loops)
-    return StreamReads(tuple(followed.loops), tuple(reads))
+    return StreamReads(followed, tuple(reads))
 
 
 def fields_of(facts: Facts) -> ChunkFields:
