@@ -86,6 +86,8 @@ _FIELDS: dict[str, tuple[PartKind, Mapping[str, str]]] = {
 
 _PICTURES = frozenset({"PIL.Image.open", "PIL.Image.new", "PIL.Image.fromarray"})
 _PICTURE_TYPES = frozenset({"PIL.Image.Image"})
+#: Kinds that stay what they are until they are sent -> the name of their value.
+_CONVERTED_WHERE_USED = {PartKind.UPLOADED: "file", PartKind.PICTURE: "picture"}
 
 
 @dataclass(frozen=True)
@@ -197,8 +199,8 @@ def _named(reader: Reader, node: cst.Name) -> Part | NoTurn:
                 return part
             if part.kind is PartKind.TEXT and not part.makers:
                 return Part(node, part.kind, part.values)
-            if part.kind in (PartKind.UPLOADED, PartKind.PICTURE):
-                return Part(node, part.kind, dict.fromkeys(part.values, node))
+            if part.kind in _CONVERTED_WHERE_USED:
+                return Part(node, part.kind, {_CONVERTED_WHERE_USED[part.kind]: node})
             return _elsewhere(node, [part], _kept_in(facts, binding))
     return NoTurn(node, f"has the part `{node.value}`, which is built elsewhere")
 
@@ -236,7 +238,10 @@ def _made_by_function(reader: Reader, call: cst.Call) -> Part | NoTurn | None:
         if not isinstance(part, Part) or part.kind is PartKind.TEXT:
             return part if isinstance(part, NoTurn) and _makes_part(facts, part.node) else None
         parts.append(part)
-    if len({part.kind for part in parts}) != 1 or facts.tracker.mentions_uncalled(function):
+    kinds = {part.kind for part in parts}
+    if len(kinds) == 1 and parts[0].kind in _CONVERTED_WHERE_USED:
+        return Part(call, parts[0].kind, {_CONVERTED_WHERE_USED[parts[0].kind]: call})
+    if len(kinds) != 1 or facts.tracker.mentions_uncalled(function):
         return NoTurn(call, f"is built by `{function.name.value}`, which cannot be followed")
     annotations = (function.returns,) if function.returns is not None else ()
     return _elsewhere(call, parts, Source(tuple(facts.calls.calls_of(function)), annotations))
