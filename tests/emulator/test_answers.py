@@ -103,7 +103,7 @@ def test_a_withheld_answer_has_no_content(finish: Any, reason: str) -> None:
         assert (candidate.finish_reason, candidate.content, old.text) == (reason, None, None)
         new = client.interactions.create(model=MODEL, input="hi")
         assert (new.status, new.steps, new.output_text) == ("failed", None, "")
-        assert [error.code for error in new.errors or []] == [finish]
+        assert [error.code for error in new.errors or []] == [f"urn:emulator:{finish}"]
         (chunk,) = client.models.generate_content_stream(model=MODEL, contents="hi")
         assert (chunk.candidates or [])[0].finish_reason == reason
         events = list(client.interactions.create(model=MODEL, input="hi", stream=True))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from migrate_interactions.emulator.clock import Clock
 from migrate_interactions.emulator.context import (
     Turn,
     canonical_count,
@@ -142,7 +143,7 @@ def test_any_conversation_is_the_same_in_three_ways(
     contents: list[Any] = []
     steps: list[Any] = []
     previous = None
-    services = [Service(EmulatorOptions()) for _ in range(3)]
+    services = [Service(EmulatorOptions(), Clock()) for _ in range(3)]
     common = {"model": "m", "system_instruction": instruction, "generation_config": settings}
     for message in messages:
         contents.append({"role": "user", "parts": [{"text": message}]})

@@ -58,7 +58,7 @@ def test_a_table_says_everything() -> None:
         ({"faults": [{"call": 1}]}, "faults: one of status, cut_after and latency is needed."),
         (
             {"faults": [{"call": 1, "status": 500, "api": "chat"}]},
-            "faults: api must be one of any, generate_content, interactions, not 'chat'.",
+            "faults: api must be one of any, .*, polls, cancels, not 'chat'.",
         ),
         ({"background": {"outcome": "lost"}}, "background: outcome must be one of completed"),
         ({"latency": "slow"}, "the emulator options: latency cannot be 'slow'."),

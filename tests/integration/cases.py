@@ -9,6 +9,7 @@ from typing import Any
 
 from migrate_interactions.emulator import EmulatorOptions
 from migrate_interactions.findings import OneShots, Policy, StateMode
+from tests.integration.program_runner import Time
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
@@ -44,6 +45,10 @@ class Case:
     @property
     def emulator(self) -> EmulatorOptions:
         return EmulatorOptions.from_table(self.table.get("emulator", {}))
+
+    @property
+    def time(self) -> Time:
+        return Time(self.table.get("simulated_time", False), self.table.get("interrupt_at"))
 
     @property
     def runnable(self) -> bool:

@@ -8,34 +8,73 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import random
 import runpy
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep
 
 from migrate_interactions.emulator import Emulator, EmulatorOptions, RecordedRequest
+from migrate_interactions.emulator.application import CLIENT_WENT_AWAY
+from migrate_interactions.emulator.clock import Clock, SimulatedClock
+from tests.integration.simulated_time import simulate_time
 
 SECONDS = 60
+SECONDS_TO_SETTLE = 2
+INTERRUPTED = 130
 
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["tests.integration.preloaded"])
 
 
 @dataclass(frozen=True)
+class Time:
+    """Whether time is simulated, and at which second of it the user presses Ctrl-C."""
+
+    simulated: bool = False
+    interrupt_at: float | None = None
+
+
+REAL_TIME = Time()
+
+
+@dataclass(frozen=True)
 class Ran:
-    """What a program printed, how it ended, and the model calls it made."""
+    """What a program printed, how it ended, and what it asked of the service."""
 
     stdout: str
     stderr: str
     exit_code: int | None
-    calls: tuple[RecordedRequest, ...]
+    requests: tuple[RecordedRequest, ...]
+
+    @property
+    def calls(self) -> list[RecordedRequest]:
+        """The model calls, of either API."""
+        return [request for request in self.requests if request.call is not None]
+
+    @property
+    def polls(self) -> list[RecordedRequest]:
+        """What was asked after work in the background."""
+        return [request for request in self.requests if request.operation == "get"]
+
+    @property
+    def held_seconds(self) -> float:
+        """How long connections were held, all together."""
+        return sum(request.held_seconds for request in self.requests)
 
     @property
     def contexts(self) -> list[str | None]:
-        """What the model saw, call by call, of those that succeeded."""
-        return [call.context_digest for call in self.calls if call.is_generation]
+        """What the model saw, call by call, of those that succeeded or were broken off."""
+        return [
+            call.context_digest
+            for call in self.calls
+            if call.is_generation or call.status == CLIENT_WENT_AWAY
+        ]
 
 
 def run_program(
@@ -44,11 +83,13 @@ def run_program(
     arguments: Sequence[str] = (),
     stdin: bytes = b"",
     options: EmulatorOptions | None = None,
+    time: Time = REAL_TIME,
 ) -> Ran:
     """Run ``root / entry`` in ``root`` with a fresh emulator."""
     streams = {name: root.parent / f"{root.name}.{name}" for name in ("in", "out", "err")}
     streams["in"].write_bytes(stdin)
-    with Emulator(options) as emulator:
+    clock = SimulatedClock() if time.simulated else Clock()
+    with Emulator(options, clock=clock) as emulator:
         process = _context.Process(
             target=_run,
             args=(
@@ -57,6 +98,7 @@ def run_program(
                 list(arguments),
                 {name: str(path) for name, path in streams.items()},
                 emulator.environment(),
+                time,
             ),
         )
         process.start()
@@ -64,13 +106,21 @@ def run_program(
         if process.is_alive():
             process.kill()
             process.join()
-        calls = tuple(request for request in emulator.requests if request.call is not None)
+        _wait_for_the_last_record(emulator)
+        requests = emulator.requests
     return Ran(
         streams["out"].read_text("utf-8", "replace"),
         streams["err"].read_text("utf-8", "replace"),
         process.exitcode,
-        calls,
+        requests,
     )
+
+
+def _wait_for_the_last_record(emulator: Emulator) -> None:
+    """A program that was broken off has left a request behind."""
+    deadline = monotonic() + SECONDS_TO_SETTLE
+    while emulator.unanswered and monotonic() < deadline:
+        sleep(0.005)
 
 
 def _run(
@@ -79,6 +129,7 @@ def _run(
     arguments: list[str],
     streams: Mapping[str, str],
     environment: Mapping[str, str],
+    time: Time,
 ) -> None:
     """The body of the forked process."""
     for number, (name, flags) in enumerate(
@@ -100,11 +151,20 @@ def _run(
     os.chdir(root)
     sys.argv = [entry, *arguments]
     sys.path[0:0] = [root]
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if time.simulated:
+        random.seed(0)
+        simulate_time(environment["GOOGLE_GEMINI_BASE_URL"], time.interrupt_at)
     status = 0
     try:
         runpy.run_path(entry, run_name="__main__")
+        # As at the end of any program: threads come to their end.
+        threading._shutdown()  # type: ignore[attr-defined]
     except SystemExit as exit_:
         status = exit_.code if isinstance(exit_.code, int) else int(exit_.code is not None)
+    except KeyboardInterrupt:
+        traceback.print_exc()
+        status = INTERRUPTED
     except BaseException:
         traceback.print_exc()
         status = 1

@@ -18,6 +18,7 @@ from migrate_interactions.engine.rulebook import Settings, installed_rulebook
 from migrate_interactions.sources import Candidate, Project, decode
 from tests.integration.cases import Case, all_cases
 from tests.integration.program_runner import Ran, run_program
+from tests.integration.work_in_background import check_end, check_requests
 
 CASES = all_cases()
 
@@ -97,10 +98,9 @@ def test_the_model_sees_the_same(case: Case, tmp_path: Path) -> None:
     assert result.after is not None
     before = _run(case, tmp_path, None)
     after = _run(case, tmp_path, result.after)
-    assert before.exit_code == 0, before.stderr
-    assert after.exit_code == 0, after.stderr
+    check_end(case.table, before, after)
+    check_requests(case.table, after)
     if not case.table.get("behaviour_changes"):
-        assert after.stdout == before.stdout
         assert after.contexts == before.contexts
     sent = [call for call in after.calls if call.api == "interactions"]
     assert [call.turns_sent for call in sent] == case.table["input_turns_after"]
@@ -116,7 +116,7 @@ def _run(case: Case, tmp_path: Path, program: bytes | None) -> Ran:
     shutil.copytree(case.folder, folder)
     if program is not None:
         (folder / case.entry).write_bytes(program)
-    return run_program(folder, case.entry, case.arguments, case.stdin, case.emulator)
+    return run_program(folder, case.entry, case.arguments, case.stdin, case.emulator, case.time)
 
 
 @pytest.mark.parametrize("case", run_in_turn([case for case in CASES if case.expect == "migrate"]))

@@ -11,16 +11,20 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from migrate_interactions.emulator.clock import Clock, SimulatedClock
 from migrate_interactions.emulator.recording import Api, RecordedRequest, Recorder
 from migrate_interactions.emulator.service import Answer, Service, error_answer
 from migrate_interactions.emulator.service_error import ServiceError, invalid, not_found
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+CONTROL = "/__emulator__/"
+CLIENT_WENT_AWAY = 499
 MODELS = ("gemini-2.5-flash", "gemini-2.5-pro", "gemini-3.5-flash", "gemini-3.7-flash")
 
 
-def build_application(service: Service, recorder: Recorder) -> Starlette:
+def build_application(service: Service, recorder: Recorder) -> ASGIApp:
     """The ASGI application for a service; every request is put into `recorder`."""
 
     def route(
@@ -31,7 +35,7 @@ def build_application(service: Service, recorder: Recorder) -> Starlette:
         handle: Callable[[Request, bytes], Answer],
     ) -> Route:
         async def endpoint(request: Request) -> Response:
-            return await _respond(request, recorder, api, operation, handle)
+            return await _respond(request, service.clock, recorder, api, operation, handle)
 
         return Route(path, endpoint, methods=[method])
 
@@ -122,11 +126,21 @@ def build_application(service: Service, recorder: Recorder) -> Starlette:
         route("/{version}/models/{name}", "GET", "other", "get model", _get_model),
         *(route("/{path:path}", method, "other", "unknown", _unknown) for method in METHODS),
     ]
-    return Starlette(routes=routes)
+    application = Starlette(routes=routes)
+
+    async def at_work(scope: Scope, receive: Receive, send: Send) -> None:
+        if str(scope.get("path", "")).startswith(CONTROL):
+            await application(scope, receive, send)
+        else:
+            with service.clock.at_work():
+                await application(scope, receive, send)
+
+    return at_work
 
 
 async def _respond(
     request: Request,
+    clock: Clock,
     recorder: Recorder,
     api: Api,
     operation: str,
@@ -134,13 +148,13 @@ async def _respond(
 ) -> Response:
     """Answer a request and record it; the record is complete before the answer goes out."""
     sequence = recorder.next_sequence()
+    at = clock.now
     body = await request.body()
     try:
         answer = handle(request, body)
     except ServiceError as error:
         answer = error_answer(error, {})
-    if answer.delay:
-        await asyncio.sleep(answer.delay)
+    went_away = answer.delay > 0 and await _hold(request, clock, answer.delay)
     streamed = answer.stream_events is not None
     pieces = _stream_pieces(answer) if streamed else [_dumped(answer.body)]
     recorder.add(
@@ -150,15 +164,18 @@ async def _respond(
             path=request.url.path,
             api=api,
             operation=operation,
-            status=answer.status,
+            status=CLIENT_WENT_AWAY if went_away else answer.status,
             request_bytes=len(body),
             response_bytes=sum(map(len, pieces)),
             stream=streamed,
+            at=round(at, 3),
+            held_seconds=round(clock.now - at + (0 if went_away else answer.stream_seconds), 3),
             **answer.facts,
         )
     )
     if streamed:
-        return StreamingResponse(_flow(pieces), media_type="text/event-stream")
+        flow = _flow(pieces, clock, answer.stream_seconds)
+        return StreamingResponse(flow, media_type="text/event-stream")
     return Response(
         pieces[0], answer.status, answer.headers, media_type="application/json; charset=UTF-8"
     )
@@ -174,10 +191,24 @@ def _stream_pieces(answer: Answer) -> list[bytes]:
     return pieces
 
 
-async def _flow(pieces: list[bytes]) -> AsyncIterator[bytes]:
+async def _flow(pieces: list[bytes], clock: Clock, seconds: float) -> AsyncIterator[bytes]:
     for piece in pieces:
+        if seconds:
+            await clock.wait(seconds / len(pieces))
         yield piece
         await asyncio.sleep(0)
+
+
+async def _hold(request: Request, clock: Clock, seconds: float) -> bool:
+    """Let the client wait; returns whether it went away meanwhile."""
+    waiting = asyncio.ensure_future(clock.wait(seconds))
+    leaving = asyncio.ensure_future(request.receive())
+    await asyncio.wait({waiting, leaving}, return_when=asyncio.FIRST_COMPLETED)
+    went_away = not waiting.done()
+    waiting.cancel()
+    leaving.cancel()
+    await asyncio.wait({waiting, leaving})
+    return went_away
 
 
 def _dumped(value: Any) -> bytes:
@@ -279,14 +310,22 @@ def _control_routes(service: Service, recorder: Recorder) -> list[Route]:
         except (ValueError, KeyError, TypeError) as error:
             refusal = invalid(f'The body must be {{"seconds": <number, 0 or more>}} ({error}).')
             return JSONResponse(refusal.body(), refusal.code)
-        return JSONResponse({"seconds": service.clock.seconds, "time": service.clock.timestamp()})
+        return JSONResponse({"seconds": service.clock.shown, "time": service.clock.timestamp()})
+
+    async def next_moment(request: Request) -> Response:
+        if isinstance(service.clock, SimulatedClock):
+            seen = int(request.query_params.get("seen", "-1"))
+            return JSONResponse(await service.clock.state(seen))
+        refusal = invalid("The emulator's time is not simulated.")
+        return JSONResponse(refusal.body(), refusal.code)
 
     async def options(request: Request) -> Response:
         return JSONResponse(service.options.as_table())
 
     return [
-        Route("/__emulator__/requests", requests, methods=["GET"]),
-        Route("/__emulator__/reset", reset, methods=["POST"]),
-        Route("/__emulator__/clock", clock, methods=["POST"]),
-        Route("/__emulator__/options", options, methods=["GET"]),
+        Route(f"{CONTROL}requests", requests, methods=["GET"]),
+        Route(f"{CONTROL}reset", reset, methods=["POST"]),
+        Route(f"{CONTROL}clock", clock, methods=["POST"]),
+        Route(f"{CONTROL}clock/next", next_moment, methods=["GET"]),
+        Route(f"{CONTROL}options", options, methods=["GET"]),
     ]

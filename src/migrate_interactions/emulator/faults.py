@@ -1,4 +1,4 @@
-"""Which fault hits which model call, and what it does to the answer."""
+"""Which fault hits which call, and what it does to the answer."""
 
 from __future__ import annotations
 
@@ -17,23 +17,29 @@ MESSAGES = {
 
 
 class FaultPlan:
-    """Counts model calls and says which faults they meet."""
+    """Counts calls and says which faults they meet."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         self._faults = faults
         self._counts: Counter[str] = Counter()
 
-    def next_call(self, api: str) -> tuple[int, tuple[Fault, ...]]:
-        """The number of this call, counted over both APIs, and the faults that hit it."""
-        self._counts["any"] += 1
-        self._counts[api] += 1
-        hits = tuple(
+    def next_model_call(self, api: str) -> tuple[int, tuple[Fault, ...]]:
+        """The number of this model call, counted over both APIs, and the faults that hit it."""
+        hits = self._count("any", api)
+        return self._counts["any"], hits
+
+    def next_later_call(self, api: str) -> tuple[Fault, ...]:
+        """The faults that hit this poll or cancel, which are counted by themselves."""
+        return self._count(api)
+
+    def _count(self, *counted: str) -> tuple[Fault, ...]:
+        self._counts.update(counted)
+        return tuple(
             fault
             for fault in self._faults
-            if fault.api in ("any", api)
+            if fault.api in counted
             and fault.call <= self._counts[fault.api] < fault.call + fault.times
         )
-        return self._counts["any"], hits
 
 
 def raise_fault(faults: tuple[Fault, ...], *, stream: bool) -> None:

@@ -77,7 +77,7 @@ class FileStore:
             "sizeBytes": str(len(upload.content)),
             "createTime": self._clock.timestamp(),
             "updateTime": self._clock.timestamp(),
-            "expirationTime": self._clock.timestamp(self._clock.seconds + 48 * 3600),
+            "expirationTime": self._clock.timestamp(self._clock.shown + 48 * 3600),
             "sha256Hash": base64.b64encode(content_hash).decode(),
             "uri": f"{PUBLIC_ADDRESS}/{name}",
             "state": "ACTIVE",

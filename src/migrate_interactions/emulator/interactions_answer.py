@@ -54,6 +54,7 @@ def resource(
     steps = user_steps(interaction) if with_user_steps else []
     if status not in UNFINISHED and status not in WITHOUT_OUTPUT:
         steps = steps + model_steps(interaction.reply)
+    if status not in UNFINISHED and status != "cancelled":
         body["usage"] = _usage(interaction.reply)
     if steps:
         body["steps"] = steps
@@ -164,9 +165,10 @@ def _by_modality(counts: Mapping[str, int]) -> list[dict[str, Any]]:
 
 
 def _error(reply: Reply) -> dict[str, str]:
-    """Why an interaction failed. How the live service says so is not documented."""
+    """Why an interaction failed. Codes are URIs; which ones there are is not documented."""
     message = REFUSALS.get(reply.finish, "The emulator was told to fail this.")
-    return {"code": reply.finish if reply.finish in REFUSALS else "internal", "message": message}
+    kind = reply.finish if reply.finish in REFUSALS else "internal"
+    return {"code": f"urn:emulator:{kind}", "message": message}
 
 
 def events(interaction: Interaction, clock: Clock) -> list[dict[str, Any]]:

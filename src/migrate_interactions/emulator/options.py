@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, get_args
 
 Outcome: TypeAlias = Literal["completed", "failed", "cancelled", "incomplete", "budget_exceeded"]
-Api: TypeAlias = Literal["any", "generate_content", "interactions"]
+Api: TypeAlias = Literal["any", "generate_content", "interactions", "polls", "cancels"]
 Finish: TypeAlias = Literal["stop", "max_tokens", "safety", "recitation", "other", "blocked"]
 
 DAY = 24 * 60 * 60
@@ -19,11 +19,13 @@ DAY = 24 * 60 * 60
 class Fault:
     """What goes wrong at the n-th model call, counted from 1 over both APIs.
 
+    `api` counts and hits only the calls of one API, or only what follows a call in the
+    background: `polls` (interactions.get) or `cancels` (interactions.cancel).
+
     `status` answers with that HTTP code, `cut_after` breaks a stream off after so many
     events, both together end a stream with an error after so many events. `retry_after`
     is sent along as header. `latency` delays the answer by so many seconds. `times` calls in
-    a row are hit, and a retry of the SDK is a call. With `api` only that API's calls count
-    and are hit.
+    a row are hit, and a retry of the SDK is a call.
     """
 
     call: int
@@ -47,15 +49,14 @@ class Fault:
 
 @dataclass(frozen=True)
 class Background:
-    """How a background interaction runs: polls and seconds until it is done, and how it ends.
+    """How a background interaction runs: the polls until it is done, and how it ends.
 
     The first `queued_polls` gets find it queued, the next `running_polls` in progress;
-    it is never done before `seconds` have passed on the emulator's clock.
+    it is never done before the model's `work_seconds` have passed.
     """
 
     queued_polls: int = 0
     running_polls: int = 1
-    seconds: float = 0.0
     outcome: Outcome = "completed"
 
     def __post_init__(self) -> None:
@@ -100,10 +101,13 @@ class EmulatorOptions:
     `padded_answers`: some answers begin or end with white space. `thinking`: the model
     thinks, which shows in signatures, token counts and, if asked for, summaries.
     `server_tools`: it uses the service's own tools wherever it is offered them.
+    `work_seconds`: how long it works on an answer. A connection is held for that long, but
+    for a background interaction, which is done after that.
     """
 
     faults: tuple[Fault, ...] = ()
     latency: float = 0.0
+    work_seconds: float = 0.0
     retention_seconds: float = 55 * DAY
     background: Background = field(default_factory=Background)
     script: tuple[ScriptedReply, ...] = ()

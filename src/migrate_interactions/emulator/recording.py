@@ -20,8 +20,10 @@ class RecordedRequest:
     count, upload, ...). `call` numbers the model calls, from 1. `context` is the
     effective context as JSON, `context_digest` its sha256; both are None where a
     request has none or never got that far. `turns_sent` counts the turns in the request
-    itself, `turns_effective` those the model saw. `status` is the HTTP code; a fault that
-    was asked for has `fault` set.
+    itself, `turns_effective` those the model saw. `status` is the HTTP code, 499 where the
+    client went away before there was an answer; a fault that was asked for has `fault` set.
+    `at` is the emulator's time when the request came, in seconds since its start;
+    `held_seconds` is how long the connection was held until the answer was out.
     """
 
     sequence: int
@@ -42,6 +44,9 @@ class RecordedRequest:
     previous_interaction_id: str | None = None
     error: str | None = None
     fault: bool = False
+    background: bool = False
+    at: float = 0.0
+    held_seconds: float = 0.0
 
     @property
     def is_generation(self) -> bool:
@@ -75,6 +80,12 @@ class Recorder:
             if self._path is not None:
                 with self._path.open("a", encoding="utf-8") as file:
                     file.write(json.dumps(record.as_json(), ensure_ascii=False) + "\n")
+
+    @property
+    def unanswered(self) -> int:
+        """How many requests have arrived that are not answered yet."""
+        with self._lock:
+            return self._sequence - len(self._records)
 
     def clear(self) -> None:
         """Forget all records; the file, if any, is emptied."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from migrate_interactions.emulator.context import Part, Turn
@@ -145,6 +145,13 @@ class Reply:
     def sources(self) -> tuple[Source, ...]:
         """The sources of all look-ups, in the order in which supports number them."""
         return tuple(source for lookup in self.lookups for source in lookup.sources)
+
+    def cut_short(self) -> Reply:
+        """The first half of the reply's text, as if the output limit had been reached."""
+        first = next((piece.text for piece in self.output if isinstance(piece, Text)), "")
+        kept = first[: len(first) // 2].rstrip()
+        output = (Text(kept),) if kept else ()
+        return replace(self, output=output, calls=(), finish="max_tokens")
 
     def turn(self) -> Turn:
         """The reply as the model turn a follow-up builds on."""

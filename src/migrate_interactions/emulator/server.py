@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from migrate_interactions.emulator.clock import Clock
 from migrate_interactions.emulator.options import EmulatorOptions
 from migrate_interactions.emulator.recording import RecordedRequest, Recorder
 from migrate_interactions.emulator.service import Service
@@ -43,13 +44,14 @@ class Emulator:
         port: int = 0,
         listening: socket.socket | None = None,
         record_to: Path | None = None,
+        clock: Clock | None = None,
     ) -> None:
         """`listening` is a socket to serve instead of opening one on `port`."""
         self.options = options or EmulatorOptions()
         self.port = port
         self._socket = listening
         self._recorder = Recorder(record_to)
-        self._service = Service(self.options)
+        self._service = Service(self.options, clock or Clock())
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
 
@@ -75,12 +77,17 @@ class Emulator:
         """All requests answered so far, in the order they arrived."""
         return self._recorder.records()
 
+    @property
+    def unanswered(self) -> int:
+        """How many requests have arrived that are not answered yet."""
+        return self._recorder.unanswered
+
     def environment(self) -> dict[str, str]:
         """The variables that point an unmodified google-genai at this emulator."""
         return {"GOOGLE_GEMINI_BASE_URL": self.base_url, "GEMINI_API_KEY": API_KEY}
 
     def advance_clock(self, seconds: float) -> None:
-        """Let time pass for retention and background jobs."""
+        """Let time pass: for retention, for the model's work, and for who waits for it."""
         self._service.clock.advance(seconds)
 
     def reset(self) -> None:
@@ -124,7 +131,7 @@ def serve(
 ) -> None:
     """Serve in the foreground until interrupted; prints the address and the variables."""
     recorder = Recorder(record_to)
-    server = _server(Service(options), recorder)
+    server = _server(Service(options, Clock()), recorder)
     listening = _listen(host, port)
     if announce:
         address = f"http://{host}:{listening.getsockname()[1]}"

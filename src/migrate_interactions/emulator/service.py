@@ -35,8 +35,8 @@ Json = Any
 class Answer:
     """What is sent back, and what the record says about the call.
 
-    `body` is a JSON answer; a stream has `stream_events` instead. `facts` are fields of
-    `RecordedRequest`.
+    `body` is a JSON answer; a stream has `stream_events` instead, sent over `stream_seconds`.
+    `delay` is the seconds until the answer begins. `facts` are fields of `RecordedRequest`.
     """
 
     status: int = 200
@@ -45,6 +45,7 @@ class Answer:
     named_events: bool = False
     done_marker: bool = False
     delay: float = 0.0
+    stream_seconds: float = 0.0
     headers: dict[str, str] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
 
@@ -52,13 +53,14 @@ class Answer:
 class Service:
     """One emulated Gemini service with its state. Not thread-safe: one event loop uses it."""
 
-    def __init__(self, options: EmulatorOptions) -> None:
+    def __init__(self, options: EmulatorOptions, clock: Clock) -> None:
         self.options = options
+        self.clock = clock
         self.reset()
 
     def reset(self) -> None:
         """Forget interactions, files, counts and the time that has passed."""
-        self.clock = Clock()
+        self.clock.reset()
         self.files = FileStore(self.clock)
         self._faults = FaultPlan(self.options.faults)
         self._signatures: dict[str, str] = {}
@@ -75,10 +77,11 @@ class Service:
             _note_context(facts, context)
             self._raise_fault(facts, stream=stream)
             reply = reply_to(context, self.options, call)
+            work = self.options.work_seconds
             if stream:
                 pieces = list(generate_content_answer.streamed_answer(context, reply))
-                return Answer(stream_events=pieces)
-            return Answer(body=generate_content_answer.unary_answer(context, reply))
+                return Answer(stream_events=pieces, stream_seconds=work)
+            return Answer(body=generate_content_answer.unary_answer(context, reply), delay=work)
 
         return self._model_call("generate_content", answer)
 
@@ -113,24 +116,32 @@ class Service:
                 id=self._store.new_id(context.digest),
                 request=request,
                 context=context,
-                reply=reply_to(context, self.options, call),
-                created=self.clock.seconds,
-                updated=self.clock.seconds,
+                reply=self._interrupted(reply_to(context, self.options, call), in_background),
+                created=self.clock.shown,
+                updated=self.clock.shown,
                 background=self.options.background if in_background else None,
+                done_at=self.clock.now + self.options.work_seconds,
                 earlier=earlier,
                 environment_id=environment,
             )
             self._store.keep(interaction)
             self._remember_signature(interaction.reply)
             facts["interaction_id"] = interaction.id
+            facts["background"] = request.background
             if request.stream:
                 interaction.events = interactions_answer.events(interaction, self.clock)
-                return _event_stream(interaction.events)
+                return _event_stream(interaction.events, self.options.work_seconds)
             return Answer(
-                body=interactions_answer.resource(interaction, self.clock, with_user_steps=False)
+                body=interactions_answer.resource(interaction, self.clock, with_user_steps=False),
+                delay=0.0 if in_background else self.options.work_seconds,
             )
 
         return self._model_call("interactions", answer)
+
+    def _interrupted(self, reply: Reply, in_background: bool) -> Reply:
+        """The reply, or what there is of it where the outcome is that it is incomplete."""
+        incomplete = in_background and self.options.background.outcome == "incomplete"
+        return reply.cut_short() if incomplete else reply
 
     def _remember_signature(self, reply: Reply) -> None:
         if reply.signature is not None:
@@ -140,32 +151,32 @@ class Service:
         self, interaction_id: str, *, stream: bool, include_input: bool, last_event_id: str | None
     ) -> Answer:
         """interactions.get: a poll, or the rest of a stream."""
-        facts = {"interaction_id": interaction_id}
-        try:
+
+        def answer() -> Answer:
             interaction = self._store.get(interaction_id)
-        except ServiceError as error:
-            return error_answer(error, facts)
-        if stream:
-            interaction.background = None
-            interaction.events = interaction.events or interactions_answer.events(
-                interaction, self.clock
+            if stream:
+                interaction.background = None
+                interaction.events = interaction.events or interactions_answer.events(
+                    interaction, self.clock
+                )
+                return _event_stream(_events_after(interaction.events, last_event_id))
+            interaction.polls += 1
+            body = interactions_answer.resource(
+                interaction, self.clock, with_user_steps=True, include_input=include_input
             )
-            return _event_stream(_events_after(interaction.events, last_event_id), facts)
-        interaction.polls += 1
-        body = interactions_answer.resource(
-            interaction, self.clock, with_user_steps=True, include_input=include_input
-        )
-        return Answer(body=body, facts=facts)
+            return Answer(body=body)
+
+        return self._later_call("polls", interaction_id, answer, stream=stream)
 
     def cancel(self, interaction_id: str) -> Answer:
         """interactions.cancel."""
-        facts = {"interaction_id": interaction_id}
-        try:
+
+        def answer() -> Answer:
             interaction = self._store.cancel(interaction_id)
-        except ServiceError as error:
-            return error_answer(error, facts)
-        body = interactions_answer.resource(interaction, self.clock, with_user_steps=True)
-        return Answer(body=body, facts=facts)
+            body = interactions_answer.resource(interaction, self.clock, with_user_steps=True)
+            return Answer(body=body)
+
+        return self._later_call("cancels", interaction_id, answer)
 
     def delete(self, interaction_id: str) -> Answer:
         """interactions.delete: 200 with an empty object (the SDK refuses 204)."""
@@ -180,16 +191,33 @@ class Service:
 
     def _model_call(self, api: str, answer: Callable[[dict[str, Any], int], Answer]) -> Answer:
         """Count a model call, let it meet its faults, and answer it."""
-        call, faults = self._faults.next_call(api)
+        call, faults = self._faults.next_model_call(api)
         facts: dict[str, Any] = {"call": call, "faults": faults}
+        return self._after_faults(facts, lambda: answer(facts, call))
+
+    def _later_call(
+        self, api: str, interaction_id: str, answer: Callable[[], Answer], *, stream: bool = False
+    ) -> Answer:
+        """Count a poll or a cancel, let it meet its faults, and answer it."""
+        faults = self._faults.next_later_call(api)
+        facts: dict[str, Any] = {"interaction_id": interaction_id, "faults": faults}
+
+        def unless_faulted() -> Answer:
+            self._raise_fault(facts, stream=stream)
+            return answer()
+
+        return self._after_faults(facts, unless_faulted)
+
+    def _after_faults(self, facts: dict[str, Any], answer: Callable[[], Answer]) -> Answer:
+        faults = facts["faults"]
         try:
-            result = answer(facts, call)
+            result = answer()
         except ServiceError as error:
             result = error_answer(error, {})
             result.headers.update(_retry_after(faults) if facts.get("fault") else {})
         result.facts = {**facts, **result.facts}
         del result.facts["faults"]
-        result.delay = self.options.latency + sum(fault.latency for fault in faults)
+        result.delay += self.options.latency + sum(fault.latency for fault in faults)
         cuts = [fault for fault in faults if fault.cut_after is not None]
         if cuts and result.stream_events is not None:
             result.stream_events = broken_off(
@@ -218,8 +246,8 @@ def _note_context(facts: dict[str, Any], context: Context) -> None:
     facts["turns_effective"] = len(context.turns)
 
 
-def _event_stream(events: list[Json], facts: dict[str, Any] | None = None) -> Answer:
-    return Answer(stream_events=events, named_events=True, done_marker=True, facts=facts or {})
+def _event_stream(events: list[Json], seconds: float = 0.0) -> Answer:
+    return Answer(stream_events=events, named_events=True, done_marker=True, stream_seconds=seconds)
 
 
 def _events_after(events: list[Json], last_event_id: str | None) -> list[Json]:

@@ -33,6 +33,7 @@ class Interaction:
     created: float
     updated: float
     background: Background | None = None
+    done_at: float = 0.0
     polls: int = 0
     cancelled: bool = False
     earlier: tuple[Turn, ...] = ()
@@ -48,7 +49,7 @@ class Interaction:
         if self.polls <= self.background.queued_polls and self.background.queued_polls:
             return "queued"
         waiting = self.background.queued_polls + self.background.running_polls
-        if self.polls <= waiting or clock.seconds < self.created + self.background.seconds:
+        if self.polls <= waiting or clock.now < self.done_at:
             return "in_progress"
         if self.background.outcome != "completed":
             return self.background.outcome
@@ -146,14 +147,14 @@ class InteractionStore:
         if status not in UNFINISHED:
             raise invalid(f"Interaction '{interaction_id}' cannot be cancelled: it is {status}.")
         interaction.cancelled = True
-        interaction.updated = self._clock.seconds
+        interaction.updated = self._clock.shown
         return interaction
 
     def _why_gone(self, interaction_id: str) -> str:
         return self._gone.get(interaction_id, "is not known")
 
     def _expire(self) -> None:
-        oldest = self._clock.seconds - self._retention
+        oldest = self._clock.shown - self._retention
         for interaction_id in [key for key, each in self._kept.items() if each.created < oldest]:
             del self._kept[interaction_id]
             self._gone[interaction_id] = "has expired"
