@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from migrate_interactions.emulator import RecordedRequest
-from tests.integration.program_runner import Ran
+from tests.integration.program_runner import INTERRUPTED, Ran
 
 SHORTEST_WAIT = 2.0
 #: The SDK tries these again by itself, sooner than the program would.
@@ -51,8 +51,9 @@ def check_requests(table: dict[str, Any], after: Ran) -> None:
 def check_end(table: dict[str, Any], before: Ran, after: Ran) -> None:
     """Hold both programs' ends, and what they printed, against ``case.toml``."""
     raised = table.get("raises_after")
-    assert before.exit_code == table.get("exit_before", 0), before.stderr
-    assert after.exit_code == table.get("exit_after", 1 if raised else 0), after.stderr
+    usual = INTERRUPTED if "interrupt_at" in table else 0
+    assert before.exit_code == table.get("exit_before", usual), before.stderr
+    assert after.exit_code == table.get("exit_after", 1 if raised else usual), after.stderr
     if raised:
         last = (after.stderr.strip().splitlines() or [""])[-1]
         assert re.match(rf"([\w.]+\.)?{raised}\b", last), after.stderr
