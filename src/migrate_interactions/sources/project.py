@@ -76,6 +76,10 @@ class Project:
                 found.append(path)
         return tuple(found)
 
+    def content_of(self, path: str) -> bytes:
+        """The bytes of the file shown as ``path``; nothing if it cannot be read."""
+        return self._content(os.path.join(self.base, path))
+
     def contents_of_module(self, dotted: str) -> tuple[bytes, ...]:
         """What is in the Python files whose path ends like ``dotted``, leading dots left out."""
         end = "/" + dotted.strip(".").replace(".", "/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from migrate_interactions.conversations import analyse
 from migrate_interactions.conversations.long_running.evidence import Evidence, Sign
-from migrate_interactions.conversations.long_running.long_calls import evidence_for
+from migrate_interactions.conversations.long_running.long_calls import weigh
 from migrate_interactions.conversations.long_running.situation import Situation
 from migrate_interactions.conversations.long_running.ways import ModelCalls
 from migrate_interactions.findings import LongCalls
@@ -24,7 +24,7 @@ def evidence(source: str, project: Project | None = None) -> tuple[Tree, list[Ev
     facts = analyse(tree, project or Project(base="/nowhere")).base
     calls = ModelCalls(facts)
     last = max(calls.all, key=lambda one: tree.span(one.call).start)
-    return tree, list(evidence_for(Situation(calls, last, LongCalls())))
+    return tree, list(weigh(Situation(calls, last, LongCalls())).evidence)
 
 
 def signs(source: str) -> set[Sign]:

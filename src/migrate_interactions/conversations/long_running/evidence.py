@@ -46,6 +46,13 @@ POINTS: dict[Sign, int] = {
 }
 
 
+#: Where the call stands. Together they add one point: that somebody waits is one thing.
+SURROUNDINGS = frozenset({Sign.HANDLER, Sign.WRAPPER})
+
+#: What does not count where the answer is to be data, a label or a number: it is short then.
+NOT_OF_SHORT_ANSWERS = SURROUNDINGS | {Sign.LONG_TEXT, Sign.LONG_OUTPUT}
+
+
 @dataclass(frozen=True)
 class Evidence:
     """One sign: ``node`` shows it, ``sentence`` says it in the words of the code."""
@@ -68,4 +75,6 @@ class LongCall:
 
     @property
     def points(self) -> int:
-        return sum(one.points for one in self.evidence)
+        work = [one.points for one in self.evidence if one.sign not in SURROUNDINGS]
+        around = [one.points for one in self.evidence if one.sign in SURROUNDINGS]
+        return sum(work) + max(around, default=0)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import libcst as cst
 
 from migrate_interactions.conversations.configurations.possible import possible_values
 from migrate_interactions.conversations.long_running.evidence import (
+    NOT_OF_SHORT_ANSWERS,
+    POINTS,
     Evidence,
     LongCall,
     ModelCall,
@@ -19,7 +21,10 @@ from migrate_interactions.conversations.long_running.signs.entries import handle
 from migrate_interactions.conversations.long_running.signs.long_text import long_text
 from migrate_interactions.conversations.long_running.signs.media import media
 from migrate_interactions.conversations.long_running.signs.output_tokens import long_output
-from migrate_interactions.conversations.long_running.signs.pipelines import pipeline
+from migrate_interactions.conversations.long_running.signs.pipelines import (
+    pipeline,
+    pipeline_elsewhere,
+)
 from migrate_interactions.conversations.long_running.signs.thinking import thinking
 from migrate_interactions.conversations.long_running.signs.timeouts import timeout
 from migrate_interactions.conversations.long_running.signs.tools import tools
@@ -30,8 +35,10 @@ from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.findings import LongCalls
 
+Reader = Callable[[Situation], Iterator[Evidence]]
+
 #: Each looks for one sign around a call.
-READERS: tuple[Callable[[Situation], Iterator[Evidence]], ...] = (
+READERS: tuple[Reader, ...] = (
     agent,
     timeout,
     worker,
@@ -51,23 +58,34 @@ def find_long_calls(facts: Facts, limits: LongCalls) -> tuple[LongCall, ...]:
 
     Calls that stream, that run in the background already, or that only fetch do not count.
     """
-    found = []
     calls = ModelCalls(facts)
-    for call in sorted(_candidates(facts), key=lambda one: facts.tree.span(one.call).start):
-        long_call = LongCall(call, evidence_for(Situation(calls, call, limits)))
-        if long_call.points >= limits.points:
-            found.append(long_call)
-    return tuple(found)
+    candidates = sorted(_candidates(facts), key=lambda one: facts.tree.span(one.call).start)
+    weighed = [weigh(Situation(calls, call, limits)) for call in candidates]
+    return tuple(one for one in weighed if one.points >= limits.points)
 
 
-def evidence_for(situation: Situation) -> tuple[Evidence, ...]:
-    """Every sign that is seen, once each, the heaviest first."""
-    by_sign: dict[Sign, Evidence] = {}
-    for reader in READERS:
-        for evidence in reader(situation):
-            by_sign.setdefault(evidence.sign, evidence)
-            break
-    return tuple(sorted(by_sign.values(), key=lambda one: -one.points))
+def weigh(situation: Situation) -> LongCall:
+    """The call with every sign that is seen around it, once each, the heaviest first.
+
+    Other files are only asked where what they say decides.
+    """
+    found = LongCall(situation.call, _evidence(situation, READERS))
+    missing = situation.limits.points - found.points
+    seen = {one.sign for one in found.evidence}
+    if 0 < missing <= POINTS[Sign.PIPELINE] and Sign.PIPELINE not in seen:
+        more = _evidence(situation, (pipeline_elsewhere,))
+        return LongCall(situation.call, (*found.evidence, *more))
+    return found
+
+
+def _evidence(situation: Situation, readers: Iterable[Reader]) -> tuple[Evidence, ...]:
+    first = [next(reader(situation), None) for reader in readers]
+    found = [one for one in first if one is not None and _counts(situation, one)]
+    return tuple(sorted(found, key=lambda one: -one.points))
+
+
+def _counts(situation: Situation, evidence: Evidence) -> bool:
+    return evidence.sign not in NOT_OF_SHORT_ANSWERS or not situation.is_structured
 
 
 def _candidates(facts: Facts) -> Iterator[ModelCall]:

@@ -14,8 +14,6 @@ from migrate_interactions.conversations.long_running.situation import Situation
 
 def long_text(situation: Situation) -> Iterator[Evidence]:
     """By the words of the prompt, or by the name of the function that makes the call."""
-    if situation.is_structured:
-        return
     for node, text in situation.prompts:
         words = asked_for(text)
         if words:

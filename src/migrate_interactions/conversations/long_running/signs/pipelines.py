@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 import libcst as cst
 
+from migrate_interactions.conversations.long_running.elsewhere import handings_elsewhere
 from migrate_interactions.conversations.long_running.evidence import Evidence, Sign
 from migrate_interactions.conversations.long_running.situation import Situation
 from migrate_interactions.conversations.long_running.ways import Way
 from migrate_interactions.facts.module import Facts
+from migrate_interactions.syntax.scopes import BindingKind, Scope
 from migrate_interactions.syntax.walk import descendants
 
 _ADDING = frozenset({"append", "extend", "add", "update", "insert"})
@@ -20,6 +22,19 @@ def pipeline(situation: Situation) -> Iterator[Evidence]:
     for way in situation.ways:
         yield from _dependent(situation, way)
         yield from _fanning_out(situation.facts, way)
+
+
+def pipeline_elsewhere(situation: Situation) -> Iterator[Evidence]:
+    """The same, where another file hands on what one function of the module answers."""
+    own = {way.function for way in situation.ways if way.function is not None}
+    leading = {one for one in situation.calls.by_function if one is not None}
+    others = frozenset(function.name.value for function in leading - own)
+    for function in own:
+        for handing in handings_elsewhere(situation.facts, function.name.value, others):
+            sentence = (
+                f"`{handing.second}` waits for what `{handing.first}` answers, in {handing.path}"
+            )
+            yield Evidence(Sign.PIPELINE, function, sentence)
 
 
 def _dependent(situation: Situation, way: Way) -> Iterator[Evidence]:
@@ -52,27 +67,41 @@ def names_made_of(facts: Facts, node: cst.CSTNode) -> set[str]:
     """The variables of the function around ``node`` that have something of what it gives."""
     scope = facts.tree.scope_of(node).function
     start = facts.tree.span(node).start
+    given = [
+        (names, value)
+        for names, value in _given(facts, scope)
+        if facts.tree.span(value).end > start
+    ]
     made: set[str] = set()
     grown = True
     while grown:
-        before = len(made)
-        for name, bindings in scope.bindings.items():
-            for binding in bindings:
-                value = binding.value
-                if name in made or value is None or facts.tree.span(binding.node).end <= start:
-                    continue
-                if facts.tree.is_within(node, [value]) or _mentions(value, made):
-                    made.add(name)
-        for call in facts.tree.scopes.nodes(cst.Call):
-            match call.func:
-                case cst.Attribute(value=cst.Name(value=holder), attr=cst.Name(value=method)) if (
-                    method in _ADDING and facts.tree.scope_of(call).function is scope
-                ):
-                    values = [argument.value for argument in call.args]
-                    if any(_mentions(v, made) or facts.tree.is_within(node, [v]) for v in values):
-                        made.add(holder)
-        grown = len(made) > before
+        grown = False
+        for names, value in given:
+            if not names <= made and (
+                facts.tree.is_within(node, [value]) or _mentions(value, made)
+            ):
+                made |= names
+                grown = True
     return made
+
+
+def _given(facts: Facts, scope: Scope) -> Iterator[tuple[set[str], cst.BaseExpression]]:
+    """Variables of a function and what goes into them, loops and comprehensions included."""
+    for name, bindings in scope.bindings.items():
+        for binding in bindings:
+            if binding.value is not None and binding.kind is not BindingKind.PARAMETER:
+                yield {name}, binding.value
+    for loop in facts.tree.scopes.nodes(cst.CompFor):
+        if facts.tree.scope_of(loop).function is scope:
+            names = {one.value for one in descendants(loop.target) if isinstance(one, cst.Name)}
+            yield names, loop.iter
+    for call in facts.tree.scopes.nodes(cst.Call):
+        match call.func:
+            case cst.Attribute(value=cst.Name(value=holder), attr=cst.Name(value=method)) if (
+                method in _ADDING and facts.tree.scope_of(call).function is scope
+            ):
+                for argument in call.args:
+                    yield {holder}, argument.value
 
 
 def _mentions(node: cst.CSTNode, names: set[str]) -> bool:

@@ -18,6 +18,7 @@ from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.legacy_calls import LegacyCall
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.facts.running import Gives, run_of
+from migrate_interactions.facts.sdk import Kind
 from migrate_interactions.syntax.bindings import dotted_name
 
 _SECOND = 1.0
@@ -88,22 +89,28 @@ def _of_request(situation: Situation) -> Iterator[_Limit]:
 def _of_client(situation: Situation) -> Iterator[_Limit]:
     if isinstance(situation.call, LegacyCall):
         return
-    client = _client(situation.facts, situation.call)
-    for argument in client.args if client is not None else ():
-        if argument.keyword is not None and argument.keyword.value == "http_options":
-            yield from _of_http_options(situation.facts, argument.value)
+    for client in _clients(situation.facts, situation.call):
+        for argument in client.args:
+            if argument.keyword is not None and argument.keyword.value == "http_options":
+                yield from _of_http_options(situation.facts, argument.value)
 
 
-def _client(facts: Facts, call: Site | InteractionCall) -> cst.Call | None:
-    """The call that makes the client of ``call``."""
-    match call.value.origin:
-        case cst.Call(func=cst.Attribute(attr=cst.Name(value="create")) as method):
-            value = facts.values.evaluate(method)
-            origin = value.origin if value is not None else None
-            return origin if isinstance(origin, cst.Call) else None
-        case cst.Call() as made:
-            return made
-    return None
+def _clients(facts: Facts, call: Site | InteractionCall) -> Iterator[cst.Call]:
+    """The calls that may make the client of ``call``."""
+    origin = call.value.origin
+    method: cst.BaseExpression = call.method
+    if isinstance(call, Site) and call.is_chat and isinstance(origin, cst.Call):
+        method = origin.func
+        value = facts.values.evaluate(method)
+        origin = value.origin if value is not None else None
+    if isinstance(origin, cst.Call):
+        yield origin
+        return
+    while isinstance(method, cst.Attribute) and facts.values.kind(method) is not Kind.CLIENT:
+        method = method.value
+    for made in possible_values(facts, method):
+        if isinstance(made, cst.Call) and facts.values.kind(made) is Kind.CLIENT:
+            yield made
 
 
 def _of_http_options(facts: Facts, options: cst.BaseExpression) -> Iterator[_Limit]:

@@ -10,9 +10,15 @@ _WRITE = (
     r"|compos(?:e|ing)|prepar(?:e|ing)|compil(?:e|ing)|author|develop(?:ing)?|deliver)"
 )
 _LONG_TEXT = (
-    r"(?:report|essay|chapter|article|book|novel|e-?book|white ?paper|thesis|dissertation"
-    r"|research paper|blog post|screenplay|manuscript|biography|business plan|study guide"
-    r"|literature review|documentation|course)"
+    r"(?:report|essay|chapter|article|book|e-?book|handbook|textbook|novel|manual|memoir|dossier"
+    r"|white ?paper|thesis|dissertation|monograph|manuscript|biography|screenplay|blog post"
+    r"|research paper|business plan|grant proposal|case study|market analysis|study guide"
+    r"|literature review|documentation|legal opinion|course(?! of| meal| dinner| menu))"
+)
+#: What stands behind it, where something else is asked for: "a book cover".
+_OF_IT = (
+    r"(?:title|name|id|number|tags?|card|cover|summar\w+|outline|review|headline|list|status"
+    r"|type|category|template|ideas?|abstract|image|metadata|recommendations?|suggestions?)"
 )
 #: What stands before a text that is given, not asked for: "a title for the article".
 _GIVEN = (
@@ -21,7 +27,7 @@ _GIVEN = (
 )
 _BETWEEN = rf"(?:(?!\b{_GIVEN}\b)[^.!?:;\n]){{0,60}}"
 
-_ASKED = re.compile(rf"\b{_WRITE}\b{_BETWEEN}\b{_LONG_TEXT}s?\b(?!\s+(?:title|name|id|tag))", re.I)
+_ASKED = re.compile(rf"\b{_WRITE}\b{_BETWEEN}\b{_LONG_TEXT}s?\b(?!\s+{_OF_IT}\b)", re.I)
 _DEEP = re.compile(
     r"\b(?:comprehensive|in-depth|in depth|exhaustive|extensive|long-form|thorough)\W+"
     r"(?:[\w-]+\W+){0,2}(?:report|analysis|guide|overview|review|study|research|article|essay"
@@ -29,9 +35,18 @@ _DEEP = re.compile(
     re.I,
 )
 _DEEP_RESEARCH = re.compile(r"\b(?:deep|thorough|extensive)\s+research\b", re.I)
+_NUMBERS = {
+    word: number
+    for number, word in (
+        *((2, "two"), (3, "three"), (4, "four"), (5, "five"), (6, "six"), (7, "seven")),
+        *((8, "eight"), (9, "nine"), (10, "ten"), (12, "twelve"), (15, "fifteen")),
+        *((20, "twenty"), (30, "thirty"), (40, "forty"), (50, "fifty")),
+        *((100, "hundred"), (1000, "thousand")),
+    )
+}
 _LENGTH = re.compile(
-    r"(?P<before>[^.\n]{0,24})\b(?P<number>\d{1,3}(?:,\d{3})+|\d+)\+?(?:\s*(?:-|to)\s*[\d,]+)?"
-    r"[\s-]*(?P<unit>word|page)s?\b",
+    r"(?P<before>[^.\n]{0,24})\b(?P<number>\d{1,3}(?:,\d{3})+|\d+|" + "|".join(_NUMBERS) + r")\+?"
+    r"(?:\s*(?:-|to)\s*[\d,]+)?[\s-]*(?P<unit>word|page)s?\b",
     re.I,
 )
 _AT_MOST = re.compile(
@@ -42,15 +57,19 @@ _AT_MOST = re.compile(
 #: From how many on a text is long.
 _LONG_LENGTH = {"word": 800, "page": 2}
 
+#: A line break in a sentence, not before the next point of a list.
+_WRAPPED = re.compile(r"[ \t]*\n[ \t]*(?![-*#\d\n])")
 _SHORT = re.compile(
     r"\b(?:concise|concisely|briefly|brief|short|one sentence|single sentence|one paragraph"
     r"|a few sentences|\d(?:\s*-\s*\d)? sentences|bullet points? only)\b",
     re.I,
 )
 _STRUCTURED = re.compile(
-    r"\bJSON\b|\bYAML\b|\bCSV\b|\b(?:one|single) word\b|\byes or no\b|\btrue or false\b"
+    r"\b(?:return|respond|reply|answer|output|produce|generate|forma\w*|as|in|valid)\W+"
+    r"(?:\w+\W+){0,4}(?:JSON|YAML|CSV)\b|\bJSON (?:format|schema|only)\b"
+    r"|\b(?:one|single) word\b|\byes or no\b|\btrue or false\b"
     r"|\bonly (?:with )?(?:the|a|an|one) (?:label|category|class|number|score|name|title|id|word)\b"
-    r"|\bclassif(?:y|ication)\b",
+    r"|\bclassify (?:the|this|these|each|it|into|as)\b",
     re.I,
 )
 
@@ -73,6 +92,7 @@ _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 def asked_for(prompt: str) -> str:
     """The words by which ``prompt`` asks for a long text; empty if it does not."""
+    prompt = _WRAPPED.sub(" ", prompt)
     if _SHORT.search(prompt):
         return ""
     for pattern in (_ASKED, _DEEP, _DEEP_RESEARCH):
@@ -80,7 +100,8 @@ def asked_for(prompt: str) -> str:
         if found:
             return " ".join(found.group().split())
     for found in _LENGTH.finditer(prompt):
-        number = int(found["number"].replace(",", ""))
+        said = found["number"].replace(",", "").lower()
+        number = _NUMBERS.get(said) or int(said)
         is_long = number >= _LONG_LENGTH[found["unit"].lower()]
         if is_long and not _AT_MOST.search(found["before"]):
             return " ".join(found.group()[len(found["before"]) :].split())

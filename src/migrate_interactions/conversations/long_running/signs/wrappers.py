@@ -43,6 +43,12 @@ def _in_lambda(facts: Facts, way: Way) -> Iterator[Evidence]:
 
 def _handed(facts: Facts, call: cst.Call) -> Iterator[Evidence]:
     run = run_of(facts.values, call)
+    if run is not None and run.gives is Gives.FUNCTION:
+        argument = facts.tree.parent(call)
+        outer = facts.tree.parent(argument) if isinstance(argument, cst.Arg) else None
+        if isinstance(outer, cst.Call):
+            yield from _handed(facts, outer)
+        return
     is_run = run is not None and run.gives in (Gives.AWAITABLE, Gives.FUTURE)
     if is_run or facts.values.imported(call.func) in _STARTERS:
         shown = facts.tree.excerpt(call.func)
