@@ -4,6 +4,7 @@ from interactions_codemods.gi101_history_resend import CODEMOD as HISTORY_RESEND
 from interactions_codemods.gi102_client_chat_session import CODEMOD as CLIENT_CHAT_SESSION
 from interactions_codemods.gi103_stateless_chat_loop import CODEMOD as STATELESS_CHAT_LOOP
 from interactions_codemods.gi106_one_shot_call import CODEMOD as ONE_SHOT_CALL
+from interactions_codemods.gi201_long_sync_call import CODEMOD as LONG_SYNC_CALL
 from interactions_codemods.gi301_tool_array import CODEMOD as TOOL_ARRAY
 from interactions_codemods.gi302_dispatch_loop import CODEMOD as DISPATCH_LOOP
 from interactions_codemods.gi303_tool_routing import CODEMOD as TOOL_ROUTING
@@ -16,6 +17,7 @@ CODEMODS = (
     CLIENT_CHAT_SESSION,
     STATELESS_CHAT_LOOP,
     ONE_SHOT_CALL,
+    LONG_SYNC_CALL,
     TOOL_ARRAY,
     DISPATCH_LOOP,
     TOOL_ROUTING,

@@ -46,7 +46,7 @@ from migrate_interactions.findings import (
     Refusal,
     Safety,
 )
-from migrate_interactions.rewriting.fixes import fix_one_shot
+from migrate_interactions.rewriting.background.fixes import fix_any_one_shot
 
 
 def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
@@ -80,7 +80,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
 def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Fix | Refusal:
     """Move the call, together with those that share something with it."""
     one_shot = next(x for x in facts.one_shots if facts.tree.place(x.site.call) == finding.place)
-    return fix_one_shot(facts, one_shot)
+    return fix_any_one_shot(facts, one_shot, policy)
 
 
 CODEMOD = Codemod(

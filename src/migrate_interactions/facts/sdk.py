@@ -162,6 +162,9 @@ THREAD_CALLERS = frozenset(
     }
 )
 
+#: Functions that give what their first argument gives when it is awaited.
+AWAITING_CALLERS = frozenset({"asyncio.wait_for", "asyncio.shield"})
+
 #: Method names by which a site can be told from other calls before anything is evaluated.
 SITE_METHODS = frozenset(
     {

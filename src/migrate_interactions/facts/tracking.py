@@ -9,6 +9,7 @@ import libcst as cst
 from migrate_interactions.facts.calls import CallGraph
 from migrate_interactions.facts.journeys import Escape, Journey
 from migrate_interactions.facts.running import Gives, run_of
+from migrate_interactions.facts.sdk import AWAITING_CALLERS
 from migrate_interactions.facts.values import Values
 from migrate_interactions.syntax.reaching import Definitions, reaching_definitions
 from migrate_interactions.syntax.scopes import Binding, Scope
@@ -323,6 +324,12 @@ class Tracker:
             reads = self._reads_of_parameter(call, function.definition, argument, journey)
             if reads is not None:
                 return reads
+        if (
+            function is not None
+            and function.imported in AWAITING_CALLERS
+            and call.args[0] is argument
+        ):
+            return [call]
         called = self.tree.source(call.func)
         journey.escapes.append(Escape(node, f"is passed to `{called}`"))
         return []

@@ -13,6 +13,7 @@ from migrate_interactions.facts.sdk import (
     ANNOTATIONS,
     ATTRIBUTES,
     AWAITABLES,
+    AWAITING_CALLERS,
     AWAITS,
     CALLS,
     CONSTRUCTORS,
@@ -241,6 +242,8 @@ class Values:
         if function is None:
             return None
         if function.imported is not None:
+            if function.imported in AWAITING_CALLERS and node.args:
+                return self.evaluate(node.args[0].value)
             kind = CONSTRUCTORS.get(function.imported)
             if kind is None:
                 return None

@@ -32,6 +32,7 @@ class Draft:
     _outer_names: dict[cst.FunctionDef, dict[str, str]] = field(default_factory=dict)
     _blocks: list[str] = field(default_factory=list)
     _imports: dict[str, str] = field(default_factory=dict)
+    _modules: set[str] = field(default_factory=set)
     _shifts: dict[Span, str] = field(default_factory=dict)
     _filled: set[cst.CSTNode] = field(default_factory=set)
     _declared: set[tuple[Scope, str]] = field(default_factory=set)
@@ -149,12 +150,28 @@ class Draft:
             self._blocks.append(code)
 
     def add_import(self, module: str, name: str) -> None:
-        """``from module import name``, unless the module has it already."""
-        for binding in self.tree.scopes.module.bindings.get(name, ()):
-            same = binding.kind is BindingKind.IMPORT and binding.dotted == f"{module}.{name}"
-            if same and self.tree.span(binding.node).start < end_of_imports(self.tree):
-                return
-        self._imports[name] = module
+        """``from module import name``, unless the module has it already.
+
+        ``name`` may be ``name as other``.
+        """
+        imported, _, other = name.partition(" as ")
+        if not self._imports_already(other or imported, f"{module}.{imported}"):
+            self._imports[name] = module
+
+    def add_module(self, name: str) -> None:
+        """``import name``, unless the module has it already; ``name`` may be ``name as other``."""
+        imported, _, other = name.partition(" as ")
+        if not self._imports_already(other or imported, imported):
+            self._modules.add(name)
+
+    def _imports_already(self, name: str, dotted: str) -> bool:
+        """Whether the first imports of the module bind ``name`` to ``dotted``."""
+        return any(
+            binding.kind is BindingKind.IMPORT
+            and binding.dotted == dotted
+            and self.tree.span(binding.node).start < end_of_imports(self.tree)
+            for binding in self.tree.scopes.module.bindings.get(name, ())
+        )
 
     # -- the result -----------------------------------------------------------------------
 
@@ -174,7 +191,7 @@ class Draft:
         edits += self._removals()
         edits += self._declarations()
         edits += shifted_lines(self.tree, self._shifts)
-        edits += header_edits(self.tree, self._imports, self._blocks)
+        edits += header_edits(self.tree, self._imports, self._blocks, self._modules)
         return tuple(sorted(edits, key=lambda edit: edit.span))
 
     def _removals(self) -> list[Edit]:

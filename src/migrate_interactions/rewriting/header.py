@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import libcst as cst
 
@@ -14,27 +14,38 @@ from migrate_interactions.syntax.bindings import dotted_name
 from migrate_interactions.syntax.tree import Tree
 
 
-def header_edits(tree: Tree, imports: Mapping[str, str], blocks: Sequence[str]) -> list[Edit]:
+def header_edits(
+    tree: Tree,
+    imports: Mapping[str, str],
+    blocks: Sequence[str],
+    modules: Collection[str] = (),
+) -> list[Edit]:
     """Add ``imports`` (name -> module) and, behind the last import, ``blocks``.
 
     Imports of the standard library go among those that are there or before the first import,
-    others behind one of the same package.
+    others behind one of the same package. ``modules`` are those of the standard library that
+    are imported as a whole.
     """
-    if not imports and not blocks:
+    if not imports and not blocks and not modules:
         return []
     newline = tree.newline
     after, plain = _last_import(tree)
     by_module: dict[str, list[str]] = {}
     for name, module in imports.items():
         by_module.setdefault(module, []).append(name)
+    lines = [(module, f"import {module}{newline}", True) for module in sorted(modules)]
+    lines += [
+        (module, _import_line(module, sorted(names), newline), False)
+        for module, names in sorted(by_module.items())
+    ]
     found: dict[int, str] = {}
-    for module, names in sorted(by_module.items()):
-        package = module.split(".")[0]
+    for module, line, is_whole in lines:
+        package = module.split(".")[0].split(" ")[0]
         if _is_standard(package):
-            place = _among_standard_library(tree, module, plain)
+            place = _among_standard_library(tree, module, plain, is_whole=is_whole)
         else:
             place = _behind_package(tree, package, after)
-        found[place] = found.get(place, "") + _import_line(module, sorted(names), newline)
+        found[place] = found.get(place, "") + line
     if plain in found and plain != after and not _starts_with_standard_library(tree, plain):
         found[plain] += newline
     edits = [Edit(Span(place, place), (text,)) for place, text in found.items()]
@@ -45,15 +56,19 @@ def _block_edits(tree: Tree, after: int, blocks: Sequence[str]) -> list[Edit]:
     """The same edit for the same block, whatever others there are: fixes may share it."""
     newline = tree.newline
     edits: list[Edit] = []
+    named = re.compile(r'""".*?"""', re.DOTALL)
     for code in blocks:
-        behind_what = _behind_named_classes(tree, after, code)
+        behind_what = _behind_named_classes(tree, after, named.sub("", code))
         rest = tree.text[behind_what:]
         place = len(tree.text) - len(rest.lstrip("\r\n")) if rest.strip() else behind_what
+        text = code.strip().replace("\n", newline) + newline
+        if not rest.strip():
+            edits.append(Edit(Span(place, place), (newline * 2 + text,)))
+            continue
         blank = tree.text[behind_what:place].count(newline)
         if blank < 2:
             edits.append(Edit(Span(place, place), (newline * (2 - blank),)))
-        text = code.strip().replace("\n", newline) + newline
-        edits.append(Edit(Span(place, place), (text + (newline * 2 if rest.strip() else ""),)))
+        edits.append(Edit(Span(place, place), (text + newline * 2,)))
     return list(dict.fromkeys(edits))
 
 
@@ -105,22 +120,24 @@ def _is_standard(module: str) -> bool:
     return module.split(".")[0] in sys.stdlib_module_names
 
 
-def _among_standard_library(tree: Tree, module: str, start: int) -> int:
-    """The offset for an import from ``module`` among those that stand at ``start``, in order."""
+def _among_standard_library(tree: Tree, module: str, start: int, *, is_whole: bool) -> int:
+    """The offset for an import of or from ``module`` among those that stand at ``start``.
+
+    Imports of whole modules go before those from modules, each kind in order.
+    """
     offset = start
     for statement in tree.module.body:
         if tree.span(statement).start < start:
             continue
         match statement:
             case cst.SimpleStatementLine(body=[cst.ImportFrom(module=other, relative=[])]):
-                name = dotted_name(other)
-                if not _is_standard(name) or name > module:
-                    break
-            case cst.SimpleStatementLine(body=[cst.Import(names=names)]):
-                if not all(_is_standard(dotted_name(one.name)) for one in names):
-                    break
+                name, whole = dotted_name(other), False
+            case cst.SimpleStatementLine(body=[cst.Import(names=[alias, *_])]):
+                name, whole = dotted_name(alias.name), True
             case _:
                 break
+        if not _is_standard(name) or (not is_whole, module) < (not whole, name):
+            break
         offset = behind(tree, statement)
     return offset
 

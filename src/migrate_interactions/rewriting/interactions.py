@@ -105,32 +105,35 @@ def hoist(facts: Facts, draft: Draft, call: cst.BaseExpression, name: str = "") 
 
     Raises RefusedError where that would change what is evaluated, or in which order.
     """
-    tree = facts.tree
-    statement = tree.statement_of(call)
-    if not isinstance(statement, (cst.Assign, cst.AnnAssign, cst.Return, cst.Expr)):
-        raise _cannot_hoist(facts, call)
-    start = tree.span(call).start
-    for above in tree.ancestors(call):
-        if above is statement:
-            break
-        if isinstance(above, _SHORT_CIRCUIT):
-            raise _cannot_hoist(facts, call)
-        for other in tree.scopes.nodes(cst.Call, cst.Await):
-            if (
-                tree.span(other).end <= start
-                and tree.statement_of(other) is statement
-                and tree.span(statement).contains(tree.span(other))
-            ):
-                raise _cannot_hoist(facts, call)
+    if not is_hoistable(facts, call):
+        raise RefusedError(
+            "response-escapes",
+            "the response has no name of its own, and the call stands inside another expression",
+            facts.tree.line(call),
+        )
     name = name or free_name(facts, "interaction")
     draft.insert_before(call, (f"{name} = ", draft.carry(call)))
     draft.replace_span(draft.carry(call), name)
     return name
 
 
-def _cannot_hoist(facts: Facts, call: cst.BaseExpression) -> RefusedError:
-    return RefusedError(
-        "response-escapes",
-        "the response has no name of its own, and the call stands inside another expression",
-        facts.tree.line(call),
-    )
+def is_hoistable(facts: Facts, call: cst.BaseExpression) -> bool:
+    """Whether the same is evaluated, in the same order, if ``call`` goes before its statement."""
+    tree = facts.tree
+    statement = tree.statement_of(call)
+    if not isinstance(statement, (cst.Assign, cst.AnnAssign, cst.Return, cst.Expr)):
+        return False
+    start = tree.span(call).start
+    for above in tree.ancestors(call):
+        if above is statement:
+            break
+        if isinstance(above, _SHORT_CIRCUIT):
+            return False
+        for other in tree.scopes.nodes(cst.Call, cst.Await):
+            if (
+                tree.span(other).end <= start
+                and tree.statement_of(other) is statement
+                and tree.span(statement).contains(tree.span(other))
+            ):
+                return False
+    return True

@@ -16,15 +16,20 @@ from migrate_interactions.rewriting.responses import rewrite_reads
 def rewrite_one_shots(facts: Facts, sites: Sequence[Site]) -> Draft:
     """The edits that move ``sites`` together. Raises RefusedError."""
     draft = Draft(facts.tree)
-    calls = [site.call for site in sites]
     for site in sites:
-        if site.argument("contents") is None and site.completed_by:
-            rewrite_partial(facts, draft, site, sites)
-            continue
-        new = [
-            Argument("input", input_of(facts, draft, contents_of(facts, site), calls)),
-            Argument("store", ("False",)),
-        ]
-        rewrite_generate(facts, draft, site, new, sites)
+        rewrite_one_shot(facts, draft, site, sites)
     rewrite_reads(facts, draft, sites, draft.is_removed)
     return draft
+
+
+def rewrite_one_shot(facts: Facts, draft: Draft, site: Site, sites: Sequence[Site]) -> None:
+    """Rewrite the call of ``site``, which moves with ``sites``. Raises RefusedError."""
+    if site.argument("contents") is None and site.completed_by:
+        rewrite_partial(facts, draft, site, sites)
+        return
+    calls = [one.call for one in sites]
+    new = [
+        Argument("input", input_of(facts, draft, contents_of(facts, site), calls)),
+        Argument("store", ("False",)),
+    ]
+    rewrite_generate(facts, draft, site, new, sites)

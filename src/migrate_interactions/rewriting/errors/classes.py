@@ -51,11 +51,17 @@ def new_classes(move: ErrorMove, node: cst.BaseExpression) -> tuple[str, ...]:
 
 
 def rewrite_classes(
-    move: ErrorMove, node: cst.BaseExpression, *, mixed: bool, client_errors: str = ""
+    move: ErrorMove,
+    node: cst.BaseExpression,
+    *,
+    mixed: bool,
+    client_errors: str = "",
+    beside: Sequence[str] = (),
 ) -> None:
     """Put the new classes in the place of the old ones, or beside them if ``mixed``.
 
-    ``client_errors`` is the class to name for all 4xx answers, if one will do here.
+    ``client_errors`` is the class to name for all 4xx answers, if one will do here; ``beside``
+    are classes to name with the new ones.
     """
     if node in move.done:
         return
@@ -76,6 +82,7 @@ def rewrite_classes(
             names.append(move.use(client_errors))
         else:
             names.append(f"*{move.use_client_errors()}")
+    names += beside
     move.draft.replace_span(move.draft.carry(node), *_written(move, node, names, mixed))
 
 

@@ -59,6 +59,8 @@ class ErrorMove:
     done: set[cst.CSTNode] = field(default_factory=set)
     #: Reads of errors that have been seen to.
     read: set[cst.CSTNode] = field(default_factory=set)
+    #: Whether calls become interactions in the background, whose failure the wait raises.
+    waited_for: bool = False
 
     def old_class(self, node: cst.CSTNode) -> str:
         """What interactions raise in place of the class that ``node`` names; empty if none."""

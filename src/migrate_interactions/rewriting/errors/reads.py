@@ -40,7 +40,7 @@ class Caught:
 _ORDERING = (cst.LessThan, cst.LessThanEqual, cst.GreaterThan, cst.GreaterThanEqual)
 
 #: Functions and methods that make text of what they are given, by their last name.
-_TEXT_OF = frozenset(
+TEXT_OF = frozenset(
     {
         *("print", "str", "repr", "format", "echo", "secho", "write"),
         *("debug", "info", "warning", "warn", "error", "exception", "critical", "log"),
@@ -175,7 +175,7 @@ def _argument(move: ErrorMove, node: cst.BaseExpression, argument: cst.Arg, caug
             _attribute_by_name(move, node, call, name, caught)
         case "type":
             _class_name(move, call)
-        case _ if name in _TEXT_OF:
+        case _ if name in TEXT_OF:
             move.draft.note(TEXT)
             _text(move, call)
         case _:

@@ -26,6 +26,7 @@ from migrate_interactions.rewriting.errors.classes import (
     new_classes,
     rewrite_classes,
 )
+from migrate_interactions.rewriting.errors.failed_runs import catch_as_well, raised_by_wait
 from migrate_interactions.rewriting.errors.move import ErrorMove
 from migrate_interactions.rewriting.errors.policies import rewrite_class_names_in
 from migrate_interactions.rewriting.errors.reads import Caught, reads_in, rewrite_error
@@ -43,13 +44,17 @@ def rewrite_error_handlers(
     draft: Draft,
     sites: Sequence[Site],
     is_gone: Callable[[cst.CSTNode], bool],
+    *,
+    waited_for: bool = False,
 ) -> None:
     """Let what catches the errors of ``sites`` catch those of interactions.
 
-    Where something else in reach still raises the old ones, both are caught. Raises RefusedError
-    where the error is read for what new errors do not have, or goes where it cannot be followed.
+    Where something else in reach still raises the old ones, both are caught; ``waited_for`` says
+    that interactions are waited for, which raises errors of its own. Raises RefusedError where
+    the error is read for what new errors do not have, or goes where it cannot be followed.
     """
-    move = ErrorMove(facts, draft, frozenset(site.call for site in sites), is_gone)
+    moved = frozenset(site.call for site in sites)
+    move = ErrorMove(facts, draft, moved, is_gone, waited_for=waited_for)
     paths = error_paths(facts, [place for site in sites for place in _raising(facts, site)])
     _refuse_other_files(facts, paths)
     _rewrite_paths(move, paths)
@@ -144,7 +149,10 @@ def _rewrite_type(
 ) -> None:
     assert handler.type is not None
     if CLIENT_ERRORS not in new_classes(move, handler.type) or handler.type in move.done:
-        rewrite_classes(move, handler.type, mixed=mixed)
+        beside = raised_by_wait(move, handler, later)
+        rewrite_classes(move, handler.type, mixed=mixed, beside=beside)
+        if beside and not any(map(move.old_class, elements_of(handler.type))):
+            catch_as_well(move, handler.type, beside)
         return
     # no class is just the 4xx answers; what is left of an APIStatusError may be
     if any(_catches_server_errors(move, before) for before in earlier):

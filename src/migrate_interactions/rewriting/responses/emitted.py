@@ -79,6 +79,17 @@ def of_type(part: Any, *types: str) -> Any | None:
     ("part_of_type",),
 )
 
+HAS_OUTPUT = Emitted(
+    "has_output",
+    '''
+def has_output(interaction: Interaction) -> bool:
+    """Whether the model put out anything: what is fetched begins with what it was sent."""
+    return any(step.type != "user_input" for step in interaction.steps or [])
+''',
+    (_INTERACTION,),
+    ("has_model_output",),
+)
+
 FULL_TEXT = Emitted(
     "full_text",
     '''

@@ -18,6 +18,12 @@ _POSITIVE = (cst.Equal, cst.Is, cst.In)
 
 def finish_reason(reader: Reader, read: Read) -> None:
     """Read the status in the place of the finish reason."""
+    if reader.waited_for:
+        raise reader.refusal(
+            read.node,
+            f"`{reader.facts.tree.excerpt(read.node)}` is read: "
+            "an interaction in the background that is cut off raises an error instead",
+        )
     reader.give(read, Shape.FINISH_REASON, reader.carry(read.base), ".status")
 
 

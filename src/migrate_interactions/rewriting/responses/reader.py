@@ -27,6 +27,7 @@ from migrate_interactions.rewriting.responses.contexts import (
     read_of,
 )
 from migrate_interactions.rewriting.responses.emitted import (
+    HAS_OUTPUT,
     IS_GROUNDED,
     READ_URLS,
     SEARCH_SUGGESTIONS,
@@ -53,6 +54,8 @@ class Reader:
     outputs: Outputs
     is_gone: Callable[[cst.CSTNode], bool]
     rules: Mapping[Shape, Rules]
+    #: Whether interactions are fetched when they are done, and raise if they are cut off.
+    waited_for: bool = False
     passed: dict[Shape, Passed] = field(default_factory=lambda: defaultdict(Passed))
     _done: set[cst.CSTNode] = field(default_factory=set)
 
@@ -123,6 +126,8 @@ class Reader:
                 return (f"{self.define(READ_URLS)}(", *interaction, ")")
             case Shape.ENTRY_POINT:
                 return (f"{self.define(SEARCH_SUGGESTIONS)}(", *interaction, ")")
+        if self.waited_for:
+            return (f"{self.define(HAS_OUTPUT)}(", *interaction, ")")
         return (*interaction, ".steps")
 
     def refuse_strangers(self) -> None:
@@ -275,6 +280,8 @@ class Reader:
         result = through_call(self.facts, call, argument, shape)
         if result is not None:
             if shape is Shape.CANDIDATES:
+                if self.waited_for:
+                    raise self.refusal(call, f"`{self.facts.tree.excerpt(call)}` is read")
                 self.draft.replace(argument, self.carry(argument.value), ".steps or []")
             if result.binds is not None:
                 return self._bind_target(*result.binds, (result.index,), result.shape)

@@ -35,16 +35,19 @@ def rewrite_reads(
     draft: Draft,
     sites: Sequence[Site],
     is_gone: Callable[[cst.CSTNode], bool],
+    *,
+    waited_for: bool = False,
 ) -> list[Journey]:
     """Rewrite every read of every response of ``sites``; return where the responses go.
 
-    ``is_gone`` tells reads that disappear with the code around them. Raises RefusedError if a
-    response goes where it cannot be followed, or something without a mapping is read of it.
+    ``is_gone`` tells reads that disappear with the code around them; ``waited_for`` says that
+    interactions run in the background and are fetched when they are done. Raises RefusedError
+    if a response goes where it cannot be followed, or something without a mapping is read of it.
     """
-    rewrite_error_handlers(facts, draft, sites, is_gone)
+    rewrite_error_handlers(facts, draft, sites, is_gone, waited_for=waited_for)
     # streams are read where the request is rewritten
     answered = [site for site in sites if not site.is_streaming]
-    reader = Reader(facts, draft, outputs_of(facts, answered), is_gone, _RULES)
+    reader = Reader(facts, draft, outputs_of(facts, answered), is_gone, _RULES, waited_for)
     for site in answered:
         reader.follow(site.call, Shape.RESPONSE)
     reader.refuse_strangers()

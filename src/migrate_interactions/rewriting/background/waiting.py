@@ -1,0 +1,115 @@
+"""The function that waits for an interaction which runs in the background, and its errors."""
+
+from __future__ import annotations
+
+from migrate_interactions.facts.module import Facts
+from migrate_interactions.mapping.errors import NEW_ERRORS
+from migrate_interactions.rewriting.draft import Draft
+from migrate_interactions.rewriting.emitting import Emitted, define, import_as
+from migrate_interactions.rewriting.header import end_of_imports
+
+_INTERACTION = ("google.genai.interactions", "Interaction")
+
+#: An error has the interaction as its only argument, so that it can be pickled.
+INTERACTION_ERROR = Emitted(
+    "InteractionError",
+    '''
+class InteractionError(Exception):
+    """A background interaction that ended, or was given up, without an answer."""
+
+    def __init__(self, interaction: Interaction) -> None:
+        super().__init__(interaction)
+        self.id = interaction.id
+        self.status = interaction.status
+        self.errors = interaction.errors
+
+    def __str__(self) -> str:
+        return f"interaction {self.id} is {self.status}: {self.errors or 'no details'}"
+''',
+    (_INTERACTION,),
+    ("BackgroundInteractionError",),
+)
+
+INTERACTION_TIMEOUT_ERROR = Emitted(
+    "InteractionTimeoutError",
+    '''
+class InteractionTimeoutError(InteractionError, TimeoutError):
+    """A background interaction that was still running at its deadline."""
+''',
+    (),
+    ("BackgroundInteractionTimeoutError",),
+    (INTERACTION_ERROR,),
+)
+
+#: Failed polls after which the next one may succeed.
+_TRANSIENT = ("APIConnectionError", "InternalServerError", "RateLimitError")
+
+
+def waiting(*, is_async: bool, client: str) -> Emitted:
+    """The function; ``client`` is the annotation of the client that it is given.
+
+    It waits between two and thirty seconds before each poll, longer each time, and a random
+    part of that, so that many who wait do not ask at once.
+    """
+    name = "wait_for_interaction_async" if is_async else "wait_for_interaction"
+    awaits = "await " if is_async else ""
+    code = f'''
+{"async " if is_async else ""}def {name}(
+    client: {client}, interaction: Interaction, *, deadline: float = 3600
+) -> Interaction:
+    """Poll a background interaction until it completes or asks for a function's result."""
+    end = time.monotonic() + deadline
+    longest = 4.0
+    try:
+        while interaction.status in ("in_progress", "queued"):
+            left = end - time.monotonic()
+            if left <= 0:
+                raise InteractionTimeoutError(interaction)
+            {awaits}{"asyncio" if is_async else "time"}.sleep(\
+max(2, min(left, random.uniform(longest / 2, longest))))
+            longest = min(30, longest * 2)
+            with suppress({", ".join(_TRANSIENT)}):
+                interaction = {awaits}client.interactions.get(interaction.id)
+    except BaseException:  # the deadline, Ctrl-C: nobody waits for the answer any more
+        with suppress(Exception):
+            {awaits}client.interactions.cancel(interaction.id)
+        raise
+    if interaction.status not in ("completed", "requires_action"):
+        raise InteractionError(interaction)
+    return interaction
+'''
+    imports = [
+        ("random", ""),
+        ("time", ""),
+        ("contextlib", "suppress"),
+        *((NEW_ERRORS, error) for error in _TRANSIENT),
+        _INTERACTION,
+    ]
+    if is_async:
+        imports.append(("asyncio", ""))
+    return Emitted(
+        name,
+        code,
+        tuple(imports),
+        (name.replace("interaction", "background_interaction"),),
+        (INTERACTION_ERROR, INTERACTION_TIMEOUT_ERROR),
+    )
+
+
+def define_waiting(facts: Facts, draft: Draft, *, is_async: bool) -> str:
+    """See to it that the module has the function; return its name there."""
+    return define(facts, draft, waiting(is_async=is_async, client=_client(facts, draft, is_async)))
+
+
+def _client(facts: Facts, draft: Draft, is_async: bool) -> str:
+    """How the class of the client is written in the module; imported if it cannot be yet."""
+    if not is_async:
+        for name, bindings in facts.tree.scopes.module.bindings.items():
+            if [b.dotted for b in bindings] == ["google.genai"] and (
+                facts.tree.span(bindings[0].node).start < end_of_imports(facts.tree)
+            ):
+                return f"{name}.Client"
+    module, name = (
+        ("google.genai.client", "AsyncClient") if is_async else ("google.genai", "Client")
+    )
+    return import_as(facts, draft, module, name)
