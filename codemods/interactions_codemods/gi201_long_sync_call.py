@@ -39,6 +39,75 @@ print(report("the rivers of France"))
 After:
 
 ```python
+import random
+import time
+from contextlib import suppress
+
+from google import genai
+from google.genai._gaos.lib.compat_errors import (
+    APIConnectionError,
+    InternalServerError,
+    RateLimitError,
+)
+from google.genai.interactions import Interaction
+
+
+class InteractionError(Exception):
+    \"\"\"A background interaction that ended, or was given up, without an answer.\"\"\"
+
+    def __init__(self, interaction: Interaction) -> None:
+        super().__init__(interaction)
+        self.id = interaction.id
+        self.status = interaction.status
+        self.errors = interaction.errors
+
+    def __str__(self) -> str:
+        return f"interaction {self.id} is {self.status}: {self.errors or 'no details'}"
+
+
+class InteractionTimeoutError(InteractionError, TimeoutError):
+    \"\"\"A background interaction that was still running at its deadline.\"\"\"
+
+
+def wait_for_interaction(
+    client: genai.Client, interaction: Interaction, *, deadline: float = 3600
+) -> Interaction:
+    \"\"\"Poll a background interaction until it completes or needs function results.\"\"\"
+    end = time.monotonic() + deadline
+    longest = 4.0
+    try:
+        while interaction.status in ("in_progress", "queued"):
+            left = end - time.monotonic()
+            if left <= 0:
+                raise InteractionTimeoutError(interaction)
+            time.sleep(max(2, min(left, random.uniform(longest / 2, longest))))
+            longest = min(30, longest * 2)
+            with suppress(APIConnectionError, InternalServerError, RateLimitError):
+                interaction = client.interactions.get(interaction.id)
+    except BaseException:  # the deadline, Ctrl-C: nobody waits for the answer any more
+        with suppress(Exception):
+            client.interactions.cancel(interaction.id)
+        raise
+    if interaction.status not in ("completed", "requires_action"):
+        raise InteractionError(interaction)
+    return interaction
+
+
+client = genai.Client()
+
+
+def report(topic: str) -> str | None:
+    response = client.interactions.create(
+        model="gemini-2.5-pro",
+        input=f"Write a report of twenty pages on {topic}.",
+        background=True,
+        generation_config={"max_output_tokens": 65536},
+    )
+    response = wait_for_interaction(client, response, deadline=900)
+    return response.output_text or None
+
+
+print(report("the rivers of France"))
 ```
 """
 

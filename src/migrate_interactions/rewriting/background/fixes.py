@@ -40,6 +40,8 @@ def fix_long_call(facts: ModuleFacts, long_call: LongCall, policy: Policy) -> Fi
     call = long_call.call
     if isinstance(call, InteractionCall):
         return _fix_interaction_call(facts, call, policy)
+    if not isinstance(call, Site):
+        return Refusal("legacy-sdk", "the call is one of google-generativeai")
     before = _fix_of_its_conversation(facts, call, policy)
     if before is not None:
         return before
@@ -49,7 +51,7 @@ def fix_long_call(facts: ModuleFacts, long_call: LongCall, policy: Policy) -> Fi
     refusal = _unstored(policy)
     if refusal is not None:
         return refusal
-    long_sites = {call, *_long_sites(facts, policy)}
+    long_sites = {call} | _long_sites(facts, policy)
     groups = (one_shot.read_together, one_shot.sharing, one_shot.caught_together)
     return _in_background(facts, groups, long_sites)
 

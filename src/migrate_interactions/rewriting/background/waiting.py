@@ -57,7 +57,7 @@ def waiting(*, is_async: bool, client: str) -> Emitted:
 {"async " if is_async else ""}def {name}(
     client: {client}, interaction: Interaction, *, deadline: float = 3600
 ) -> Interaction:
-    """Poll a background interaction until it completes or asks for a function's result."""
+    """Poll a background interaction until it completes or needs function results."""
     end = time.monotonic() + deadline
     longest = 4.0
     try:
