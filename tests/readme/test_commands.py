@@ -130,7 +130,8 @@ def test_the_configuration_shows_the_defaults() -> None:
     assert shown == Configuration(folder=folder)
     more = tomllib.loads(text.replace("# jobs", "jobs"))["tool"]["migrate-interactions"]
     known = {"state", "one_shots", "safety", "allow_behaviour_change", "select", "ignore"}
-    assert {key.replace("-", "_") for key in more} == known | {"exclude", "jobs"}
+    known |= {"exclude", "jobs", "long_calls"}
+    assert {key.replace("-", "_") for key in more} == known
     assert parse_configuration(more, "pyproject.toml", "README.md").jobs == 2
 
 
