@@ -24,6 +24,7 @@ RUN_BY: dict[str, str] = {
     "python3 scripts/fixture.py": "test_one_fixture_is_shown",
     "python3 scripts/demo.py": "tests/readme/test_fresh_clone.py",
     "python3 scripts/test.py": "tests/readme/test_fresh_clone.py, test_selected_tests_are_there",
+    ".venv/bin/python benchmarks/labels.py": "tests/benchmarks/test_labels.py",
     "pip install": "tests/readme/test_package.py",
     ".ci/run": "CI",
     "git ": "no test: plain git",
