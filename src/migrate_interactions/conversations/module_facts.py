@@ -17,8 +17,13 @@ from migrate_interactions.conversations.follow_ups import (
     find_follow_ups,
 )
 from migrate_interactions.conversations.histories import HistoryConversation, find_histories
+from migrate_interactions.conversations.long_running.agents import AgentCall, find_agent_calls
 from migrate_interactions.conversations.long_running.evidence import LongCall
 from migrate_interactions.conversations.long_running.long_calls import find_long_calls
+from migrate_interactions.conversations.long_running.waiting import (
+    BlockingWait,
+    find_blocking_waits,
+)
 from migrate_interactions.conversations.loops import ChatLoop, find_loops
 from migrate_interactions.conversations.one_shots import OneShot, find_one_shots
 from migrate_interactions.conversations.operations.operation import Doing
@@ -74,6 +79,15 @@ class ModuleFacts:
     def long_calls(self, limits: LongCalls) -> tuple[LongCall, ...]:
         """Calls that take long, as far as ``limits`` say what long is."""
         return find_long_calls(self.base, limits)
+
+    @cached_property
+    def agent_calls(self) -> tuple[AgentCall, ...]:
+        """Calls of agents that lack something."""
+        return find_agent_calls(self.base)
+
+    def blocking_waits(self, limits: LongCalls) -> tuple[BlockingWait, ...]:
+        """Loops that poll where somebody waits for longer than ``limits`` allow."""
+        return find_blocking_waits(self.base, limits)
 
     @cached_property
     def tool_routers(self) -> tuple[ToolRouter, ...]:

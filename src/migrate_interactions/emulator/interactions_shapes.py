@@ -338,7 +338,7 @@ AGENT_CONFIG = Tagged(
     "agent configuration",
     {
         "dynamic": typed(),
-        "antigravity": typed(max_total_tokens=WHOLE, model=TEXT),
+        "antigravity": typed(max_total_tokens=one_of(WHOLE, TEXT), model=TEXT),
         "deep-research": typed(
             collaborative_planning=FLAG,
             enable_bigquery_tool=FLAG,

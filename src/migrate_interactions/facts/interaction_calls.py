@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from migrate_interactions.facts.sdk import ASYNC_KINDS, INTERACTION_KINDS, Kind
+from migrate_interactions.facts.sdk import ASYNC_KINDS, ATTRIBUTES, INTERACTION_KINDS, Kind
 from migrate_interactions.facts.values import Value, Values
+from migrate_interactions.syntax.scopes import Binding, BindingKind
 from migrate_interactions.syntax.tree import Tree
 
 
@@ -59,7 +60,59 @@ def find_interaction_calls(tree: Tree, values: Values) -> tuple[InteractionCall,
     for call in tree.scopes.nodes(cst.Call):
         match call.func:
             case cst.Attribute(attr=cst.Name(value="create" | "get")) as method:
-                value = values.evaluate(method)
+                value = values.evaluate(method) or _of_a_parameter(tree, values, call, method)
                 if value is not None and value.kind in INTERACTION_KINDS:
                     found.append(InteractionCall(call, value.kind, method, value))
     return tuple(found)
+
+
+def _of_a_parameter(
+    tree: Tree, values: Values, call: cst.Call, method: cst.Attribute
+) -> Value | None:
+    """``client.interactions.get`` in a function that other files call with their client.
+
+    What a parameter is called says nothing; ``.interactions`` beside an import of the SDK does.
+    """
+    match method.value:
+        case cst.Attribute(
+            value=cst.Attribute(value=client, attr=cst.Name(value="aio")),
+            attr=cst.Name(value="interactions"),
+        ):
+            is_async = True
+        case cst.Attribute(value=client, attr=cst.Name(value="interactions")):
+            is_async = isinstance(tree.parent(call), cst.Await)
+        case _:
+            return None
+    if values.evaluate(client) is not None or not _imports_the_sdk(tree):
+        return None
+    if not _is_parameter(tree, values, client):
+        return None
+    owner = Kind.ASYNC_INTERACTIONS if is_async else Kind.INTERACTIONS
+    return Value(kind=ATTRIBUTES[owner, method.attr.value], origin=client)
+
+
+def _imports_the_sdk(tree: Tree) -> bool:
+    bound = tree.scopes.module.bindings.values()
+    return any((b.dotted or "").startswith("google.genai") for each in bound for b in each)
+
+
+def _is_parameter(tree: Tree, values: Values, node: cst.BaseExpression) -> bool:
+    """Whether ``node`` is a parameter of no known type, or an attribute that keeps one."""
+    if isinstance(node, cst.Name):
+        scope = tree.scope_of(node).resolve(node.value)
+        bindings = scope.bindings.get(node.value, ()) if scope is not None else ()
+        return len(bindings) == 1 and _is_untyped_parameter(bindings[0])
+    owner = values.calls.self_attribute(node)
+    kept = list(values.calls.attribute_values(*owner)) if owner is not None else []
+    return bool(kept) and all(
+        isinstance(one, cst.Name) and _is_parameter(tree, values, one) for one in kept
+    )
+
+
+def _is_untyped_parameter(binding: Binding) -> bool:
+    if binding.kind is not BindingKind.PARAMETER:
+        return False
+    match binding.annotation:
+        case None | cst.Annotation(annotation=cst.Name(value="Any")):
+            return True
+    return False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 GUIDE = "https://ai.google.dev/gemini-api/docs/migrate-to-interactions"
 OVERVIEW = "https://ai.google.dev/gemini-api/docs/interactions-overview"
+BACKGROUND = "https://ai.google.dev/gemini-api/docs/background-execution"
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,18 @@ REASONS: dict[str, Reason] = {
     ),
     "legacy-sdk": Reason(
         "the call is one of the package google-generativeai, which has no Interactions API", GUIDE
+    ),
+    # work that takes long
+    "agent-as-model": Reason(
+        "the id of an agent is given as that of a model, which no model answers to", BACKGROUND
+    ),
+    "environment": Reason(
+        "the environment of the turn before cannot be named where the agent is called", BACKGROUND
+    ),
+    "blocking-wait": Reason(
+        "a page, a script or a message is kept waiting by a loop that polls; what it shows in the "
+        "meantime is for a person to decide",
+        BACKGROUND,
     ),
     # policy
     "state-policy": Reason(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 import libcst as cst
 
 from migrate_interactions.conversations.configurations.possible import possible_values
+from migrate_interactions.conversations.long_running.agents import find_agent_calls
 from migrate_interactions.conversations.long_running.evidence import (
     NOT_OF_SHORT_ANSWERS,
     POINTS,
@@ -89,6 +90,12 @@ def _counts(situation: Situation, evidence: Evidence) -> bool:
 
 
 def _candidates(facts: Facts) -> Iterator[ModelCall]:
+    """Calls that hold their connection. Those of agents have a rule of their own."""
+    agents = {one.call.call for one in find_agent_calls(facts)}
+    yield from (call for call in _holding(facts) if call.call not in agents)
+
+
+def _holding(facts: Facts) -> Iterator[ModelCall]:
     yield from (site for site in facts.sites if not site.is_streaming)
     yield from (call for call in facts.legacy_calls if not call.is_streaming)
     for call in facts.interaction_calls:

@@ -81,8 +81,10 @@ def _check(facts: Facts, use: cst.BaseExpression) -> None:
 
 
 def _of_done(facts: Facts, status: cst.Attribute) -> bool:
-    """Whether the status is only compared with those that an interaction comes back with."""
+    """Whether the status is only shown, or compared with those an interaction comes back with."""
     match facts.tree.parent(status):
+        case cst.FormattedStringExpression():
+            return True
         case cst.Comparison(
             left=left,
             comparisons=[cst.ComparisonTarget(cst.Equal() | cst.NotEqual(), comparator=text)],

@@ -32,7 +32,7 @@ FAILED = (
 )
 INTERRUPTED = "when the program stops waiting, the interaction is cancelled"
 
-_BACKGROUND = (POLLED, FAILED, INTERRUPTED)
+BACKGROUND = (POLLED, FAILED, INTERRUPTED)
 
 
 def fix_long_call(facts: ModuleFacts, long_call: LongCall, policy: Policy) -> Fix | Refusal:
@@ -81,7 +81,7 @@ def _in_background(
             if group
         ),
         said=(STORED, RETRIED, EMPTY),
-        details=_BACKGROUND,
+        details=BACKGROUND,
     )
 
 
@@ -104,9 +104,7 @@ def _fix_of_its_conversation(
 def _fix_interaction_call(
     facts: ModuleFacts, call: InteractionCall, policy: Policy
 ) -> Fix | Refusal:
-    refusal = _unstored(policy)
-    if refusal is None and call.value.vertex:
-        refusal = Refusal("vertex-client", "the client is, or may be, a Vertex AI client")
+    refusal = refuse_background(call, policy)
     if refusal is not None:
         return refusal
     return first_fix(
@@ -114,8 +112,15 @@ def _fix_interaction_call(
         TITLE,
         lambda: rewrite_interaction_call(facts.base, call),
         said=(STORED,),
-        details=_BACKGROUND,
+        details=BACKGROUND,
     )
+
+
+def refuse_background(call: InteractionCall, policy: Policy) -> Refusal | None:
+    """What is known against running ``call`` in the background before it is read."""
+    if call.value.vertex:
+        return Refusal("vertex-client", "the client is, or may be, a Vertex AI client")
+    return _unstored(policy)
 
 
 def _unstored(policy: Policy) -> Refusal | None:

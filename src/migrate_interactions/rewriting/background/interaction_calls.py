@@ -27,16 +27,19 @@ from migrate_interactions.rewriting.layout import (
     replace_call,
 )
 from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.text_lines import rest_of_line
 from migrate_interactions.syntax.shapes import is_none
 
 #: Arguments that say how a request is made which holds the connection.
 _OF_OPEN_REQUESTS = ("automatic_continuation", "request")
 
 
-def rewrite_interaction_call(facts: Facts, call: InteractionCall) -> Draft:
+def rewrite_interaction_call(
+    facts: Facts, call: InteractionCall, more: Sequence[Argument] = ()
+) -> Draft:
     """The edits that let ``call`` create an interaction in the background and wait for it.
 
-    Raises RefusedError.
+    ``more`` are further arguments that it gets. Raises RefusedError.
     """
     draft = Draft(facts.tree)
     _refuse_arguments(facts, call)
@@ -49,7 +52,8 @@ def rewrite_interaction_call(facts: Facts, call: InteractionCall) -> Draft:
     if request.carrier is not None:
         draft.replace(request.carrier, draft.carry(call.call))
     client = client_name(facts, draft, request.client)
-    _add_background(facts, draft, call)
+    new = [Argument("background", ("True",)), *more]
+    add_arguments(facts, draft, call.call, new, left_out="timeout")
     function = define_waiting(facts, draft, is_async=request.is_async)
     wait = Wait(function, client, request.is_async, deadline)
     put_wait(facts, draft, request.answer, wait, [call.call])
@@ -100,30 +104,38 @@ def _seconds(facts: Facts, timeout: cst.BaseExpression) -> cst.BaseExpression | 
     return timeout
 
 
-def _add_background(facts: Facts, draft: Draft, call: InteractionCall) -> None:
-    """``background=True`` behind the other arguments; a time-out goes."""
-    background = Argument("background", ("True",))
-    names = [argument.keyword.value for argument in call.call.args if argument.keyword]
-    replaced: dict[str, list[Argument]] = {}
-    for name in names:
-        argument = call.argument(name)
-        assert argument is not None
-        replaced[name] = [Argument(name, (draft.carry(argument.value),))]
-    if "timeout" in names:
-        replaced["timeout"] = []
-    if "background" in names:
-        replaced["background"] = [background]
-    else:
-        kept = [name for name in names if replaced[name]]
-        replaced[kept[-1]].append(background)
-    if is_broken_up(draft, call.call) or "#" in facts.tree.source(call.call):
-        plain: dict[str, Sequence[Argument]] = {
-            name: new for name, new in replaced.items() if len(new) != 1 or new[0] is background
-        }
-        edit_arguments(draft, call.call, plain)
+def add_arguments(
+    facts: Facts, draft: Draft, call: cst.Call, more: Sequence[Argument], left_out: str = ""
+) -> None:
+    """Put ``more`` behind the arguments of ``call``, or in the place of those of their name."""
+    given = {one.keyword.value: one for one in call.args if one.keyword is not None}
+    replaced: dict[str, Sequence[Argument]] = {one.name: [one] for one in more if one.name in given}
+    if left_out in given:
+        replaced[left_out] = []
+    kept = {
+        name: Argument(name, (draft.carry(one.value),))
+        for name, one in given.items()
+        if name not in replaced
+    }
+    new = [one for one in more if one.name not in given]
+    if new:
+        last = _last_without_comment(facts, [given[name] for name in kept])
+        replaced[last] = [kept[last], *new]
+    if is_broken_up(draft, call) or "#" in facts.tree.source(call):
+        edit_arguments(draft, call, replaced)
         return
-    flat = [one for name in names for one in replaced[name]]
-    replace_call(draft, call.call, (draft.carry(call.call.func),), flat)
+    stay: dict[str, Sequence[Argument]] = {name: [one] for name, one in kept.items()}
+    flat = [one for name in given for one in {**stay, **replaced}[name]]
+    replace_call(draft, call, (draft.carry(call.func),), flat)
+
+
+def _last_without_comment(facts: Facts, arguments: Sequence[cst.Arg]) -> str:
+    """The name of the last argument that no comment stands behind; of the last, if all have one."""
+    names = [one.keyword.value for one in arguments if one.keyword is not None]
+    for name, argument in zip(reversed(names), reversed(arguments), strict=True):
+        if "#" not in rest_of_line(facts.tree, facts.tree.span(argument).end):
+            return name
+    return names[-1]
 
 
 def _catch_failures(facts: Facts, draft: Draft, call: InteractionCall) -> None:
