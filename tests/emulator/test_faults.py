@@ -8,8 +8,8 @@ import pytest
 from google import genai
 from google.genai import errors, types
 
-from migrate_interactions.emulator import Emulator, EmulatorOptions, Fault
-from tests.emulator.raw_requests import client_of, create, generate
+from migrate_interactions.emulator import Background, Emulator, EmulatorOptions, Fault
+from tests.emulator.raw_requests import call, client_of, create, generate
 
 MODEL = "gemini-2.5-flash"
 PATIENT = types.HttpOptions(
@@ -70,11 +70,50 @@ def test_a_stream_can_break_off() -> None:
 
 
 def test_latency() -> None:
-    options = EmulatorOptions(latency=0.1, faults=(Fault(call=2, latency=0.2),))
+    options = EmulatorOptions(latency=0.1, faults=(Fault(call=2, latency=0.4),))
     with Emulator(options) as emulator:
         start = time.monotonic()
         generate(emulator)
         middle = time.monotonic()
         create(emulator, input="hi")
-        end = time.monotonic()
-    assert 0.1 <= middle - start < 0.3 <= end - middle
+        assert middle - start >= 0.1
+        assert time.monotonic() - middle >= 0.5
+        first, second = emulator.requests
+        assert 0.1 <= first.held_seconds < second.held_seconds
+
+
+def test_polls_and_cancels_are_counted_by_themselves() -> None:
+    faults = (
+        Fault(call=2, api="polls", status=429, times=2, retry_after=3),
+        Fault(call=1, api="cancels", status=500),
+        Fault(call=3, status=503),
+    )
+    options = EmulatorOptions(faults=faults, background=Background(running_polls=2))
+    with Emulator(options) as emulator:
+        path = f"/v1/interactions/{create(emulator, input='hi', background=True)[1]['id']}"
+        polls = [call(emulator, "GET", path) for _ in range(4)]
+        assert [status for status, _ in polls] == [200, 429, 429, 200]
+        # a poll that failed has not been one
+        assert polls[-1][1]["status"] == "in_progress"
+        assert [call(emulator, "POST", f"{path}/cancel")[0] for _ in range(2)] == [500, 200]
+        assert [create(emulator, input="hi")[0] for _ in range(2)] == [200, 503]
+        on_record = [(request.operation, request.call) for request in emulator.requests]
+        assert on_record == [
+            ("create", 1),
+            *[("get", None)] * 4,
+            *[("cancel", None)] * 2,
+            ("create", 2),
+            ("create", 3),
+        ]
+        faulted = [request.sequence for request in emulator.requests if request.fault]
+        assert faulted == [3, 4, 6, 9]
+        assert emulator.requests[2].interaction_id == emulator.requests[0].interaction_id
+
+
+def test_the_sdk_tries_a_poll_again() -> None:
+    fault = Fault(call=1, api="polls", status=429, retry_after=0.01)
+    with Emulator(EmulatorOptions(faults=(fault,))) as emulator:
+        client = client_of(emulator, PATIENT)
+        interaction = client.interactions.create(model=MODEL, input="hi", background=True)
+        assert client.interactions.get(interaction.id).status == "in_progress"
+        assert [request.status for request in emulator.requests] == [200, 429, 200]

@@ -71,6 +71,31 @@ def test_a_background_job_takes_its_polls(background: Background, expected: list
         assert bool(last.errors) == (last.status == "failed")
 
 
+@pytest.mark.parametrize(
+    ("outcome", "output", "usage", "errors"),
+    [
+        ("completed", "all", True, False),
+        ("failed", "none", True, True),
+        ("cancelled", "none", False, False),
+        ("incomplete", "half", True, False),
+        ("budget_exceeded", "none", True, False),
+    ],
+)
+def test_what_is_left_at_the_end(outcome: Any, output: str, usage: bool, errors: bool) -> None:
+    options = EmulatorOptions(background=Background(running_polls=0, outcome=outcome))
+    with Emulator(options) as emulator:
+        client = client_of(emulator)
+        whole = client.interactions.create(model=MODEL, input="hi").output_text or ""
+        interaction = client.interactions.create(model=MODEL, input="hi", background=True)
+        done = client.interactions.get(interaction.id)
+        kept = {"all": whole, "half": whole[: len(whole) // 2].rstrip(), "none": ""}
+        assert (done.status, done.output_text or "") == (outcome, kept[output])
+        assert bool(done.usage) == usage
+        assert [bool(error.code and error.message) for error in done.errors or []] == [
+            True
+        ] * errors
+
+
 def test_a_background_job_takes_as_long_as_the_model_works(emulator: Emulator) -> None:
     options = EmulatorOptions(work_seconds=90, background=Background(running_polls=0))
     with Emulator(options) as slow:

@@ -20,8 +20,8 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from migrate_interactions.emulator import Emulator, EmulatorOptions, RecordedRequest
-from migrate_interactions.emulator.application import CLIENT_WENT_AWAY
 from migrate_interactions.emulator.clock import Clock, SimulatedClock
+from migrate_interactions.emulator.recording import CLIENT_WENT_AWAY
 from tests.integration.simulated_time import simulate_time
 
 SECONDS = 60

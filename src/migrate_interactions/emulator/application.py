@@ -1,26 +1,24 @@
-"""The HTTP face of the emulated service: routes, bodies, server-sent events, records."""
+"""The HTTP face of the emulated service: which path leads where."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from migrate_interactions.emulator.clock import Clock, SimulatedClock
-from migrate_interactions.emulator.recording import Api, RecordedRequest, Recorder
-from migrate_interactions.emulator.service import Answer, Service, error_answer
-from migrate_interactions.emulator.service_error import ServiceError, invalid, not_found
+from migrate_interactions.emulator.answering import respond
+from migrate_interactions.emulator.control import CONTROL, control_routes
+from migrate_interactions.emulator.recording import Api, Recorder
+from migrate_interactions.emulator.service import Answer, Service
+from migrate_interactions.emulator.service_error import invalid, not_found
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-CONTROL = "/__emulator__/"
-CLIENT_WENT_AWAY = 499
 MODELS = ("gemini-2.5-flash", "gemini-2.5-pro", "gemini-3.5-flash", "gemini-3.7-flash")
 
 
@@ -35,7 +33,7 @@ def build_application(service: Service, recorder: Recorder) -> ASGIApp:
         handle: Callable[[Request, bytes], Answer],
     ) -> Route:
         async def endpoint(request: Request) -> Response:
-            return await _respond(request, service.clock, recorder, api, operation, handle)
+            return await respond(request, service.clock, recorder, api, operation, handle)
 
         return Route(path, endpoint, methods=[method])
 
@@ -56,7 +54,7 @@ def build_application(service: Service, recorder: Recorder) -> ASGIApp:
 
     interactions: Api = "interactions"
     routes = [
-        *_control_routes(service, recorder),
+        *control_routes(service, recorder),
         route("/upload/{version}/files", "POST", "files", "upload", _uploading(service)),
         route(
             "/{version}/{model:path}:generateContent",
@@ -138,83 +136,6 @@ def build_application(service: Service, recorder: Recorder) -> ASGIApp:
     return at_work
 
 
-async def _respond(
-    request: Request,
-    clock: Clock,
-    recorder: Recorder,
-    api: Api,
-    operation: str,
-    handle: Callable[[Request, bytes], Answer],
-) -> Response:
-    """Answer a request and record it; the record is complete before the answer goes out."""
-    sequence = recorder.next_sequence()
-    at = clock.now
-    body = await request.body()
-    try:
-        answer = handle(request, body)
-    except ServiceError as error:
-        answer = error_answer(error, {})
-    went_away = answer.delay > 0 and await _hold(request, clock, answer.delay)
-    streamed = answer.stream_events is not None
-    pieces = _stream_pieces(answer) if streamed else [_dumped(answer.body)]
-    recorder.add(
-        RecordedRequest(
-            sequence=sequence,
-            method=request.method,
-            path=request.url.path,
-            api=api,
-            operation=operation,
-            status=CLIENT_WENT_AWAY if went_away else answer.status,
-            request_bytes=len(body),
-            response_bytes=sum(map(len, pieces)),
-            stream=streamed,
-            at=round(at, 3),
-            held_seconds=round(clock.now - at + (0 if went_away else answer.stream_seconds), 3),
-            **answer.facts,
-        )
-    )
-    if streamed:
-        flow = _flow(pieces, clock, answer.stream_seconds)
-        return StreamingResponse(flow, media_type="text/event-stream")
-    return Response(
-        pieces[0], answer.status, answer.headers, media_type="application/json; charset=UTF-8"
-    )
-
-
-def _stream_pieces(answer: Answer) -> list[bytes]:
-    pieces = []
-    for event in answer.stream_events or []:
-        name = f"event: {event['event_type']}\n".encode() if answer.named_events else b""
-        pieces.append(name + b"data: " + _dumped(event) + b"\n\n")
-    if answer.done_marker:
-        pieces.append(b"data: [DONE]\n\n")
-    return pieces
-
-
-async def _flow(pieces: list[bytes], clock: Clock, seconds: float) -> AsyncIterator[bytes]:
-    for piece in pieces:
-        if seconds:
-            await clock.wait(seconds / len(pieces))
-        yield piece
-        await asyncio.sleep(0)
-
-
-async def _hold(request: Request, clock: Clock, seconds: float) -> bool:
-    """Let the client wait; returns whether it went away meanwhile."""
-    waiting = asyncio.ensure_future(clock.wait(seconds))
-    leaving = asyncio.ensure_future(request.receive())
-    await asyncio.wait({waiting, leaving}, return_when=asyncio.FIRST_COMPLETED)
-    went_away = not waiting.done()
-    waiting.cancel()
-    leaving.cancel()
-    await asyncio.wait({waiting, leaving})
-    return went_away
-
-
-def _dumped(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode()
-
-
 def _json(body: bytes) -> Any:
     try:
         return json.loads(body)
@@ -288,44 +209,3 @@ def _get_model(request: Request, body: bytes) -> Answer:
 
 def _unknown(request: Request, body: bytes) -> Answer:
     raise not_found(f"{request.method} {request.url.path} is not part of the emulated service.")
-
-
-# ---------------------------------------------------------------- control
-
-
-def _control_routes(service: Service, recorder: Recorder) -> list[Route]:
-    """What tests use to look into the emulator and to steer it; never recorded."""
-
-    async def requests(request: Request) -> Response:
-        return JSONResponse([record.as_json() for record in recorder.records()])
-
-    async def reset(request: Request) -> Response:
-        service.reset()
-        recorder.clear()
-        return JSONResponse({})
-
-    async def clock(request: Request) -> Response:
-        try:
-            service.clock.advance(float((await request.json())["seconds"]))
-        except (ValueError, KeyError, TypeError) as error:
-            refusal = invalid(f'The body must be {{"seconds": <number, 0 or more>}} ({error}).')
-            return JSONResponse(refusal.body(), refusal.code)
-        return JSONResponse({"seconds": service.clock.shown, "time": service.clock.timestamp()})
-
-    async def next_moment(request: Request) -> Response:
-        if isinstance(service.clock, SimulatedClock):
-            seen = int(request.query_params.get("seen", "-1"))
-            return JSONResponse(await service.clock.state(seen))
-        refusal = invalid("The emulator's time is not simulated.")
-        return JSONResponse(refusal.body(), refusal.code)
-
-    async def options(request: Request) -> Response:
-        return JSONResponse(service.options.as_table())
-
-    return [
-        Route(f"{CONTROL}requests", requests, methods=["GET"]),
-        Route(f"{CONTROL}reset", reset, methods=["POST"]),
-        Route(f"{CONTROL}clock", clock, methods=["POST"]),
-        Route(f"{CONTROL}clock/next", next_moment, methods=["GET"]),
-        Route(f"{CONTROL}options", options, methods=["GET"]),
-    ]

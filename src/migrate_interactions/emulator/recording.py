@@ -11,6 +11,9 @@ from typing import Any, Literal, TypeAlias
 
 Api: TypeAlias = Literal["generate_content", "interactions", "count_tokens", "files", "other"]
 
+# The status on record of a request whose client did not wait for the answer.
+CLIENT_WENT_AWAY = 499
+
 
 @dataclass(frozen=True)
 class RecordedRequest:
