@@ -150,3 +150,82 @@ def test_an_import_goes_among_those_of_the_standard_library(emulator: Emulator) 
     assert after.startswith(
         "import os\nimport uuid\nfrom typing import Any\nfrom zlib import crc32\n"
     )
+
+
+LISTS = {
+    "ids by language": (
+        """
+histories = {"de": [], "ja": []}
+
+def ask(language, text):
+    history = histories[language]
+    history.append(types.Content(role="user", parts=[types.Part(text=text)]))
+    response = client.models.generate_content(model="gemini-2.5-flash", contents=history)
+    history.append(response.candidates[0].content)
+    return response.text
+
+print(ask("de", "a"), ask("ja", "b"), ask("de", "c"))
+""",
+        'previous_interaction_ids: dict[str, str | None] = {"de": None, "ja": None}',
+    ),
+    "parts of several kinds": (
+        """
+parts = ["What is this?"]
+for name in ("a", "b"):
+    parts.append(types.Part.from_bytes(data=name.encode(), mime_type="image/png"))
+print(client.models.generate_content(model="gemini-2.5-flash", contents=parts).text)
+""",
+        'parts: list[dict[str, Any]] = [{"type": "text", "text": "What is this?"}]',
+    ),
+    "turns that begin with an example": (
+        """
+history = [types.Content(role="user", parts=[types.Part(text="Hello.")])]
+for text in ("a", "b"):
+    history.append(types.Content(role="user", parts=[types.Part(text=text)]))
+    response = client.models.generate_content(model="gemini-2.5-flash", contents=history)
+    history.append(response.candidates[0].content)
+    print(response.text)
+""",
+        "unsent_turns: list[Any] = [\n",
+    ),
+    "chunks of a stream that is returned": (
+        """
+from collections.abc import Iterator
+
+def stream(prompt: str) -> Iterator[types.GenerateContentResponse]:
+    return client.models.generate_content_stream(model="gemini-2.5-flash", contents=prompt)
+
+for chunk in stream("a"):
+    print(chunk.text, end="")
+""",
+        "def stream(prompt: str) -> Iterator[str]:\n",
+    ),
+    "a stream or an interaction": (
+        """
+history = []
+
+def ask(text, streamed):
+    history.append(types.Content(role="user", parts=[types.Part(text=text)]))
+    if not streamed:
+        response = client.models.generate_content(model="gemini-2.5-flash", contents=history)
+        answer = response.text
+    else:
+        answer = ""
+        for chunk in client.models.generate_content_stream(
+            model="gemini-2.5-flash", contents=history
+        ):
+            answer += chunk.text
+    history.append(types.Content(role="model", parts=[types.Part(text=answer)]))
+    return answer
+
+print(ask("a", False), ask("b", True), ask("c", False))
+""",
+        "        response: Any = client.interactions.create(\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_what_holds_several_kinds_says_so(name: str, emulator: Emulator) -> None:
+    source, line = LISTS[name]
+    assert line in assert_same(emulator, HEAD + source)

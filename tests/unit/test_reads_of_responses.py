@@ -480,3 +480,73 @@ def test_a_function_has_another_name_where_its_own_is_taken() -> None:
     print(len(response.function_calls))
     """
     assert "function_calls = function_call_steps(response)" in rewritten(reads, CALLS)
+
+
+@pytest.mark.parametrize(
+    ("config", "before", "after"),
+    [
+        pytest.param(
+            CALLS,
+            """
+            def run(call: types.FunctionCall) -> int:
+                return multiply(**call.args)
+
+
+            for call in response.function_calls:
+                run(call)
+            """,
+            "def run(call: FunctionCallStep) -> int:",
+            id="a call",
+        ),
+        pytest.param(
+            PLAIN,
+            """
+            def show(part: types.Part | None) -> None:
+                print(part.text)
+
+
+            for part in response.candidates[0].content.parts:
+                show(part)
+            """,
+            "def show(part: Any | None) -> None:",
+            id="a part",
+        ),
+        pytest.param(
+            PLAIN,
+            """
+            def cost(usage: types.GenerateContentResponseUsageMetadata) -> int:
+                return usage.total_token_count
+
+
+            print(cost(response.usage_metadata))
+            """,
+            "def cost(usage: Usage) -> int:",
+            id="the usage",
+        ),
+        pytest.param(
+            PLAIN,
+            """
+            def show(answer: "types.GenerateContentResponse | None") -> None:
+                print(answer.text)
+
+
+            show(response)
+            """,
+            'def show(answer: "Interaction | None") -> None:',
+            id="as a string",
+        ),
+        pytest.param(
+            PLAIN,
+            """
+            answers: list[types.GenerateContentResponse] = []
+            answers.append(response)
+            for answer in answers:
+                print(answer.text)
+            """,
+            "answers: list[Interaction] = []",
+            id="in a list",
+        ),
+    ],
+)
+def test_annotations_say_what_is_there_now(config: str, before: str, after: str) -> None:
+    assert after in rewritten(before, config)

@@ -7,6 +7,7 @@ import libcst as cst
 from migrate_interactions.conversations.results import stream_sites
 from migrate_interactions.conversations.streamed.accumulation import Accumulation
 from migrate_interactions.facts.module import Facts, Site
+from migrate_interactions.rewriting.declarations import declare_type, definition_to_annotate
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.names import free_name
 from migrate_interactions.rewriting.refused import RefusedError
@@ -81,12 +82,29 @@ def _hoist(facts: Facts, draft: Draft, loop: Loop, stream: cst.BaseExpression, w
     """Give the stream a variable on a line before its loop."""
     call = stream.expression if isinstance(stream, cst.Await) else stream
     name = wanted or free_name(facts, *_names(facts, call))
+    annotation = _type_beside(facts, draft, call, wanted) if wanted else ""
     statement = facts.tree.statement_of(loop)
     if not isinstance(statement, (cst.For, cst.Assign, cst.AnnAssign, cst.Expr, cst.Return)):
         raise _no_name(facts, loop)
-    draft.insert_before(statement, (f"{name} = ", draft.carry(stream)))
+    draft.insert_before(statement, (f"{name}{annotation} = ", draft.carry(stream)))
     draft.replace_span(draft.carry(stream), name)
     return name
+
+
+def _type_beside(facts: Facts, draft: Draft, call: cst.BaseExpression, name: str) -> str:
+    """What to annotate the stream with that shares its variable with an interaction.
+
+    Where the interaction comes first, that is annotated.
+    """
+    holder = facts.tree.scope_of(call).resolve(name)
+    first = definition_to_annotate(facts, holder, name) if holder is not None else None
+    if first is None:
+        return ""
+    if facts.tree.span(first).start < facts.tree.span(call).start:
+        declare_type(draft, first, "Any")
+        return ""
+    draft.add_import("typing", "Any")
+    return ": Any"
 
 
 def _names(facts: Facts, call: cst.BaseExpression) -> tuple[str, str]:
