@@ -117,6 +117,7 @@ from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.long_running.evidence import LongCall
+from migrate_interactions.conversations.long_running.webhooks import WEBHOOKS, webhook_offer
 from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.legacy_calls import LegacyCall
 from migrate_interactions.facts.module import Site
@@ -136,7 +137,8 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             code=CODEMOD.code,
             name=CODEMOD.name,
             place=place,
-            message=f"a long call holds its connection until the answer is there: {signs}",
+            message=f"a long call holds its connection until the answer is there: {signs}"
+            + webhook_offer(facts.base),
             sites=(place,) if isinstance(call, Site) else (),
             provenance=_provenance(facts, long_call),
             refusal=_LEGACY if isinstance(call, LegacyCall) else None,
@@ -168,7 +170,7 @@ CODEMOD = Codemod(
     since="0.2.0",
     removes="connections that are held for minutes",
     links=("https://ai.google.dev/gemini-api/docs/background-execution",),
-    documentation=__doc__ or "",
+    documentation=f"{__doc__}{WEBHOOKS}",
     detect=detect,
     fix=fix,
 )

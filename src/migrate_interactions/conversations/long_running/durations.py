@@ -46,14 +46,20 @@ class Polling:
     def _of_range(self, loop: cst.For) -> Longest:
         match loop.iter:
             case cst.Call(func=cst.Name(value="range"), args=args) if args:
-                last = args[min(1, len(args) - 1)].value
-                rounds = self._highest(last)
+                rounds = self._rounds([one.value for one in args])
                 pause = self._pause
                 if rounds is not None and pause is not None:
                     return Longest(rounds * pause)
             case cst.Call() as call if self.facts.values.name_of(call) == "itertools.count":
                 return Longest(None)
         return Longest(None, is_known=False)
+
+    def _rounds(self, limits: Sequence[cst.BaseExpression]) -> float | None:
+        """How often a loop over ``range`` with these arguments goes round."""
+        if len(limits) == 1:
+            return self._highest(limits[0])
+        first, last = self._highest(limits[0]), self._highest(limits[1])
+        return last - first if first is not None and last is not None else last
 
     @property
     def _pause(self) -> float | None:

@@ -45,8 +45,9 @@ event says what happened (`interaction.completed`, `interaction.failed`,
 `interactions.get`. An event may come more than once, with the same `webhook-id`. Anybody can send
 something to the address, so look at the signature first.
 
-Events for a `webhook_config` are signed by Google. The signature is a token, which holds the event;
-what the body says is worth nothing without it:
+Events for a `webhook_config` are signed by Google. The signature is a token that holds the event,
+so take it from there and not from the body. The documentation leaves open what the audience is:
+look at the `aud` of a first event.
 
 ```python
 from typing import Any
