@@ -20,6 +20,10 @@ from migrate_interactions.conversations.histories import HistoryConversation, fi
 from migrate_interactions.conversations.long_running.agents import AgentCall, find_agent_calls
 from migrate_interactions.conversations.long_running.evidence import LongCall
 from migrate_interactions.conversations.long_running.long_calls import find_long_calls
+from migrate_interactions.conversations.long_running.retries import (
+    RetryWrapper,
+    find_retry_wrappers,
+)
 from migrate_interactions.conversations.long_running.waiting import (
     BlockingWait,
     find_blocking_waits,
@@ -79,6 +83,10 @@ class ModuleFacts:
     def long_calls(self, limits: LongCalls) -> tuple[LongCall, ...]:
         """Calls that take long, as far as ``limits`` say what long is."""
         return find_long_calls(self.base, limits)
+
+    def retry_wrappers(self, limits: LongCalls) -> tuple[RetryWrapper, ...]:
+        """Retries around calls that the SDK retries, or that take long."""
+        return find_retry_wrappers(self.base, [one.call for one in self.long_calls(limits)])
 
     @cached_property
     def agent_calls(self) -> tuple[AgentCall, ...]:

@@ -90,6 +90,15 @@ REASONS: dict[str, Reason] = {
         "an error is read for what the errors of interactions do not have, or is not followed",
         GUIDE,
     ),
+    # work that takes long
+    "retry-wrapper": Reason(
+        "the retry does more than to make the request again, or the SDK would do less",
+        OVERVIEW,
+    ),
+    "queue-wrapper": Reason(
+        "what runs the call elsewhere has a part in the program that only a person can replace",
+        BACKGROUND,
+    ),
     # the chat
     "chat-escapes": Reason("the chat goes where it cannot be followed", GUIDE),
     "chat-history-read": Reason("the chat's history is read; there is no endpoint for it", GUIDE),
