@@ -8,9 +8,9 @@ ordinary `generate_content` is not, since that call is made once.
 
 The fix takes the retry away where it does nothing else:
 
-- a decorator `@retry` of tenacity with `stop` and `reraise=True`, `@backoff.on_exception` with
-  `max_tries` or `max_time`, or `Retry` of google-api-core, for all errors or for those of
-  requests by class, without callbacks
+- a decorator `@retry` of tenacity with `stop` (and with `reraise=True`, where the program sees
+  which error it gets in the end), `@backoff.on_exception` with `max_tries` or `max_time`, or
+  `Retry` of google-api-core, for all errors or for those of requests by class, without callbacks
 - `for attempt in Retrying(...): with attempt:` with the same arguments
 - a loop over `range` that is left after a success, or `while` with a counter, whose handlers
   only wait, count, and raise the error after the last attempt

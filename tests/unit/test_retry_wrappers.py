@@ -157,6 +157,12 @@ def test_polling_that_outlasts_an_error_is_no_retry() -> None:
         (decorated("tenacity.retry(stop=tenacity.stop_after_attempt(3), reraise=True)"), (1,)),
         (decorated("backoff.on_exception(backoff.expo, Exception, max_tries=3)"), (1,)),
         (decorated("Retry()"), (1,)),
+        (decorated("retry(stop=stop_after_attempt(3))"), (1,)),
+        (
+            decorated("retry(stop=stop_after_attempt(3))")
+            + "try:\n    ask('q')\nexcept Exception:\n    print('no')\n",
+            (1,),
+        ),
         (loop(call="return often.models.generate_content(model='m', contents=q)"), (2, 3, 5, 6, 7)),
         (loop(call="return client.interactions.get(q)"), (2, 3, 5, 6, 7)),
         (loop(call=f"q = {ASK}\nprint(q.output_text)\nreturn json.loads(q.id)"), (2, 3, 7, 8, 9)),
@@ -202,7 +208,16 @@ def test_what_does_nothing_else_goes(source: str, lines: tuple[int, ...]) -> Non
             ),
             "`n` sets how it is tried again",
         ),
-        (decorated("retry(stop=stop_after_attempt(3))"), "a `RetryError` is raised in the end"),
+        (
+            decorated("retry(stop=stop_after_attempt(3))")
+            + "try:\n    ask('q')\nexcept Exception as error:\n    print(error)\n",
+            "a `RetryError` is raised in the end",
+        ),
+        (
+            decorated("retry(stop=stop_after_attempt(3))")
+            + "try:\n    ask('q')\nexcept tenacity.RetryError:\n    print('no')\n",
+            "a `RetryError` is raised in the end",
+        ),
         (decorated("retry(reraise=True)"), "without end"),
         (decorated("retry"), "without end"),
         (

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from migrate_interactions.conversations.long_running.evidence import ModelCall
 from migrate_interactions.conversations.long_running.retried_errors import Named, errors_named
+from migrate_interactions.conversations.long_running.sdk_retries import SdkCall
 from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.syntax.walk import children, descendants
@@ -28,6 +28,8 @@ _HARMLESS_FUNCTIONS = frozenset(
         *("time.time", "time.monotonic", "time.perf_counter", "os.getenv", "os.environ.get"),
     }
 )
+#: How the functions are called that wait for an interaction in the background.
+_WAITING = ("wait_for_interaction", "wait_for_background_interaction")
 #: How many functions of the module may lie between a wrapper and its call.
 _MOST_FUNCTIONS = 2
 
@@ -56,6 +58,8 @@ def done_besides(facts: Facts, repeated: Repeated, depth: int = 0) -> cst.CSTNod
         match node:
             case cst.Call() if node in repeated.calls:
                 requests += 1
+            case cst.Call() if waits_for_interaction(node):
+                pass
             case cst.Call() if (function := _leading(facts, node, repeated)) is not None:
                 requests += 1
                 inner = Repeated(
@@ -87,7 +91,15 @@ def done_besides(facts: Facts, repeated: Repeated, depth: int = 0) -> cst.CSTNod
     return None
 
 
-def streams(calls: Iterable[ModelCall]) -> bool:
+def waits_for_interaction(node: cst.CSTNode) -> bool:
+    """Whether ``node`` calls the function that a migration adds to wait for an interaction."""
+    match node:
+        case cst.Call(func=cst.Name(value=name)):
+            return name.startswith(_WAITING)
+    return False
+
+
+def streams(calls: Iterable[SdkCall]) -> bool:
     """Whether an answer comes in pieces: the SDK does not try again in the middle."""
     return any(
         call.says("stream") if isinstance(call, InteractionCall) else call.is_streaming

@@ -10,14 +10,18 @@ import libcst as cst
 
 from migrate_interactions.conversations.configurations.possible import possible_values
 from migrate_interactions.conversations.long_running.evidence import ModelCall
-from migrate_interactions.conversations.long_running.repeated_code import Repeated, done_besides
+from migrate_interactions.conversations.long_running.repeated_code import (
+    Repeated,
+    done_besides,
+    waits_for_interaction,
+)
 from migrate_interactions.conversations.long_running.retried_errors import Named, errors_named
 from migrate_interactions.conversations.long_running.retry_libraries import RetryPolicy, policy_of
 from migrate_interactions.conversations.long_running.retry_loops import (
     RetryLoop,
     retry_loop_around,
 )
-from migrate_interactions.conversations.long_running.sdk_retries import requests_of_sdk
+from migrate_interactions.conversations.long_running.sdk_retries import SdkCall, requests_of_sdk
 from migrate_interactions.conversations.long_running.wrapper_lines import (
     lines_around,
     lines_of_function,
@@ -45,17 +49,19 @@ class RetryWrapper:
 
     ``requests`` is what the SDK makes of one call by itself. ``loop`` and ``policy`` are set
     where the form has one; ``attempts`` is how many they make, if that is written out.
+    ``waits`` is whether they also wait for an interaction in the background.
     ``besides`` is what else is run again; ``lines`` are those that do
     nothing but retry.
     """
 
     form: RetryForm
     node: cst.CSTNode
-    calls: tuple[ModelCall, ...]
+    calls: tuple[SdkCall, ...]
     requests: int
     attempts: int | None
     loop: RetryLoop | None
     policy: RetryPolicy | None
+    waits: bool
     besides: cst.CSTNode | None
     lines: tuple[int, ...]
 
@@ -78,7 +84,7 @@ def find_retry_wrappers(facts: Facts, long: Iterable[ModelCall]) -> tuple[RetryW
     retries around a call, the innermost is the one that is given.
     """
     minutes = set(long)
-    found: dict[cst.CSTNode, tuple[_Around, list[ModelCall], int]] = {}
+    found: dict[cst.CSTNode, tuple[_Around, list[SdkCall], int]] = {}
     for call in sorted(_calls(facts), key=lambda one: facts.tree.span(one.call).start):
         requests = requests_of_sdk(facts, call)
         if requests < 2 and call not in minutes:
@@ -96,13 +102,13 @@ def find_retry_wrappers(facts: Facts, long: Iterable[ModelCall]) -> tuple[RetryW
     )
 
 
-def _calls(facts: Facts) -> Iterator[ModelCall]:
+def _calls(facts: Facts) -> Iterator[SdkCall]:
     yield from facts.sites
     yield from facts.interaction_calls
 
 
 def _wrapper(
-    facts: Facts, around: _Around, calls: tuple[ModelCall, ...], requests: int
+    facts: Facts, around: _Around, calls: tuple[SdkCall, ...], requests: int
 ) -> RetryWrapper:
     besides = done_besides(facts, around.repeated)
     lines: set[int] = set()
@@ -124,6 +130,11 @@ def _wrapper(
         _attempts(facts, around),
         around.loop,
         around.policy,
+        any(
+            waits_for_interaction(below)
+            for statement in around.repeated.statements
+            for below in descendants(statement)
+        ),
         besides,
         tuple(sorted(lines)),
     )
@@ -153,7 +164,7 @@ def _number(facts: Facts, node: cst.BaseExpression) -> int | None:
     return None
 
 
-def _retries_around(facts: Facts, call: ModelCall) -> Iterator[_Around]:
+def _retries_around(facts: Facts, call: SdkCall) -> Iterator[_Around]:
     """The retries around ``call``, the innermost first."""
     paths = error_paths(facts, [call.call])
     calls = frozenset({call.call})
@@ -183,7 +194,7 @@ def _retries_around(facts: Facts, call: ModelCall) -> Iterator[_Around]:
     yield from _recursions(facts, paths, call)
 
 
-def _runs_it(facts: Facts, loop: RetryLoop, call: ModelCall, repeated: Repeated) -> bool:
+def _runs_it(facts: Facts, loop: RetryLoop, call: SdkCall, repeated: Repeated) -> bool:
     """Whether the loop makes ``call``, itself or by a function that does little else."""
     if facts.tree.is_within(call.call, [loop.guarded.body]):
         return True
@@ -232,7 +243,7 @@ def _attempt_of(loop: cst.For) -> cst.With | None:
     return None
 
 
-def _is_given_the_count(loop: RetryLoop, call: ModelCall) -> bool:
+def _is_given_the_count(loop: RetryLoop, call: SdkCall) -> bool:
     """Whether each attempt asks for something else."""
     if loop.count is None:
         return False
@@ -243,7 +254,7 @@ def _is_given_the_count(loop: RetryLoop, call: ModelCall) -> bool:
     )
 
 
-def _recursions(facts: Facts, paths: ErrorPaths, call: ModelCall) -> Iterator[_Around]:
+def _recursions(facts: Facts, paths: ErrorPaths, call: SdkCall) -> Iterator[_Around]:
     """Handlers that call the function they are in, once more."""
     function = facts.calls.enclosing_function(call.call)
     for guarded in paths.tries:

@@ -8,9 +8,11 @@ from migrate_interactions.conversations.configurations.possible import (
     possible_fields,
     possible_values,
 )
-from migrate_interactions.conversations.long_running.evidence import ModelCall
 from migrate_interactions.facts.interaction_calls import InteractionCall
-from migrate_interactions.facts.module import Facts
+from migrate_interactions.facts.module import Facts, Site
+
+#: A call of google-genai, of either API.
+SdkCall = Site | InteractionCall
 
 #: Requests that the SDK makes for one call, the first included, where it retries.
 DEFAULT_REQUESTS = 5
@@ -24,7 +26,7 @@ def is_retried(status: int) -> bool:
     return status in RETRIED_STATUSES or status >= 500
 
 
-def requests_of_sdk(facts: Facts, call: ModelCall) -> int:
+def requests_of_sdk(facts: Facts, call: SdkCall) -> int:
     """The most requests that the SDK makes for ``call``; 1 if it does not retry.
 
     Calls of interactions are retried unless ``retry_options`` says otherwise, those of the old
@@ -36,7 +38,7 @@ def requests_of_sdk(facts: Facts, call: ModelCall) -> int:
     return max(_attempts(facts, one) for one in options)
 
 
-def _retry_options(facts: Facts, call: ModelCall) -> list[cst.BaseExpression]:
+def _retry_options(facts: Facts, call: SdkCall) -> list[cst.BaseExpression]:
     """What the client, or the configuration of the call, has as ``retry_options``."""
     found: list[cst.BaseExpression] = []
     holders: list[cst.BaseExpression] = []

@@ -25,7 +25,11 @@ from migrate_interactions.rewriting.background.retry_handlers import (
     refuse_handlers,
     refuse_other_ending,
 )
-from migrate_interactions.rewriting.background.retry_policies import refuse_policy
+from migrate_interactions.rewriting.background.retry_policies import (
+    refuse_policy,
+    refuse_told_apart,
+    wraps_the_error,
+)
 from migrate_interactions.rewriting.draft import Draft, Piece
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.text_lines import end_of_line
@@ -38,6 +42,10 @@ _SECONDS = 7
 _AT_ONCE = (
     "errors that the SDK does not retry (400, 401, 403, 404 and other 4xx) are raised at once"
 )
+_UNWRAPPED = (
+    "in the end the error of the request is raised, no longer a `RetryError` with it inside"
+)
+_FAILED = "a run in the background that fails is not begun again: its `InteractionError` is raised"
 
 
 def fix_retry(facts: ModuleFacts, wrapper: RetryWrapper) -> Fix | Refusal:
@@ -66,12 +74,18 @@ def _details(wrapper: RetryWrapper) -> tuple[str, ...]:
     before = f"{wrapper.attempts} times" if wrapper.attempts else "several times"
     said = [
         f"a request that fails is made up to {wrapper.requests} times by the SDK{within}, no "
-        f"longer {before} that many; in the end its error is raised, as before"
+        f"longer {before} that many"
     ]
+    if wrapper.policy is not None and wraps_the_error(wrapper.policy):
+        said.append(_UNWRAPPED)
+    else:
+        said.append("in the end the error of the request is raised, as before")
     named = wrapper.loop.named if wrapper.loop is not None else None
     named = wrapper.policy.named if wrapper.policy is not None else named
     if named is not Named.REQUESTS:
         said.append(_AT_ONCE)
+    if named is not Named.REQUESTS and wrapper.waits:
+        said.append(_FAILED)
     return tuple(said)
 
 
@@ -102,6 +116,8 @@ def _refuse(facts: Facts, wrapper: RetryWrapper) -> None:
         )
     if wrapper.policy is not None:
         refuse_policy(facts, wrapper.policy, wrapper.node)
+        if wraps_the_error(wrapper.policy):
+            refuse_told_apart(facts, wrapper.policy, wrapper.calls)
 
 
 def _unwrap_loop(facts: Facts, draft: Draft, loop: RetryLoop) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
 from migrate_interactions.conversations.configurations.possible import possible_values
-from migrate_interactions.conversations.long_running.retried_errors import Named
+from migrate_interactions.conversations.long_running.retried_errors import Named, errors_named
 from migrate_interactions.conversations.long_running.retry_libraries import RetryPolicy
+from migrate_interactions.conversations.long_running.sdk_retries import SdkCall
+from migrate_interactions.facts.elsewhere import files_using
+from migrate_interactions.facts.error_paths import error_paths
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.background.retry_handlers import (
     LONG_WAIT,
@@ -42,7 +45,7 @@ _CLASS_PREDICATES = frozenset(
 
 
 def refuse_policy(facts: Facts, policy: RetryPolicy, node: cst.CSTNode) -> None:
-    """Raise RefusedError unless ``policy`` waits, stops and raises as the SDK does."""
+    """Raise RefusedError unless ``policy`` only says when to wait and to stop."""
     line = facts.tree.line(node)
     plain = _PLAIN.get(policy.library)
     if plain is None:
@@ -53,13 +56,6 @@ def refuse_policy(facts: Facts, policy: RetryPolicy, node: cst.CSTNode) -> None:
             raise _refused(facts, value, "is called or used besides retrying")
     if policy.library in _STOPPING and not given.keys() & _STOPPING[policy.library]:
         raise RefusedError(REASON, "it is tried again without end; the SDK's attempts end", line)
-    if policy.library == "tenacity" and not _is_true(given.get("reraise")):
-        raise RefusedError(
-            REASON,
-            "a `RetryError` is raised in the end, since `reraise=True` is not said; "
-            "it would be the error of the request",
-            line,
-        )
     swallowing = given.get("raise_on_giveup")
     if swallowing is not None and not _is_true(swallowing):
         raise _refused(facts, swallowing, "gives None where all attempts fail")
@@ -71,6 +67,49 @@ def refuse_policy(facts: Facts, policy: RetryPolicy, node: cst.CSTNode) -> None:
     for name in ("wait", "interval", "initial", "factor"):
         if name in given:
             _refuse_long_waits(facts, given[name])
+
+
+def wraps_the_error(policy: RetryPolicy) -> bool:
+    """Whether an error of the library is raised in the end, with that of the request inside."""
+    return policy.library == "tenacity" and not _is_true(_given(policy).get("reraise"))
+
+
+def refuse_told_apart(facts: Facts, policy: RetryPolicy, calls: Sequence[SdkCall]) -> None:
+    """Raise RefusedError if the program may see whether the error is the library's own."""
+    words = [word for word in ("RetryError", "last_attempt") if word in facts.tree.text]
+    paths = error_paths(facts, [one.call for one in calls])
+    functions = [function.name.value for function in paths.functions]
+    others = [file for name in functions for file in files_using(facts, name)]
+    handlers = [handler for guarded in paths.tries for handler in guarded.handlers]
+    seen = [handler for handler in handlers if _sees_the_error(facts, handler)]
+    if words or others or seen or paths.deferred:
+        line = facts.tree.line(seen[0] if seen else calls[0].call)
+        raise RefusedError(
+            REASON,
+            "a `RetryError` is raised in the end, since `reraise=True` is not said; "
+            "it would be the error of the request",
+            line,
+        )
+
+
+def _sees_the_error(facts: Facts, handler: cst.ExceptHandler | cst.ExceptStarHandler) -> bool:
+    """Whether ``handler`` does something else for a `RetryError` than for an error inside it."""
+    named = errors_named(facts, handler.type)
+    if named is Named.REQUESTS or (named is Named.MORE and handler.name is not None):
+        return True
+    return named is Named.MORE and any(
+        isinstance(below, cst.Attribute | cst.Arg) and _prints_the_trace(below)
+        for below in descendants(handler.body)
+    )
+
+
+def _prints_the_trace(node: cst.Attribute | cst.Arg) -> bool:
+    match node:
+        case cst.Attribute(attr=cst.Name(value=name)):
+            return name in ("exception", "print_exc", "format_exc", "exc_info")
+        case cst.Arg(keyword=cst.Name(value="exc_info")):
+            return True
+    return False
 
 
 def _given(policy: RetryPolicy) -> dict[str, cst.BaseExpression]:
