@@ -90,15 +90,6 @@ REASONS: dict[str, Reason] = {
         "an error is read for what the errors of interactions do not have, or is not followed",
         GUIDE,
     ),
-    # work that takes long
-    "retry-wrapper": Reason(
-        "the retry does more than to make the request again, or the SDK would do less",
-        OVERVIEW,
-    ),
-    "queue-wrapper": Reason(
-        "what runs the call elsewhere has a part in the program that only a person can replace",
-        BACKGROUND,
-    ),
     # the chat
     "chat-escapes": Reason("the chat goes where it cannot be followed", GUIDE),
     "chat-history-read": Reason("the chat's history is read; there is no endpoint for it", GUIDE),
@@ -124,6 +115,14 @@ REASONS: dict[str, Reason] = {
     "blocking-wait": Reason(
         "a page, a script or a message is kept waiting by a loop that polls; what it shows in the "
         "meantime is for a person to decide",
+        BACKGROUND,
+    ),
+    "retry-wrapper": Reason(
+        "the retry does more than to make the request again, or the SDK would do less",
+        OVERVIEW,
+    ),
+    "queue-wrapper": Reason(
+        "what runs the call elsewhere has a part in the program that only a person can replace",
         BACKGROUND,
     ),
     # policy
