@@ -13,6 +13,9 @@ from interactions_codemods.gi303_tool_routing import CODEMOD as TOOL_ROUTING
 from interactions_codemods.gi304_automatic_function_calling import (
     CODEMOD as AUTOMATIC_FUNCTION_CALLING,
 )
+from interactions_codemods.gi510_legacy_interactions_schema import (
+    CODEMOD as LEGACY_INTERACTIONS_SCHEMA,
+)
 
 CODEMODS = (
     HISTORY_RESEND,
@@ -26,6 +29,7 @@ CODEMODS = (
     DISPATCH_LOOP,
     TOOL_ROUTING,
     AUTOMATIC_FUNCTION_CALLING,
+    LEGACY_INTERACTIONS_SCHEMA,
 )
 
 __all__ = ["CODEMODS"]

@@ -17,6 +17,7 @@ from migrate_interactions.conversations.follow_ups import (
     find_follow_ups,
 )
 from migrate_interactions.conversations.histories import HistoryConversation, find_histories
+from migrate_interactions.conversations.legacy_schema.usage import LegacyUse, find_legacy_uses
 from migrate_interactions.conversations.long_running.agents import AgentCall, find_agent_calls
 from migrate_interactions.conversations.long_running.evidence import LongCall
 from migrate_interactions.conversations.long_running.long_calls import find_long_calls
@@ -96,6 +97,11 @@ class ModuleFacts:
     def blocking_waits(self, limits: LongCalls) -> tuple[BlockingWait, ...]:
         """Loops that poll where somebody waits for longer than ``limits`` allow."""
         return find_blocking_waits(self.base, limits)
+
+    @cached_property
+    def legacy_uses(self) -> tuple[LegacyUse, ...]:
+        """What the module uses of the Interactions API as it was before google-genai 2.0."""
+        return find_legacy_uses(self.base)
 
     @cached_property
     def tool_routers(self) -> tuple[ToolRouter, ...]:

@@ -1,0 +1,1 @@
+"""From the older schema of the Interactions API to that of today."""
