@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from migrate_interactions.facts.running import arguments_handed_over
+from migrate_interactions.facts.hand_overs import HandOvers
 from migrate_interactions.facts.sdk import ASYNC_KINDS, ATTRIBUTES, LEGACY_KINDS, Kind
 from migrate_interactions.facts.values import Value, Values
 from migrate_interactions.syntax.scopes import BindingKind
@@ -45,7 +45,7 @@ class LegacyCall:
         return True
 
 
-def find_legacy_calls(values: Values) -> tuple[LegacyCall, ...]:
+def find_legacy_calls(values: Values, hand_overs: HandOvers) -> tuple[LegacyCall, ...]:
     """Calls of the older package, in source order."""
     found: list[LegacyCall] = []
     if "google.generativeai" not in values.tree.text:
@@ -55,7 +55,7 @@ def find_legacy_calls(values: Values) -> tuple[LegacyCall, ...]:
             case cst.Attribute(value=owner, attr=cst.Name(value=name)) as method if (
                 name in _METHODS
             ):
-                value = values.evaluate(owner) or _handed_over(values, owner)
+                value = values.evaluate(owner) or _handed_over(values, hand_overs, owner)
                 kind = ATTRIBUTES.get((value.kind, name)) if value and value.kind else None
                 if kind is not None and value is not None:
                     found.append(LegacyCall(call, kind, method, _model_of(values, value)))
@@ -73,7 +73,7 @@ def _model_of(values: Values, value: Value) -> cst.Call | None:
     return None
 
 
-def _handed_over(values: Values, node: cst.BaseExpression) -> Value | None:
+def _handed_over(values: Values, hand_overs: HandOvers, node: cst.BaseExpression) -> Value | None:
     """What a parameter is given where its function is handed to a thread or an executor."""
     scope = values.tree.scope_of(node).resolve(node.value) if isinstance(node, cst.Name) else None
     if not isinstance(node, cst.Name) or scope is None:
@@ -84,5 +84,5 @@ def _handed_over(values: Values, node: cst.BaseExpression) -> Value | None:
         return None
     if bindings[0].kind is not BindingKind.PARAMETER:
         return None
-    given = arguments_handed_over(values, function, node.value)
+    given = list(hand_overs.arguments_for(function, node.value))
     return values.evaluate(given[0]) if len(given) == 1 else None

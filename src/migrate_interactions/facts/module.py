@@ -11,6 +11,7 @@ import libcst as cst
 from migrate_interactions.facts.aliases import calls_of_kept, find_aliases, uncalled_methods
 from migrate_interactions.facts.calls import CallGraph
 from migrate_interactions.facts.frameworks import EntryPoints
+from migrate_interactions.facts.hand_overs import HandOvers
 from migrate_interactions.facts.imported_values import imported_values, is_collection
 from migrate_interactions.facts.interaction_calls import InteractionCall, find_interaction_calls
 from migrate_interactions.facts.legacy_calls import LegacyCall, find_legacy_calls
@@ -131,7 +132,12 @@ class Facts:
     @cached_property
     def legacy_calls(self) -> tuple[LegacyCall, ...]:
         """Calls of the older package ``google.generativeai``, in source order."""
-        return find_legacy_calls(self.values)
+        return find_legacy_calls(self.values, self.hand_overs)
+
+    @cached_property
+    def hand_overs(self) -> HandOvers:
+        """Functions of this module that threads, executors and the like are given."""
+        return HandOvers(self.values)
 
     @cached_property
     def entry_points(self) -> EntryPoints:

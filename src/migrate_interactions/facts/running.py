@@ -179,36 +179,3 @@ def assigned_to(values: Values, node: cst.BaseExpression) -> Iterator[cst.BaseEx
             yield from () if only.value is None else (only.value,)
         return
     yield node
-
-
-def arguments_handed_over(
-    values: Values, function: cst.FunctionDef, name: str
-) -> list[cst.BaseExpression]:
-    """What parameter ``name`` is given where ``function`` is handed to what runs it."""
-    positional = [*function.params.posonly_params, *function.params.params]
-    names = [parameter.name.value for parameter in positional]
-    if values.calls.self_name(function) is not None:
-        names = names[1:]
-    found = []
-    for mention in values.tree.scopes.nodes(cst.Name, cst.Attribute):
-        argument = values.tree.parent(mention)
-        call = values.tree.parent(argument) if isinstance(argument, cst.Arg) else None
-        match mention:
-            case cst.Name(value=value) | cst.Attribute(attr=cst.Name(value=value)):
-                pass
-        if not isinstance(call, cst.Call) or value != function.name.value:
-            continue
-        run = run_of(values, call)
-        known = values.evaluate(mention)
-        if run is None or run.argument is not argument:
-            continue
-        if known is None or known.definition is not function:
-            continue
-        behind = call.args[call.args.index(run.argument) + 1 :]
-        for place, given in enumerate(behind):
-            keyword = given.keyword.value if given.keyword is not None else None
-            if keyword == name or (
-                keyword is None and not given.star and names[place : place + 1] == [name]
-            ):
-                found.append(given.value)
-    return found

@@ -108,6 +108,9 @@ def _fallback(call: cst.Call) -> cst.BaseExpression | None:
 
 def _imported(facts: Facts, node: cst.BaseExpression) -> Iterator[object]:
     """The constants that the project's other files give an imported name."""
+    module = facts.values.imported(node).rpartition(".")[0].rpartition(".")[2]
+    if not module or module not in facts.project.module_names:
+        return
     for value in imported_values(facts.project, facts.values, node):
         if isinstance(value, ast.Constant):
             yield value.value

@@ -11,7 +11,6 @@ import libcst as cst
 
 from migrate_interactions.facts.containers import stored_values
 from migrate_interactions.facts.module import Facts
-from migrate_interactions.facts.running import arguments_handed_over
 from migrate_interactions.mapping.spelling import snake_case
 from migrate_interactions.syntax.scopes import BindingKind
 from migrate_interactions.syntax.shapes import constant_text
@@ -80,7 +79,7 @@ def _of_variable(facts: Facts, node: cst.Name) -> Iterator[cst.BaseExpression]:
                 function = binding.scope.node
                 if isinstance(function, cst.FunctionDef):
                     yield from facts.calls.arguments_for(function, binding.name)
-                    yield from arguments_handed_over(facts.values, function, binding.name)
+                    yield from facts.hand_overs.arguments_for(function, binding.name)
                 if binding.value is not None:
                     yield binding.value
 

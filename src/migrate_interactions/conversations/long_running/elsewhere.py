@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -31,26 +32,44 @@ def handings_elsewhere(facts: Facts, own: str, others: frozenset[str]) -> Iterat
     stem = os.path.splitext(os.path.basename(facts.tree.path))[0]
     read = 0
     for other in sorted(others - {own}):
+        if own.startswith("__") or other.startswith("__"):
+            continue
         words = (own.encode(), other.encode())
+        called = [re.compile(rb"\b" + word + rb"\s*\(") for word in words]
         for path in facts.project.files_importing(stem.encode(), words, facts.tree.path):
             content = facts.project.content_of(path)
-            if len(content) > _MOST_BYTES or read >= _MOST_FILES:
+            if len(content) > _MOST_BYTES or not all(one.search(content) for one in called):
                 continue
             read += 1
-            try:
-                tree = ast.parse(content)
-            except (SyntaxError, ValueError):
+            if read > _MOST_FILES:
+                return
+            for body in _bodies_calling(content, {own, other}):
+                for first, second in ((own, other), (other, own)):
+                    if _hands_on(body, first, second):
+                        yield Handing(first, second, path)
+
+
+def _bodies_calling(content: bytes, names: set[str]) -> Iterator[list[ast.stmt]]:
+    """The bodies of the module and of functions in which all of ``names`` are called."""
+    try:
+        tree = ast.parse(content)
+    except (SyntaxError, ValueError):
+        return
+    bodies: list[list[ast.stmt]] = [tree.body]
+    while bodies:
+        body = bodies.pop()
+        called: set[str] = set()
+        queue: list[ast.AST] = list(body)
+        while queue:
+            node = queue.pop()
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                bodies.append(node.body)
                 continue
-            for first, second in ((own, other), (other, own)):
-                if any(_hands_on(scope, first, second) for scope in _scopes(tree)):
-                    yield Handing(first, second, path)
-
-
-def _scopes(tree: ast.Module) -> Iterator[list[ast.stmt]]:
-    yield tree.body
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            yield node.body
+            if isinstance(node, ast.Call):
+                called.add(_name(node.func))
+            queue.extend(ast.iter_child_nodes(node))
+        if names <= called:
+            yield body
 
 
 def _hands_on(statements: list[ast.stmt], first: str, second: str) -> bool:
