@@ -7,6 +7,7 @@ import pytest
 from migrate_interactions.conversations.long_running.evidence import Sign
 from migrate_interactions.conversations.long_running.signs.words import (
     asked_for,
+    asks_for_little,
     asks_for_structure,
     is_named_for_long_text,
 )
@@ -54,6 +55,34 @@ def test_a_long_text(prompt: str, words: str) -> None:
 )
 def test_no_long_text(prompt: str) -> None:
     assert asked_for(prompt) == ""
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Summarize the talk in 3 sentences.",
+        "Describe the picture in one sentence.",
+        "Be brief.",
+        "Answer concisely.",
+        "Give a short summary of\nthe paper.",
+        "Three bullets on the talk.",
+    ],
+)
+def test_little(prompt: str) -> None:
+    assert asks_for_little(prompt)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Summarize the talk.",
+        "Write a full report. Begin it with a short summary.",
+        "What happened in two thousand and one?",
+        "The brief from the client is this:",
+    ],
+)
+def test_not_little(prompt: str) -> None:
+    assert not asks_for_little(prompt)
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ POINTS: dict[Sign, int] = {
 #: Where the call stands. Together they add one point: that somebody waits is one thing.
 SURROUNDINGS = frozenset({Sign.HANDLER, Sign.WRAPPER})
 
-#: What does not count where the answer is to be data, a label or a number: it is short then.
+#: What does not count where a short answer is asked for: data, a label, a few sentences.
 NOT_OF_SHORT_ANSWERS = SURROUNDINGS | {Sign.LONG_TEXT, Sign.LONG_OUTPUT}
 
 

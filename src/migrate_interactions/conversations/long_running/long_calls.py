@@ -86,7 +86,7 @@ def _evidence(situation: Situation, readers: Iterable[Reader]) -> tuple[Evidence
 
 
 def _counts(situation: Situation, evidence: Evidence) -> bool:
-    return evidence.sign not in NOT_OF_SHORT_ANSWERS or not situation.is_structured
+    return evidence.sign not in NOT_OF_SHORT_ANSWERS or not situation.is_short
 
 
 def _candidates(facts: Facts) -> Iterator[ModelCall]:
@@ -104,10 +104,20 @@ def _holding(facts: Facts) -> Iterator[ModelCall]:
 
 
 def _may(facts: Facts, call: InteractionCall, name: str) -> bool:
-    """Whether the switch ``name`` may be on."""
-    request = read_request(facts, call)
+    """Whether the switch ``name`` may be on; it may where the request cannot be seen whole."""
+    given = read_request(facts, call).of(name)
+    if not given and any(_is_unseen(facts, one) for one in call.call.args):
+        return True
     return any(
         not (isinstance(value, cst.Name) and value.value in ("False", "None"))
-        for given in request.of(name)
-        for value in possible_values(facts, given)
+        for one in given
+        for value in possible_values(facts, one)
+    )
+
+
+def _is_unseen(facts: Facts, argument: cst.Arg) -> bool:
+    """Whether ``argument`` is ``**something`` of which the module does not show the keys."""
+    return argument.star == "**" and any(
+        not isinstance(value, (cst.Dict, cst.Call))
+        for value in possible_values(facts, argument.value)
     )

@@ -13,7 +13,10 @@ from migrate_interactions.conversations.configurations.possible import possible_
 from migrate_interactions.conversations.long_running.evidence import ModelCall
 from migrate_interactions.conversations.long_running.material import material
 from migrate_interactions.conversations.long_running.request import Request, read_request
-from migrate_interactions.conversations.long_running.signs.words import asks_for_structure
+from migrate_interactions.conversations.long_running.signs.words import (
+    asks_for_little,
+    asks_for_structure,
+)
 from migrate_interactions.conversations.long_running.ways import ModelCalls, Way
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.findings import LongCalls
@@ -56,9 +59,11 @@ class Situation:
         return tuple(_written_texts(self.facts, material(self.facts, given)))
 
     @cached_property
-    def is_structured(self) -> bool:
-        """Whether the answer is to be data, a label or a number: little text in any case."""
-        return self._has_schema or any(asks_for_structure(text) for _, text in self.prompts)
+    def is_short(self) -> bool:
+        """Whether the answer is to be data, a label, a number or a few sentences."""
+        return self._has_schema or any(
+            asks_for_structure(text) or asks_for_little(text) for _, text in self.prompts
+        )
 
     @property
     def _has_schema(self) -> bool:

@@ -31,6 +31,7 @@ _DOCUMENT_READERS = (
     *("pypdf", "PyPDF2", "pdfplumber", "fitz", "pymupdf", "pymupdf4llm", "pdfminer", "docx"),
     *("ebooklib", "unstructured", "docling", "youtube_transcript_api"),
 )
+_LEGACY_UPLOADS = frozenset({"google.generativeai.upload_file", "google.generativeai.get_file"})
 _FILE_KINDS = frozenset({Kind.FILE, Kind.FILE_AWAITABLE})
 
 
@@ -61,9 +62,9 @@ def _long(facts: Facts, node: cst.BaseExpression) -> str:
                     if kind in _LONG_TYPES:
                         return f"a part of type `{kind}` is given to the model"
     if isinstance(node, cst.Call):
-        if facts.values.kind(node) in _FILE_KINDS:
-            return _uploaded(facts, node)
         name = facts.values.imported(node.func)
+        if facts.values.kind(node) in _FILE_KINDS or name in _LEGACY_UPLOADS:
+            return _uploaded(facts, node)
         if name.split(".")[0] in _DOCUMENT_READERS:
             return f"the text of a document is given to the model (`{name}`)"
     return ""
@@ -72,11 +73,9 @@ def _long(facts: Facts, node: cst.BaseExpression) -> str:
 def _uploaded(facts: Facts, upload: cst.Call) -> str:
     """An upload counts unless its name says that it is an image or a small text."""
     fields = possible_fields(facts, upload)
-    names = [
-        text
-        for given in (*fields.get("file", ()), *fields.get("path", ()))
-        for text in _file_names(facts, given)
-    ]
+    given = [*fields.get("file", ()), *fields.get("path", ())]
+    given += [one.value for one in upload.args[:1] if one.keyword is None]
+    names = [text for one in given for text in _file_names(facts, one)]
     if names and all(_SHORT_FILE.search(name) for name in names):
         return ""
     return f"an uploaded file is given to the model (`{facts.tree.excerpt(upload.func)}`)"

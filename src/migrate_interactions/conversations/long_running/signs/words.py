@@ -59,9 +59,20 @@ _LONG_LENGTH = {"word": 800, "page": 2}
 
 #: A line break in a sentence, not before the next point of a list.
 _WRAPPED = re.compile(r"[ \t]*\n[ \t]*(?![-*#\d\n])")
+_FEW = r"(?:a|one|two|three|[1-5]|a few|a couple of)(?:\s*-\s*\d)?"
 _SHORT = re.compile(
-    r"\b(?:concise|concisely|briefly|brief|short|one sentence|single sentence|one paragraph"
-    r"|a few sentences|\d(?:\s*-\s*\d)? sentences|bullet points? only)\b",
+    r"\b(?:be|is|and) brief\b|\bconcise(?:ly)?\b|\bbriefly\b"
+    r"|\b(?:keep|make) (?:it|\w+ \w+) short\b"
+    rf"|\b(?:brief|short)\W+(?:\w+\W+)?{_LONG_TEXT}\b"
+    rf"|\bin {_FEW} (?:short )?(?:sentence|line|word)s?\b"
+    r"|\b(?:one|single|1)[- ](?:sentence|line|paragraph)\b",
+    re.I,
+)
+#: What is asked for is short in itself.
+_SMALL = re.compile(
+    r"\b(?:brief|short|quick)\W+(?:\w+\W+)?(?:summary|answer|description|explanation|response"
+    r"|reply|title|caption|overview|note)\b"
+    rf"|\b{_FEW} (?:short )?(?:sentences|bullets?|words)\b",
     re.I,
 )
 _STRUCTURED = re.compile(
@@ -106,6 +117,13 @@ def asked_for(prompt: str) -> str:
         if is_long and not _AT_MOST.search(found["before"]):
             return " ".join(found.group()[len(found["before"]) :].split())
     return ""
+
+
+def asks_for_little(prompt: str) -> bool:
+    """Whether ``prompt`` asks for a few sentences, and for no long text."""
+    prompt = _WRAPPED.sub(" ", prompt)
+    found = _SHORT.search(prompt) or _SMALL.search(prompt)
+    return found is not None and not asked_for(prompt)
 
 
 def asks_for_structure(prompt: str) -> bool:
