@@ -37,10 +37,11 @@ def program_options(case: Path, table: dict[str, Any]) -> list[str]:
     found = []
     if (case / "stdin.txt").is_file():
         found += ["--stdin", "stdin.txt"]
-    if "emulator" in table:
+    if "emulator" in table or "simulated_time" in table:
         # It is the last table of the file, so that what follows its name is a file of options.
         text = (case / "case.toml").read_text("utf-8").partition(f"\n{EMULATOR}\n")[2]
-        (case / "emulator.toml").write_text(text, "utf-8")
+        simulated = "simulated_time = true\n" if table.get("simulated_time") else ""
+        (case / "emulator.toml").write_text(simulated + text, "utf-8")
         found += ["--options", "emulator.toml"]
     return [*found, "--", *table.get("arguments", [])]
 

@@ -40,7 +40,7 @@ def next_moment(emulator: Emulator) -> float | None:
 
 
 def simulated(**options: Any) -> Emulator:
-    return Emulator(EmulatorOptions(**options), clock=SimulatedClock())
+    return Emulator(EmulatorOptions(**options, simulated_time=True))
 
 
 class Asking:

@@ -9,7 +9,6 @@ from typing import Any
 
 from migrate_interactions.emulator import EmulatorOptions
 from migrate_interactions.findings import OneShots, Policy, StateMode
-from tests.integration.program_runner import Time
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
@@ -44,11 +43,13 @@ class Case:
 
     @property
     def emulator(self) -> EmulatorOptions:
-        return EmulatorOptions.from_table(self.table.get("emulator", {}))
+        simulated = {"simulated_time": self.table.get("simulated_time", False)}
+        return EmulatorOptions.from_table({**simulated, **self.table.get("emulator", {})})
 
     @property
-    def time(self) -> Time:
-        return Time(self.table.get("simulated_time", False), self.table.get("interrupt_at"))
+    def interrupt_at(self) -> float | None:
+        second = self.table.get("interrupt_at")
+        return None if second is None else float(second)
 
     @property
     def runnable(self) -> bool:

@@ -20,9 +20,8 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from migrate_interactions.emulator import Emulator, EmulatorOptions, RecordedRequest
-from migrate_interactions.emulator.clock import Clock, SimulatedClock
 from migrate_interactions.emulator.recording import CLIENT_WENT_AWAY
-from tests.integration.simulated_time import simulate_time
+from migrate_interactions.proving.guard.simulated_time import simulate_time
 
 SECONDS = 60
 SECONDS_TO_SETTLE = 2
@@ -30,17 +29,6 @@ INTERRUPTED = 130
 
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["tests.integration.preloaded"])
-
-
-@dataclass(frozen=True)
-class Time:
-    """Whether time is simulated, and at which second of it the user presses Ctrl-C."""
-
-    simulated: bool = False
-    interrupt_at: float | None = None
-
-
-REAL_TIME = Time()
 
 
 @dataclass(frozen=True)
@@ -83,13 +71,16 @@ def run_program(
     arguments: Sequence[str] = (),
     stdin: bytes = b"",
     options: EmulatorOptions | None = None,
-    time: Time = REAL_TIME,
+    interrupt_at: float | None = None,
 ) -> Ran:
-    """Run ``root / entry`` in ``root`` with a fresh emulator."""
+    """Run ``root / entry`` in ``root`` with a fresh emulator.
+
+    In simulated time, the user presses Ctrl-C ``interrupt_at`` so many seconds.
+    """
     streams = {name: root.parent / f"{root.name}.{name}" for name in ("in", "out", "err")}
     streams["in"].write_bytes(stdin)
-    clock = SimulatedClock() if time.simulated else Clock()
-    with Emulator(options, clock=clock) as emulator:
+    settings = options or EmulatorOptions()
+    with Emulator(settings) as emulator:
         process = _context.Process(
             target=_run,
             args=(
@@ -98,7 +89,8 @@ def run_program(
                 list(arguments),
                 {name: str(path) for name, path in streams.items()},
                 emulator.environment(),
-                time,
+                settings.simulated_time,
+                interrupt_at,
             ),
         )
         process.start()
@@ -129,7 +121,8 @@ def _run(
     arguments: list[str],
     streams: Mapping[str, str],
     environment: Mapping[str, str],
-    time: Time,
+    simulated_time: bool,
+    interrupt_at: float | None,
 ) -> None:
     """The body of the forked process."""
     for number, (name, flags) in enumerate(
@@ -152,9 +145,9 @@ def _run(
     sys.argv = [entry, *arguments]
     sys.path[0:0] = [root]
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    if time.simulated:
+    if simulated_time:
         random.seed(0)
-        simulate_time(environment["GOOGLE_GEMINI_BASE_URL"], time.interrupt_at)
+        simulate_time(environment["GOOGLE_GEMINI_BASE_URL"], interrupt_at)
     status = 0
     try:
         runpy.run_path(entry, run_name="__main__")

@@ -131,7 +131,9 @@ def _run(case: Case, tmp_path: Path, program: bytes | None) -> Ran:
     shutil.copytree(case.folder, folder)
     if program is not None:
         (folder / case.entry).write_bytes(program)
-    return run_program(folder, case.entry, case.arguments, case.stdin, case.emulator, case.time)
+    return run_program(
+        folder, case.entry, case.arguments, case.stdin, case.emulator, case.interrupt_at
+    )
 
 
 @pytest.mark.parametrize("case", run_in_turn(MIGRATED))

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from migrate_interactions.emulator import Background, EmulatorOptions
-from tests.integration.program_runner import INTERRUPTED, Ran, Time, run_program
-from tests.integration.simulated_time import HANGS
+from migrate_interactions.proving.guard.simulated_time import HANGS
+from tests.integration.program_runner import INTERRUPTED, Ran, run_program
 
 START = """
 import asyncio, queue, threading, time
@@ -29,9 +29,10 @@ def now():
 def ran(folder: Path, program: str, interrupt_at: float | None = None, work: float = 40) -> Ran:
     (folder / "case").mkdir()
     (folder / "case/program.py").write_text(START + textwrap.dedent(program), "utf-8")
-    options = EmulatorOptions(work_seconds=work, background=Background(running_polls=0))
-    simulated = Time(simulated=True, interrupt_at=interrupt_at)
-    return run_program(folder / "case", "program.py", options=options, time=simulated)
+    options = EmulatorOptions(
+        work_seconds=work, simulated_time=True, background=Background(running_polls=0)
+    )
+    return run_program(folder / "case", "program.py", options=options, interrupt_at=interrupt_at)
 
 
 def printed(folder: Path, program: str) -> list[str]:

@@ -67,12 +67,11 @@ def _run(trap: Path, tmp_path: Path, program: bytes) -> Ran:
     arguments = folder / "args.txt"
     options = folder / "options.toml"
     stdin = folder / "stdin.txt"
+    table = tomllib.loads(options.read_text("utf-8")) if options.exists() else {}
     return run_program(
         folder,
         "program.py",
         shlex.split(arguments.read_text("utf-8")) if arguments.exists() else (),
         stdin.read_bytes() if stdin.exists() else b"",
-        EmulatorOptions.from_table(tomllib.loads(options.read_text("utf-8")))
-        if options.exists()
-        else None,
+        EmulatorOptions.from_table({"simulated_time": True, **table}),
     )

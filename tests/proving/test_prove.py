@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -199,3 +200,39 @@ def test_a_module_can_be_the_entry(tmp_path: Path) -> None:
         program(package, "", "__init__.py")
         roots.append(tmp_path / name)
     assert prove(*roots, "bot", stdin=TURNS).verdict == "equal"
+
+
+def test_simulated_time_takes_none(tmp_path: Path) -> None:
+    # the program has a module of the name of the one that simulates time
+    sleeping = """
+    import datetime, subprocess, sys, time
+    import simulated_time
+    from google import genai
+
+    client = genai.Client()
+    {ask}
+    print(time.monotonic(), simulated_time.OWN)
+    other = "import time; start = time.time(); time.sleep(0.2); print(time.time() - start < 60)"
+    print(subprocess.run([sys.executable, "-c", other], capture_output=True, check=True).stdout)
+    """
+    before = (
+        """text = client.models.generate_content(model="gemini-2.5-flash", contents="hi").text"""
+    )
+    after = """job = client.interactions.create(
+        model="gemini-2.5-flash", input="hi", background=True
+    )
+    while job.status == "in_progress":
+        time.sleep(20)
+        job = client.interactions.get(job.id)"""
+    roots = []
+    for name, ask in (("before", before), ("after", after)):
+        text = textwrap.dedent(sleeping.replace("{ask}", ask))
+        roots.append(program(tmp_path / name, text))
+        (roots[-1] / "simulated_time.py").write_text("OWN = 1", "utf-8")
+    options = EmulatorOptions(work_seconds=40, simulated_time=True)
+    proof = prove(*roots, "main.py", options=options, timeout=30)
+    assert proof.equal, proof.reason
+    assert proof.after is not None
+    assert proof.before.stdout.split() == [b"40.0", b"1", b"b'True\\n'"]
+    assert [each.held_seconds for each in proof.before.requests] == [40]
+    assert [each.at for each in proof.after.requests] == [0, 20, 40]

@@ -25,6 +25,7 @@ RUN_BY: dict[str, str] = {
     "python3 scripts/demo.py": "tests/readme/test_fresh_clone.py",
     "python3 scripts/test.py": "tests/readme/test_fresh_clone.py, test_selected_tests_are_there",
     ".venv/bin/python benchmarks/labels.py": "tests/benchmarks/test_labels.py",
+    ".venv/bin/python benchmarks/background_job.py": "tests/benchmarks/test_background_job.py",
     "pip install": "tests/readme/test_package.py",
     ".ci/run": "CI",
     "git ": "no test: plain git",

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from migrate_interactions.emulator.options import EmulatorOptions
+
 START = datetime(2026, 1, 1, tzinfo=UTC)
 # Rounds of the event loop in which a request that was sent is read.
 ROUNDS = 10
@@ -148,6 +150,11 @@ class SimulatedClock(Clock):
             _, _, woken = heapq.heappop(self._waiting)
             self._at_work += 1
             woken.get_loop().call_soon_threadsafe(_wake, woken)
+
+
+def clock_of(options: EmulatorOptions) -> Clock:
+    """The clock that the options ask for."""
+    return SimulatedClock() if options.simulated_time else Clock()
 
 
 def _wake(woken: asyncio.Future[None]) -> None:

@@ -102,12 +102,14 @@ class EmulatorOptions:
     thinks, which shows in signatures, token counts and, if asked for, summaries.
     `server_tools`: it uses the service's own tools wherever it is offered them.
     `work_seconds`: how long it works on an answer. A connection is held for that long, but
-    for a background interaction, which is done after that.
+    for a background interaction, which is done after that. With `simulated_time` nobody
+    really waits: the clock is moved by who uses the emulator.
     """
 
     faults: tuple[Fault, ...] = ()
     latency: float = 0.0
     work_seconds: float = 0.0
+    simulated_time: bool = False
     retention_seconds: float = 55 * DAY
     background: Background = field(default_factory=Background)
     script: tuple[ScriptedReply, ...] = ()

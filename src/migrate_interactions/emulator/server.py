@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from migrate_interactions.emulator.clock import Clock
+from migrate_interactions.emulator.clock import clock_of
 from migrate_interactions.emulator.options import EmulatorOptions
 from migrate_interactions.emulator.recording import RecordedRequest, Recorder
 from migrate_interactions.emulator.service import Service
@@ -44,14 +44,13 @@ class Emulator:
         port: int = 0,
         listening: socket.socket | None = None,
         record_to: Path | None = None,
-        clock: Clock | None = None,
     ) -> None:
         """`listening` is a socket to serve instead of opening one on `port`."""
         self.options = options or EmulatorOptions()
         self.port = port
         self._socket = listening
         self._recorder = Recorder(record_to)
-        self._service = Service(self.options, clock or Clock())
+        self._service = Service(self.options, clock_of(self.options))
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
 
@@ -131,7 +130,7 @@ def serve(
 ) -> None:
     """Serve in the foreground until interrupted; prints the address and the variables."""
     recorder = Recorder(record_to)
-    server = _server(Service(options, Clock()), recorder)
+    server = _server(Service(options, clock_of(options)), recorder)
     listening = _listen(host, port)
     if announce:
         address = f"http://{host}:{listening.getsockname()[1]}"

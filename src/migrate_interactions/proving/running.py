@@ -113,6 +113,8 @@ def run_program(
         notes = Path(folder) / "refused"
         environment = program_environment(os.environ)
         environment["MIGRATE_INTERACTIONS_REFUSED"] = str(notes)
+        if options.simulated_time:
+            environment["MIGRATE_INTERACTIONS_SIMULATED_TIME"] = "1"
         task = Task(command, root, environment, stdin, timeout)
         ended = run_in_own_network(task, options) or run_behind_guard(task, options, port)
         refused = notes.read_text("utf-8", "replace").splitlines() if notes.exists() else []

@@ -6,6 +6,8 @@ to resolve a name, to send a datagram and to start another program, whichever
 library makes it. It guards against accidents, not against malice: native code that
 opens sockets itself is not seen.
 
+With MIGRATE_INTERACTIONS_SIMULATED_TIME the program lives in the emulator's time.
+
 Standard library only; the port comes from MIGRATE_INTERACTIONS_PORT, and refused
 attempts are noted in the file MIGRATE_INTERACTIONS_REFUSED.
 """
@@ -111,6 +113,19 @@ def _import_shadowed() -> None:
         spec.loader.exec_module(module)
 
 
+def _simulate_time(emulator: str) -> None:
+    """Let this process, and none that it starts, live in the emulator's time."""
+    place = os.path.join(os.path.dirname(os.path.abspath(__file__)), "simulated_time.py")
+    # Not under its name, which the program may have a module for.
+    spec = importlib.util.spec_from_file_location("migrate_interactions_simulated_time", place)
+    if spec is not None and spec.loader is not None:
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        module.simulate_time(emulator)
+
+
 if PORT:
     sys.addaudithook(_guard)
+if os.environ.pop("MIGRATE_INTERACTIONS_SIMULATED_TIME", ""):
+    _simulate_time(f"http://127.0.0.1:{PORT}")
 _import_shadowed()

@@ -31,7 +31,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, SupportsIndex
 from urllib.parse import urlsplit
 
 #: As on the emulator's clock: 2026-01-01.
@@ -83,13 +83,14 @@ class ProgramClock:
             with self._lock:
                 self._alarms.pop(number, None)
 
-    def sleep(self, seconds: float) -> None:
+    def sleep(self, seconds: float | SupportsIndex) -> None:
         """Come back when so much time has passed."""
-        if seconds < 0:
+        wanted = float(seconds)
+        if wanted < 0:
             raise ValueError("sleep length must be non-negative")
         over = allocate_lock()
         over.acquire()
-        with self.alarm(seconds, over.release):
+        with self.alarm(wanted, over.release):
             over.acquire()
 
     def _run(self) -> None:
@@ -129,7 +130,7 @@ class ProgramClock:
         return True
 
     def _ask(self, method: str, path: str, body: dict[str, float] | None = None) -> Any:
-        self._connection.request(method, path, body and json.dumps(body))
+        self._connection.request(method, path, json.dumps(body) if body else None)
         return json.load(self._connection.getresponse())
 
     def _ring(self) -> None:
@@ -253,11 +254,11 @@ def _replace_socket_timeouts(clock: ProgramClock) -> None:
             reading, writing = os.pipe()
             try:
                 with clock.alarm(timeout, partial(os.write, writing, b"!")):
-                    ready, _, _ = select.select([self, reading], [], [])
+                    ready, _, _ = select.select([self.fileno(), reading], [], [])
             finally:
                 os.close(reading)
                 os.close(writing)
-            if self not in ready:
+            if self.fileno() not in ready:
                 raise TimeoutError("timed out")
             return receive(self, *arguments)
 
