@@ -118,7 +118,6 @@ from collections.abc import Iterator
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.long_running.evidence import LongCall
 from migrate_interactions.conversations.long_running.webhooks import WEBHOOKS, webhook_offer
-from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.legacy_calls import LegacyCall
 from migrate_interactions.facts.module import Site
 from migrate_interactions.findings import Codemod, Finding, Fix, Place, Policy, Refusal, Safety
@@ -129,8 +128,6 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
     """One finding per call that seems to take long, with each sign of it."""
     for long_call in facts.long_calls(policy.long_calls):
         call = long_call.call
-        if isinstance(call, InteractionCall) and call.argument("agent") is not None:
-            continue  # GI204
         place = facts.tree.place(call.call)
         signs = "; ".join(one.sentence for one in long_call.evidence)
         yield Finding(

@@ -65,6 +65,10 @@ def test_that_somebody_waits_counts_once() -> None:
 
 LONG = f"model='m', contents={REPORT}, config={{{TOKENS}, {SEARCH}}}"
 AGENT = "agent='deep-research-preview-04-2026', input='x'"
+ASKED = (
+    f"model='m', input={REPORT}, tools=[{{'type': 'google_search'}}], "
+    f"generation_config={{{TOKENS}}}"
+)
 
 
 @pytest.mark.parametrize(
@@ -72,14 +76,16 @@ AGENT = "agent='deep-research-preview-04-2026', input='x'"
     [
         (f"client.models.generate_content({LONG})", [1]),
         (f"client.models.generate_content_stream({LONG})", []),
-        (f"client.interactions.create({AGENT})", [1]),
-        (f"client.interactions.create({AGENT}, background=False)", [1]),
-        (f"client.interactions.create({AGENT}, background=True)", []),
-        (f"client.interactions.create({AGENT}, stream=True)", []),
-        (f"client.interactions.create({AGENT}, background=wait)", []),
-        (f"client.interactions.create({AGENT}, **more)", []),
+        (f"client.interactions.create({ASKED})", [1]),
+        (f"client.interactions.create({ASKED}, background=False)", [1]),
+        (f"client.interactions.create({ASKED}, background=True)", []),
+        (f"client.interactions.create({ASKED}, stream=True)", []),
+        (f"client.interactions.create({ASKED}, background=wait)", []),
+        (f"client.interactions.create({ASKED}, **more)", []),
+        (f"more = {{'store': True}}\nclient.interactions.create({ASKED}, **more)", [2]),
+        (f"more = {{'background': True}}\nclient.interactions.create({ASKED}, **more)", []),
+        (f"client.interactions.create({AGENT})", []),
         (f"more = {{'store': True}}\nclient.interactions.create({AGENT}, **more)", [2]),
-        (f"more = {{'background': True}}\nclient.interactions.create({AGENT}, **more)", []),
         ("client.interactions.get('deep-research-preview-04-2026')", []),
     ],
 )
