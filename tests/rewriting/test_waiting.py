@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import pickle
+import random
 import sys
+import time
 import types
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -16,6 +18,7 @@ from google.genai._gaos.lib import compat_errors
 from google.genai.interactions import Interaction
 
 from migrate_interactions.emulator import Background, Emulator, EmulatorOptions
+from migrate_interactions.rewriting.background.retry_libraries import RetryLibrary, in_terms_of
 from migrate_interactions.rewriting.background.waiting import (
     INTERACTION_ERROR,
     INTERACTION_TIMEOUT_ERROR,
@@ -129,11 +132,19 @@ def module_with(function: Emitted, clock: Clock | None) -> types.ModuleType:
 class Waiting:
     """One kind of the function with what it runs on."""
 
-    def __init__(self, *, is_async: bool) -> None:
+    def __init__(self, *, is_async: bool, library: RetryLibrary | None = None) -> None:
         self.is_async = is_async
+        self.library = library
         self.clock = Clock()
         self.function = waiting(is_async=is_async, client="Any")
+        if library is not None:
+            self.function = in_terms_of(library, self.function, "Any")
         self.module = module_with(self.function, self.clock)
+
+    @property
+    def late(self) -> int:
+        """How much later than its deadline it may give up; a library counts from the first poll."""
+        return 2 if self.library is None else 6
 
     def client(self, *answers: Any) -> FakeClient:
         return FakeClient(self.clock, answers, is_async=self.is_async)
@@ -145,8 +156,22 @@ class Waiting:
 
 
 @pytest.fixture(params=[False, True], ids=["sync", "async"])
-def kind(request: pytest.FixtureRequest) -> Waiting:
-    return Waiting(is_async=request.param)
+def is_async(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+@pytest.fixture(params=[None, *RetryLibrary], ids=lambda library: library or "plain")
+def kind(
+    request: pytest.FixtureRequest, is_async: bool, monkeypatch: pytest.MonkeyPatch
+) -> Waiting:
+    kind = Waiting(is_async=is_async, library=request.param)
+    if kind.library is not None:
+        # they sleep by themselves
+        monkeypatch.setattr(time, "sleep", kind.clock.sleep)
+        monkeypatch.setattr(time, "monotonic", kind.clock.monotonic)
+        monkeypatch.setattr(asyncio, "sleep", kind.clock.sleep_async)
+        monkeypatch.setattr(random, "uniform", kind.clock.uniform)
+    return kind
 
 
 @pytest.mark.parametrize("status", ["completed", "requires_action"])
@@ -189,7 +214,7 @@ def test_it_gives_up_at_the_deadline(kind: Waiting, deadline: int) -> None:
     assert caught.value.status == "in_progress"
     assert client.cancelled == [ID]
     # a last look at the deadline, or two seconds after the one before
-    assert deadline <= kind.clock.now - start < deadline + 2
+    assert deadline <= kind.clock.now - start < deadline + kind.late
     assert client.polls[-1] == kind.clock.now
 
 
@@ -197,13 +222,20 @@ def test_it_waits_an_hour_if_nothing_else_is_said(kind: Waiting) -> None:
     start = kind.clock.now
     with pytest.raises(TimeoutError):
         kind.wait(kind.client("queued"))
-    assert 3600 <= kind.clock.now - start < 3602
+    assert 3600 <= kind.clock.now - start < 3600 + kind.late
 
 
-@pytest.mark.parametrize(
-    ("share", "first"), [(1.0, [4, 8, 16, 30, 30]), (0.0, [2, 4, 8, 15, 15])], ids=["most", "least"]
-)
-def test_it_waits_longer_each_time(kind: Waiting, share: float, first: list[int]) -> None:
+#: The first pauses, with the most and with the least jitter.
+PAUSES = {
+    None: ([4, 8, 16, 30, 30], [2, 4, 8, 15, 15]),
+    RetryLibrary.TENACITY: ([4, 6, 10, 18, 30], [2, 2, 2, 2, 2]),
+    RetryLibrary.BACKOFF: ([4, 8, 16, 30, 30], [2, 4, 8, 15, 15]),
+}
+
+
+@pytest.mark.parametrize("share", [1.0, 0.0], ids=["most", "least"])
+def test_it_waits_longer_each_time(kind: Waiting, share: float) -> None:
+    first = PAUSES[kind.library][0 if share else 1]
     kind.clock.share = share
     client = kind.client("in_progress")
     start = kind.clock.now
@@ -243,7 +275,7 @@ def test_a_poll_that_fails_for_now_is_made_again(kind: Waiting, error: Exception
     start = kind.clock.now
     assert kind.wait(client).status == "completed"
     gaps = [b - a for a, b in zip([start, *client.polls], client.polls, strict=False)]
-    assert gaps == [4, 8, 16, 30]
+    assert gaps == PAUSES[kind.library][0][:4]
     assert client.cancelled == []
 
 
@@ -315,9 +347,10 @@ def test_the_errors_go_from_process_to_process(kind: Waiting, name: str) -> None
 
 
 @pytest.mark.parametrize("outcome", ["completed", "failed", "cancelled", "incomplete"])
-def test_with_the_sdk_against_the_emulator(kind: Waiting, outcome: Any) -> None:
+def test_with_the_sdk_against_the_emulator(is_async: bool, outcome: Any) -> None:
     from google import genai
 
+    kind = Waiting(is_async=is_async)
     options = EmulatorOptions(background=Background(1, 2, outcome=outcome))
     with Emulator(options) as emulator:
         client = genai.Client(api_key="k", http_options={"base_url": emulator.base_url})
@@ -346,4 +379,7 @@ def test_the_code_is_small() -> None:
         lines = [line for one in definitions(function) for line in one.code.splitlines()]
         assert sum(bool(line.strip()) for line in lines) <= 45
         assert max(map(len, lines)) <= 88
+        for library in RetryLibrary:
+            code = in_terms_of(library, function, "genai.Client").code
+            assert max(map(len, code.splitlines())) <= 88
     assert INTERACTION_ERROR in function.needs

@@ -23,8 +23,8 @@ def header_edits(
     """Add ``imports`` (name -> module) and, behind the last import, ``blocks``.
 
     Imports of the standard library go among those that are there or before the first import,
-    others behind one of the same package. ``modules`` are those of the standard library that
-    are imported as a whole.
+    others behind one of the same package. ``modules`` are
+    imported as a whole.
     """
     if not imports and not blocks and not modules:
         return []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from migrate_interactions.facts.module import Facts
+from migrate_interactions.findings import Span
 from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft, Piece
 from migrate_interactions.rewriting.interactions import hoist, is_hoistable
 from migrate_interactions.rewriting.names import free_name
@@ -81,7 +82,7 @@ def put_wait(
         draft.replace_span(span, *wait.around(span))
         return
     new = _new_name(facts, tree.scope_of(statement).function)
-    lines: list[tuple[Piece, ...]] = [(f"{new} = ", whole)]
+    lines: list[tuple[Piece, ...]] = [(f"{new} = ", _bare(facts, draft, created))]
     if getattr(statement, "value", None) is created:
         before = tree.text[tree.span(statement).start : whole.start]
         line = wait.line(before, new, indent, step)
@@ -90,6 +91,14 @@ def put_wait(
         lines.append((wait.line(f"{new} = ", new, indent, step),))
         draft.replace_span(whole, new)
     draft.insert_before(created, *lines)
+
+
+def _bare(facts: Facts, draft: Draft, created: cst.BaseExpression) -> Span:
+    """``created`` without the parentheses that it needs only inside of another expression."""
+    match created:
+        case cst.Await(expression=cst.Call(func=func)) if "\n" not in facts.tree.source(func):
+            return facts.tree.span(created)
+    return draft.carry(created)
 
 
 def _own_name(facts: Facts, statement: cst.CSTNode, created: cst.BaseExpression) -> str:

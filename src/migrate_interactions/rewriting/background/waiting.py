@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.mapping.errors import NEW_ERRORS
+from migrate_interactions.rewriting.background.retry_libraries import (
+    in_terms_of,
+    library_in_use,
+)
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.emitting import Emitted, define, import_as
 from migrate_interactions.rewriting.header import end_of_imports
@@ -98,7 +102,17 @@ max(2, min(left, random.uniform(longest / 2, longest))))
 
 def define_waiting(facts: Facts, draft: Draft, *, is_async: bool) -> str:
     """See to it that the module has the function; return its name there."""
-    return define(facts, draft, waiting(is_async=is_async, client=_client(facts, draft, is_async)))
+    client = _client(facts, draft, is_async)
+    function = waiting(is_async=is_async, client=client)
+    library = library_in_use(facts)
+    if library is not None and not _has(facts, function):
+        function = in_terms_of(library, function, client)
+    return define(facts, draft, function)
+
+
+def _has(facts: Facts, function: Emitted) -> bool:
+    """Whether the module has the function from an earlier migration."""
+    return function.code.strip() in facts.tree.text
 
 
 def _client(facts: Facts, draft: Draft, is_async: bool) -> str:

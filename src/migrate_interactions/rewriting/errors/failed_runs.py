@@ -31,9 +31,10 @@ Handler = cst.ExceptHandler | cst.ExceptStarHandler
 
 _OF_SERVICE = frozenset({STATUS_ERROR, SERVER_ERROR, "APIError"})
 #: Importable names of what is raised when something takes too long, and of their bases.
-_TIMEOUTS = frozenset(
+_BUILT_IN_TIMEOUTS = frozenset(
     {"TimeoutError", "asyncio.TimeoutError", "concurrent.futures.TimeoutError"}
-) | {
+)
+_TIMEOUTS = _BUILT_IN_TIMEOUTS | {
     f"{module}.{name}"
     for module in HTTP_MODULES
     for name in ("TimeoutException", "ReadTimeout", "TransportError", "RequestError", "HTTPError")
@@ -53,7 +54,10 @@ def raised_by_wait(move: ErrorMove, handler: Handler, later: Sequence[Handler]) 
     if any(tree.source(element) in _EVERYTHING for element in elements):
         return []
     of_service = any({move.old_class(one), move.new_class(one)} & _OF_SERVICE for one in elements)
-    timeouts = [_is_timeout(move, one) for one in elements]
+    # the error of a deadline is one of Python's own time-outs
+    timeouts = [
+        _is_timeout(move, one) and _dotted(move, one) not in _BUILT_IN_TIMEOUTS for one in elements
+    ]
     if not of_service and not any(timeouts):
         return []
     shadows = of_service and any(
@@ -87,8 +91,14 @@ def catch_as_well(move: ErrorMove, node: cst.BaseExpression, names: Sequence[str
 def _is_timeout(move: ErrorMove, node: cst.BaseExpression) -> bool:
     if not isinstance(node, (cst.Name, cst.Attribute)):
         return False
-    dotted = move.facts.values.imported(node) or move.facts.tree.source(node)
-    return dotted in _TIMEOUTS or TIMEOUT_ERROR in (move.old_class(node), move.new_class(node))
+    return _dotted(move, node) in _TIMEOUTS or TIMEOUT_ERROR in (
+        move.old_class(node),
+        move.new_class(node),
+    )
+
+
+def _dotted(move: ErrorMove, node: cst.BaseExpression) -> str:
+    return move.facts.values.imported(node) or move.facts.tree.source(node)
 
 
 def _reads_more(move: ErrorMove, handler: Handler) -> bool:

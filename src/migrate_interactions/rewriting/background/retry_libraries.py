@@ -1,0 +1,135 @@
+"""The function that waits, in the terms of a library for retries that the project has in use."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from migrate_interactions.facts.module import Facts
+from migrate_interactions.rewriting.emitting import Emitted
+
+
+class RetryLibrary(StrEnum):
+    """What can be said in the terms of tenacity and of backoff, by the name of its module."""
+
+    TENACITY = "tenacity"
+    BACKOFF = "backoff"
+
+
+def library_in_use(facts: Facts) -> RetryLibrary | None:
+    """The library that the module, or else another one of its package, imports."""
+    imported = {
+        (binding.dotted or "").split(".")[0]
+        for bindings in facts.tree.scopes.module.bindings.values()
+        for binding in bindings
+    }
+    for library in RetryLibrary:
+        if library in imported:
+            return library
+    folder = _package_folder(facts)
+    for library in RetryLibrary:
+        # a module of the project may be called backoff too
+        if library in facts.project.module_names:
+            continue
+        for path in facts.project.files_importing(library.encode(), (), facts.tree.path):
+            if PurePosixPath(path).is_relative_to(folder) and "test" not in path:
+                return library
+    return None
+
+
+def _package_folder(facts: Facts) -> str:
+    """The folder of the outermost package that the module is in; else the module's folder."""
+    folder = os.path.dirname(facts.tree.path)
+    while folder and os.path.exists(
+        os.path.join(facts.project.base, os.path.dirname(folder), "__init__.py")
+    ):
+        folder = os.path.dirname(folder)
+    return folder
+
+
+def in_terms_of(library: RetryLibrary, plain: Emitted, client: str) -> Emitted:
+    """``plain``, the function without a library, written with ``library``.
+
+    It waits as long before each poll, but for the first one, which both libraries make at once:
+    it comes two to four seconds after the interaction was created.
+    """
+    is_async = plain.name.endswith("_async")
+    awaits = "await " if is_async else ""
+    sleep = f"{awaits}{'asyncio' if is_async else 'time'}.sleep"
+    head, decorator, imports = _DECORATORS[library]
+    code = f'''
+{"async " if is_async else ""}def {plain.name}(
+    client: {client}, interaction: Interaction, *, deadline: float = 3600
+) -> Interaction:
+    """Poll a background interaction until it completes or needs function results."""
+{head}
+    def is_running(polled: Interaction) -> bool:
+        return polled.status in ("in_progress", "queued")
+
+{decorator}
+    {"async " if is_async else ""}def poll() -> Interaction:
+        nonlocal interaction
+        with suppress(APIConnectionError, InternalServerError, RateLimitError):
+            interaction = {awaits}client.interactions.get(interaction.id)
+        return interaction
+
+    try:
+        if is_running(interaction):
+            {sleep}(random.uniform(2, 4))
+            {awaits}poll()
+        if is_running(interaction):
+            raise InteractionTimeoutError(interaction)
+    except BaseException:  # the deadline, Ctrl-C: nobody waits for the answer any more
+        with suppress(Exception):
+            {awaits}client.interactions.cancel(interaction.id)
+        raise
+    if interaction.status not in ("completed", "requires_action"):
+        raise InteractionError(interaction)
+    return interaction
+'''
+    kept = [one for one in plain.imports if one != ("time", "") or "time." in code]
+    return replace(plain, code=code, imports=(*kept, *imports))
+
+
+_WITH_TENACITY = """
+    @retry(
+        retry=retry_if_result(is_running),
+        wait=lambda now: max(2, min(deadline - now.seconds_since_start, pause(now))),
+        stop=stop_after_delay(deadline),
+        retry_error_callback=lambda state: interaction,
+    )
+""".strip("\n")
+
+_WITH_BACKOFF = """
+    @backoff.on_predicate(
+        backoff.expo,
+        lambda polled: is_running(polled) and time.monotonic() < end,
+        jitter=lambda longest: max(
+            2, min(end - time.monotonic(), random.uniform(longest / 2, longest))
+        ),
+        factor=8,
+        max_value=30,
+    )
+""".strip("\n")
+
+#: What comes first in the function, what decorates the poll, and what both import.
+_DECORATORS: dict[RetryLibrary, tuple[str, str, tuple[tuple[str, str], ...]]] = {
+    RetryLibrary.TENACITY: (
+        "    pause = wait_fixed(2) + wait_random_exponential(multiplier=4, max=28)\n",
+        _WITH_TENACITY,
+        tuple(
+            ("tenacity", name)
+            for name in (
+                *("retry", "retry_if_result", "stop_after_delay"),
+                *("wait_fixed", "wait_random_exponential"),
+            )
+        ),
+    ),
+    RetryLibrary.BACKOFF: (
+        "    end = time.monotonic() + deadline\n",
+        _WITH_BACKOFF,
+        (("backoff", ""),),
+    ),
+}
