@@ -6,6 +6,7 @@ from interactions_codemods.gi103_stateless_chat_loop import CODEMOD as STATELESS
 from interactions_codemods.gi106_one_shot_call import CODEMOD as ONE_SHOT_CALL
 from interactions_codemods.gi201_long_sync_call import CODEMOD as LONG_SYNC_CALL
 from interactions_codemods.gi202_retry_wrapper import CODEMOD as RETRY_WRAPPER
+from interactions_codemods.gi203_queue_wrapper import CODEMOD as QUEUE_WRAPPER
 from interactions_codemods.gi204_sync_agent_call import CODEMOD as SYNC_AGENT_CALL
 from interactions_codemods.gi301_tool_array import CODEMOD as TOOL_ARRAY
 from interactions_codemods.gi302_dispatch_loop import CODEMOD as DISPATCH_LOOP
@@ -24,6 +25,7 @@ CODEMODS = (
     ONE_SHOT_CALL,
     LONG_SYNC_CALL,
     RETRY_WRAPPER,
+    QUEUE_WRAPPER,
     SYNC_AGENT_CALL,
     TOOL_ARRAY,
     DISPATCH_LOOP,

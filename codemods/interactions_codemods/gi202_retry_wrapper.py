@@ -36,7 +36,8 @@ def summarise(text: str) -> str | None:
     for attempt in range(ATTEMPTS):
         try:
             interaction = client.interactions.create(
-                model="gemini-2.5-flash", input=f"Summarise: {text}"
+                model="gemini-2.5-flash",
+                input=f"Summarise: {text}",
             )
             return interaction.output_text
         except Exception:
@@ -59,7 +60,8 @@ client = genai.Client()
 
 def summarise(text: str) -> str | None:
     interaction = client.interactions.create(
-        model="gemini-2.5-flash", input=f"Summarise: {text}"
+        model="gemini-2.5-flash",
+        input=f"Summarise: {text}",
     )
     return interaction.output_text
 
@@ -89,7 +91,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             name=CODEMOD.name,
             place=facts.tree.place(calls[0].call),
             message=_message(facts, wrapper),
-            sites=tuple(facts.tree.place(site.call) for site in sites),
+            sites=tuple(facts.tree.place(one.call) for one in calls),
             removable_lines=wrapper.lines,
             provenance=facts.provenance(sites[0]) if sites else (),
         )

@@ -21,6 +21,10 @@ from migrate_interactions.conversations.legacy_schema.usage import LegacyUse, fi
 from migrate_interactions.conversations.long_running.agents import AgentCall, find_agent_calls
 from migrate_interactions.conversations.long_running.evidence import LongCall
 from migrate_interactions.conversations.long_running.long_calls import find_long_calls
+from migrate_interactions.conversations.long_running.queues import (
+    QueueWrapper,
+    find_queue_wrappers,
+)
 from migrate_interactions.conversations.long_running.retries import (
     RetryWrapper,
     find_retry_wrappers,
@@ -84,6 +88,10 @@ class ModuleFacts:
     def long_calls(self, limits: LongCalls) -> tuple[LongCall, ...]:
         """Calls that take long, as far as ``limits`` say what long is."""
         return find_long_calls(self.base, limits)
+
+    def queue_wrappers(self, limits: LongCalls) -> tuple[QueueWrapper, ...]:
+        """Threads, queues and tables of jobs around calls that take long."""
+        return find_queue_wrappers(self.base, self.long_calls(limits))
 
     def retry_wrappers(self, limits: LongCalls) -> tuple[RetryWrapper, ...]:
         """Retries around calls that the SDK retries, or that take long."""

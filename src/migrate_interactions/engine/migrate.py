@@ -91,8 +91,9 @@ def apply_all(
         if not chosen.findings:
             return Migrated(text, first, current, places, fixed)
         for one in chosen.findings:
+            claimed = {(site.line, site.column) for site in one.claims}
             for origin, now in places.items():
-                if now in one.claims:
+                if now is not None and (now.line, now.column) in claimed:
                     fixed[origin].add(one.finding.code)
         applied = apply_with_places(text, (_in_file(edit, newline) for edit in chosen.edits))
         if applied.text in seen:
