@@ -95,8 +95,13 @@ def waits_for_interaction(node: cst.CSTNode) -> bool:
     """Whether ``node`` calls the function that a migration adds to wait for an interaction."""
     match node:
         case cst.Call(func=cst.Name(value=name)):
-            return name.startswith(_WAITING)
+            return is_waiting(name)
     return False
+
+
+def is_waiting(name: str) -> bool:
+    """Whether a function called ``name`` is one that a migration adds to wait with."""
+    return name.startswith(_WAITING)
 
 
 def streams(calls: Iterable[SdkCall]) -> bool:

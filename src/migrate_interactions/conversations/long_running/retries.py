@@ -13,6 +13,7 @@ from migrate_interactions.conversations.long_running.evidence import ModelCall
 from migrate_interactions.conversations.long_running.repeated_code import (
     Repeated,
     done_besides,
+    is_waiting,
     waits_for_interaction,
 )
 from migrate_interactions.conversations.long_running.retried_errors import Named, errors_named
@@ -104,7 +105,10 @@ def find_retry_wrappers(facts: Facts, long: Iterable[ModelCall]) -> tuple[RetryW
 
 def _calls(facts: Facts) -> Iterator[SdkCall]:
     yield from facts.sites
-    yield from facts.interaction_calls
+    for call in facts.interaction_calls:
+        function = facts.calls.enclosing_function(call.call)
+        if function is None or not is_waiting(function.name.value):
+            yield call
 
 
 def _wrapper(

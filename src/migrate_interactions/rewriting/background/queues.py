@@ -19,7 +19,6 @@ _OPEN: dict[Carrier, str] = {
         "and ask for it by its id"
     ),
     Carrier.THREAD: "whoever waits for the thread would ask for the interaction by its id",
-    Carrier.POOL: "the function that is handed over does the waiting",
     Carrier.BACKGROUND_TASKS: (
         "the route would start the interaction and give its id, and the status be asked for by it"
     ),
@@ -44,16 +43,17 @@ def fix_queue(facts: ModuleFacts, wrapper: QueueWrapper, policy: Policy) -> Fix 
         return Refusal(
             REASON, f"`{wrapper.table.name}` has the state of the jobs, and {_ASKED}", line
         )
-    if wrapper.is_direct and wrapper.carrier is Carrier.POOL and long_call is not None:
-        fix = fix_long_call(facts, long_call, policy)
-        if isinstance(fix, Fix):
-            return fix
+    if wrapper.carrier is not Carrier.POOL:
+        return Refusal(REASON, _OPEN[wrapper.carrier], line)
+    answer: Fix | Refusal | None = None
+    if wrapper.is_direct and long_call is not None:
+        answer = fix_long_call(facts, long_call, policy)
+        if isinstance(answer, Fix):
+            return answer
     try:
         return rewrite_pool(facts.base, wrapper)
     except RefusedError as refused:
-        if wrapper.carrier is Carrier.POOL:
-            return refused.refusal
-    return Refusal(REASON, _OPEN[wrapper.carrier], line)
+        return answer or refused.refusal
 
 
 _ASKED = "whoever reads it would ask for the interaction by its id"
