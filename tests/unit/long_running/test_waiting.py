@@ -257,3 +257,38 @@ def test_a_bot_goes_on_while_a_handler_awaits() -> None:
 def test_a_page_does_not_come_while_a_handler_awaits() -> None:
     source = handler(ENDLESS.replace("time.sleep", "await asyncio.sleep"))
     assert len(waits(source.replace("def report", "async def report"))[1]) == 1
+
+
+FETCHING = """
+def fetch(key):
+    return client.interactions.get(key)
+
+@app.post("/report")
+def report(key):
+    for _ in range(100):
+        i = fetch(key)
+        if i.status == "completed":
+            return i.output_text
+        time.sleep(5)
+
+@app.get("/status")
+def status(key):
+    return fetch(key).status
+"""
+
+
+def test_the_poll_may_be_in_a_function_of_its_own() -> None:
+    _, (wait,) = waits(HEAD + FETCHING)
+    assert wait.seconds == 500
+    assert "`report`" in wait.sentence
+
+
+def test_a_loop_over_work_that_fetches_something_is_no_poll() -> None:
+    head = (
+        HEAD
+        + """
+def describe(key):
+    return client.interactions.get(key).output_text
+"""
+    )
+    assert not waits(handler("while more():\n    show(describe(key))\n    time.sleep(5)", head))[1]

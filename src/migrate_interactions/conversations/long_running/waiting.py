@@ -12,6 +12,7 @@ from migrate_interactions.conversations.long_running.ways import Way, ways_to
 from migrate_interactions.facts.frameworks import Framework, Role
 from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.module import Facts
+from migrate_interactions.facts.sdk import Kind
 from migrate_interactions.findings import LongCalls
 from migrate_interactions.syntax.bindings import dotted_name
 
@@ -58,15 +59,27 @@ def find_blocking_waits(facts: Facts, limits: LongCalls) -> tuple[BlockingWait, 
     """
     if not facts.entry_points.frameworks:
         return ()
-    polls: dict[cst.While | cst.For, InteractionCall] = {}
+    polls: dict[cst.While | cst.For, cst.Call] = {}
     for call in facts.interaction_calls:
         if call.creates or call.argument("stream") is not None:
             continue
-        loop = _loop_around(facts, call.call)
-        if loop is not None:
-            polls.setdefault(loop, call)
-    found = (_blocking(facts, loop, call, limits) for loop, call in polls.items())
+        for poll in _fetching(facts, call):
+            loop = _loop_around(facts, poll)
+            if loop is not None:
+                polls.setdefault(loop, poll)
+    found = (_blocking(facts, loop, poll, limits) for loop, poll in polls.items())
     return tuple(one for one in found if one is not None)
+
+
+def _fetching(facts: Facts, call: InteractionCall) -> Iterator[cst.Call]:
+    """``call``, and calls of functions that return what it fetches."""
+    yield call.call
+    for way in ways_to(facts, call.call)[1:]:
+        if isinstance(way.node, cst.Call) and way.handed_to is None:
+            awaited = facts.tree.parent(way.node)
+            value = awaited if isinstance(awaited, cst.Await) else way.node
+            if facts.values.kind(value) is Kind.INTERACTION:
+                yield way.node
 
 
 def _loop_around(facts: Facts, call: cst.Call) -> cst.While | cst.For | None:
@@ -81,7 +94,7 @@ def _loop_around(facts: Facts, call: cst.Call) -> cst.While | cst.For | None:
 
 
 def _blocking(
-    facts: Facts, loop: cst.While | cst.For, poll: InteractionCall, limits: LongCalls
+    facts: Facts, loop: cst.While | cst.For, poll: cst.Call, limits: LongCalls
 ) -> BlockingWait | None:
     function = facts.calls.enclosing_function(loop)
     pauses = [call for call in _calls_in(facts, loop) if facts.values.name_of(call) in _SLEEPS]
@@ -93,7 +106,7 @@ def _blocking(
     if is_short or not longest.is_known:
         return None
     is_async = any(isinstance(facts.tree.parent(pause), cst.Await) for pause in pauses)
-    waiting = _who_waits(facts, ways_to(facts, poll.call), is_async=is_async)
+    waiting = _who_waits(facts, ways_to(facts, poll), is_async=is_async)
     if waiting is None:
         return None
     framework, handler = waiting
