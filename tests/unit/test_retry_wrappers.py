@@ -165,6 +165,7 @@ def test_polling_that_outlasts_an_error_is_no_retry() -> None:
         ),
         (loop(call="return often.models.generate_content(model='m', contents=q)"), (2, 3, 5, 6, 7)),
         (loop(call="return client.interactions.get(q)"), (2, 3, 5, 6, 7)),
+        (loop(call=f"return wait_for_interaction(client, {ASK})"), (2, 3, 5, 6, 7)),
         (loop(call=f"q = {ASK}\nprint(q.output_text)\nreturn json.loads(q.id)"), (2, 3, 7, 8, 9)),
     ],
 )
@@ -237,6 +238,13 @@ def test_what_does_nothing_else_goes(source: str, lines: tuple[int, ...]) -> Non
             decorated("retry(stop=stop_after_attempt(3), reraise=True)")
             + "print(ask.retry.statistics)\n",
             "`ask.retry` needs the decorator",
+        ),
+        (
+            decorated(
+                "retry(stop=stop_after_attempt(3), reraise=True)",
+                f"return wait_for_interaction(client, {ASK})",
+            ),
+            "work in the background that fails is begun again",
         ),
         (
             "def ask(q, again=True):\n    try:\n"

@@ -106,8 +106,8 @@ def find_retry_wrappers(facts: Facts, long: Iterable[ModelCall]) -> tuple[RetryW
 def _calls(facts: Facts) -> Iterator[SdkCall]:
     yield from facts.sites
     for call in facts.interaction_calls:
-        function = facts.calls.enclosing_function(call.call)
-        if function is None or not is_waiting(function.name.value):
+        above = facts.tree.ancestors(call.call)
+        if not any(isinstance(x, cst.FunctionDef) and is_waiting(x.name.value) for x in above):
             yield call
 
 

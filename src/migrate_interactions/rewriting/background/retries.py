@@ -45,7 +45,6 @@ _AT_ONCE = (
 _UNWRAPPED = (
     "in the end the error of the request is raised, no longer a `RetryError` with it inside"
 )
-_FAILED = "a run in the background that fails is not begun again: its `InteractionError` is raised"
 
 
 def fix_retry(facts: ModuleFacts, wrapper: RetryWrapper) -> Fix | Refusal:
@@ -80,13 +79,16 @@ def _details(wrapper: RetryWrapper) -> tuple[str, ...]:
         said.append(_UNWRAPPED)
     else:
         said.append("in the end the error of the request is raised, as before")
-    named = wrapper.loop.named if wrapper.loop is not None else None
-    named = wrapper.policy.named if wrapper.policy is not None else named
-    if named is not Named.REQUESTS:
+    if _named(wrapper) is not Named.REQUESTS:
         said.append(_AT_ONCE)
-    if named is not Named.REQUESTS and wrapper.waits:
-        said.append(_FAILED)
     return tuple(said)
+
+
+def _named(wrapper: RetryWrapper) -> Named | None:
+    """The errors after which ``wrapper`` tries again."""
+    if wrapper.policy is not None:
+        return wrapper.policy.named
+    return wrapper.loop.named if wrapper.loop is not None else None
 
 
 def _refuse(facts: Facts, wrapper: RetryWrapper) -> None:
@@ -107,6 +109,10 @@ def _refuse(facts: Facts, wrapper: RetryWrapper) -> None:
     if streams(wrapper.calls):
         raise RefusedError(
             REASON, "a stream that breaks is begun again; the SDK only retries its beginning", line
+        )
+    if wrapper.waits and _named(wrapper) is not Named.REQUESTS:
+        raise RefusedError(
+            REASON, "work in the background that fails is begun again; the SDK does not do so", line
         )
     if wrapper.besides is not None:
         raise RefusedError(
