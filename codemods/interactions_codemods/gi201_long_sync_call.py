@@ -9,6 +9,15 @@ failed, was cancelled or cut off. It gives up after `deadline` seconds, and canc
 interaction when it gives up or is interrupted. An interaction in the background has to be
 stored, so nothing is changed where the configuration says that nothing may be.
 
+What counts, and how much: a timeout of more than a minute and a task of Celery, RQ, arq,
+Dramatiq, Huey or Taskiq 2 points each; 1 each for a long text that is asked for,
+`max_output_tokens` from 8192 on, a thinking budget from 8192 on or a high level, a recording, a
+video or a document, a tool that the service runs, and another call that waits for the answer or
+is waited for; and 1 for where the call stands, in a handler of a web framework or a bot, a
+thread or an executor. Where data, a label or a few sentences are asked for, neither the length
+nor the place counts. Calls of 3 points and more are reported; the limits are in
+`[tool.migrate-interactions.long-calls]`.
+
 In a web service that is reachable from outside, `webhook_config` saves the polling: the service
 calls back when the interaction is done.
 

@@ -42,6 +42,10 @@ class Framework:
     routed: frozenset[str] = frozenset()
     bases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     registrars: frozenset[str] = frozenset()
+    #: What its functions call their first parameter, where nothing else marks them.
+    first_parameter: str = ""
+    #: What it calls the function by, in whatever module it is.
+    function_name: str = ""
     #: Whether the module itself is run for each visitor.
     is_script: bool = False
 
@@ -68,6 +72,7 @@ FRAMEWORKS: tuple[Framework, ...] = (
         ),
         routed=_ROUTES,
         bases={"View": _VERBS, "APIView": _VERBS, "ViewSet": ("create", "list", "retrieve")},
+        first_parameter="request",
     ),
     Framework(
         "Starlette",
@@ -96,6 +101,7 @@ FRAMEWORKS: tuple[Framework, ...] = (
         Role.WEB,
         decorators=frozenset({"http", "cloud_event", "on_request", "on_call"}),
     ),
+    Framework("AWS Lambda", (), Role.WEB, function_name="lambda_handler"),
     Framework("Streamlit", ("streamlit",), Role.WEB, is_script=True),
     Framework(
         "Gradio",
@@ -203,7 +209,8 @@ class EntryPoints:
         return tuple(
             framework
             for framework in FRAMEWORKS
-            if any(
+            if not framework.packages
+            or any(
                 name == package or name.startswith(f"{package}.")
                 for package in framework.packages
                 for name in imported
@@ -212,8 +219,6 @@ class EntryPoints:
 
     def of(self, function: cst.FunctionDef) -> Entry | None:
         """How a framework comes to call ``function``, if the function or its class says so."""
-        if not self.frameworks:
-            return None
         for decorator in function.decorators:
             found = _decorated(decorator, self.frameworks)
             if found is not None:
@@ -225,6 +230,11 @@ class EntryPoints:
                 called = framework.bases.get(name, ())
                 if called and function.name.value.startswith(called):
                     return Entry(framework, base)
+        first = _first_parameter(function) if cls is None else ""
+        for framework in self.frameworks:
+            is_named = function.name.value == framework.function_name
+            if is_named or (first and first == framework.first_parameter):
+                return Entry(framework, function)
         return self._listed_for_arq(function)
 
     def registered_by(self, call: cst.Call) -> Entry | None:
@@ -273,6 +283,12 @@ def _decorated(decorator: cst.Decorator, frameworks: tuple[Framework, ...]) -> F
         if name in framework.routed and isinstance(node, cst.Call) and _has_path(node):
             return framework
     return None
+
+
+def _first_parameter(function: cst.FunctionDef) -> str:
+    """The name of the first parameter; empty if there is none."""
+    parameters = [*function.params.posonly_params, *function.params.params]
+    return parameters[0].name.value if parameters else ""
 
 
 def _has_path(call: cst.Call) -> bool:

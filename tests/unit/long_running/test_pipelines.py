@@ -86,6 +86,9 @@ def test_a_function_that_calls_itself_for_each_part() -> None:
         # the answer comes later
         f"def work(topic):\n    text = ''\n    {call('text')}\n    text = {call('topic')}.text\n"
         "    return text\n",
+        # what the variable was before
+        f"def work(topic, plan):\n    before = plan\n    plan = {call('topic')}.text\n"
+        f"    print(plan)\n    return {call('before')}\n",
         # each by itself
         f"def work(topics):\n    return [{call('topic')}.text for topic in topics]\n",
         # once more after a failure

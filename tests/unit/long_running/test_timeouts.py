@@ -140,6 +140,17 @@ def test_no_long_timeout(source: str) -> None:
     assert signs(source) == set()
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import dramatiq\n\n\n@dramatiq.actor(time_limit=60_000)\n" + RUN,
+        "from celery import shared_task\n\n\n@shared_task(time_limit=60, expires=900)\n" + RUN,
+    ],
+)
+def test_no_long_limit_of_a_task(source: str) -> None:
+    assert signs(source) == {Sign.WORKER}
+
+
 def test_the_seconds_are_named() -> None:
     source = generate("{'http_options': {'timeout': 90_000}}")
     assert sentence(source, Sign.TIMEOUT) == "`http_options.timeout` waits 90 s"

@@ -97,7 +97,11 @@ def test_the_finding_names_every_sign_and_its_place() -> None:
     source = HEAD + generate(f"{{{TOKENS}, {SEARCH}}}", REPORT)
     facts = analyse(parse_tree("example.py", source), Project(base="/nowhere"))
     (found,) = CODEMOD.detect(facts, Policy())
-    for words in ("'Write a report'", "`max_output_tokens` is 8192", "`google_search` works"):
+    for words in (
+        "'Write a report'",
+        "`max_output_tokens` is 8192",
+        "the service runs `google_search`",
+    ):
         assert words in found.message
     assert [place.line for place, _ in found.provenance] == [4, 5, 5, 5, 5]
     assert found.sites == (found.place,)

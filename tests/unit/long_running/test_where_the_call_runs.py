@@ -30,6 +30,8 @@ def function(head: str, name: str = "run", parameters: str = "text") -> str:
         f"    def post(self, text):\n        return {CALL}",
         "from http.server import BaseHTTPRequestHandler\n\n\n"
         f"class Ask(BaseHTTPRequestHandler):\n    def do_POST(self, text=''):\n        {CALL}",
+        "from django.http import JsonResponse\n" + function("", "ask", "request, text"),
+        function("", "lambda_handler", "text, context"),
         "import functions_framework\n" + function("@functions_framework.http"),
         "import streamlit as st\ntext = st.text_input('?')\n" + CALL,
         function("import streamlit as st\n\n\n") + "\n\nrun(st.text_input('?'))\n",
@@ -78,6 +80,15 @@ def test_a_handler_that_calls_a_method() -> None:
         # the framework is mentioned in a comment only
         "# fastapi\n" + function("@app.post('/ask')"),
         function("import telegram\n\n\n") + "\n\nprint(run)\n",
+        # a method of the same name, of something else
+        FASTAPI + "class Service:\n    def run(self, text):\n        return "
+        f"{CALL}\n\n@router.post('/a')\ndef ask(other):\n    return other.run('x')\n",
+        FASTAPI + "def ask():\n    return " + generate(),
+        # no view
+        "from django.db import models\n" + function("", "ask", "text, request"),
+        "import requests\n" + function("", "ask", "request, text"),
+        "from django.db import models\n\n\nclass Asker:\n    @staticmethod\n"
+        f"    def ask(request, text):\n        return {CALL}",
         "from celery.schedules import crontab\n" + function("@other.route('/ask')"),
     ],
 )

@@ -47,7 +47,7 @@ def possible_numbers(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> 
                         result = _computed(operator, one.value, other.value)
                         if result is not None:
                             yield Number(result, one.is_fallback or other.is_fallback)
-            case cst.SimpleString() if (text := constant_text(value) or "").isdigit():
+            case cst.SimpleString() if (text := constant_text(value) or "").isdecimal():
                 yield Number(float(text))
             case cst.Name() | cst.Attribute():
                 for constant in _imported(facts, value):

@@ -50,6 +50,8 @@ def _sentence(facts: Facts, way: Way, entry: Entry) -> str:
     match entry.node:
         case cst.Decorator(decorator=decorator):
             shown = f"`@{facts.tree.excerpt(decorator)}`"
+        case cst.FunctionDef(name=own):
+            shown = f"`{own.value}`"
         case node:
             shown = f"`{facts.tree.excerpt(node)}`"
     if entry.role is Role.WORKER:

@@ -34,7 +34,7 @@ def tools(situation: Situation) -> Iterator[Evidence]:
             for value in possible_values(facts, element):
                 for name in _names(facts, value):
                     if name in _WORKING_TOOLS:
-                        sentence = f"`{name}` works in between"
+                        sentence = f"the service runs `{name}` in between"
                         yield Evidence(Sign.TOOLS, given, sentence)
 
 

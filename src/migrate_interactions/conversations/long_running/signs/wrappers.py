@@ -52,4 +52,4 @@ def _handed(facts: Facts, call: cst.Call) -> Iterator[Evidence]:
     is_run = run is not None and run.gives in (Gives.AWAITABLE, Gives.FUTURE)
     if is_run or facts.values.imported(call.func) in _STARTERS:
         shown = facts.tree.excerpt(call.func)
-        yield Evidence(Sign.WRAPPER, call, f"`{shown}` keeps it off the thread that waits")
+        yield Evidence(Sign.WRAPPER, call, f"`{shown}` runs it beside what waits for it")
