@@ -204,12 +204,13 @@ class EntryPoints:
 
     @cached_property
     def frameworks(self) -> tuple[Framework, ...]:
-        """The frameworks that the module imports."""
+        """The frameworks that the module imports, or has a function for."""
         imported = _imports(self.values.tree)
+        functions = {one.name.value for one in self.values.tree.scopes.nodes(cst.FunctionDef)}
         return tuple(
             framework
             for framework in FRAMEWORKS
-            if not framework.packages
+            if framework.function_name in functions
             or any(
                 name == package or name.startswith(f"{package}.")
                 for package in framework.packages
