@@ -348,10 +348,6 @@ REFUSED = {
     print(client.interactions.create(model="m", input="x", store=False).output_text)
     """: "state-policy",
     """
-    def f(**more):
-        print(client.interactions.create(model="m", input="x", **more).output_text)
-    """: "request-not-readable",
-    """
     print(client.interactions.create(model="m", input="x").steps[-1])
     """: "response-read",
     """

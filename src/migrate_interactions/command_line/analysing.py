@@ -40,7 +40,11 @@ def _check_selectors(asked: Request, done: Run) -> None:
 
 def changes_of(done: Run, candidates: tuple[Candidate, ...]) -> dict[str, bytes]:
     """The new bytes of the files that would change, by absolute path."""
-    locations = {candidate.path: candidate.location for candidate in candidates}
+    from migrate_interactions.engine.writing import candidate_of
+
+    by_path = {candidate.path: candidate for candidate in candidates}
     return {
-        locations[result.path]: result.after for result in done.changed if result.after is not None
+        candidate_of(result.path, by_path).location: result.after
+        for result in done.changed
+        if result.after is not None
     }

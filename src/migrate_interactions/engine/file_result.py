@@ -46,7 +46,8 @@ class FileResult:
     reported: tuple[Reported, ...] = ()
     unused_suppressions: tuple[Suppression, ...] = ()
     accounting: Accounting = field(default_factory=Accounting)
-    #: Both are set where the file changes: its bytes as read, and as they would be.
+    #: Both are set where the file changes: its bytes as read, and as they would be. A file
+    #: that is new has only the latter.
     before: bytes | None = None
     after: bytes | None = None
 

@@ -68,6 +68,7 @@ def run(
     results |= {one.path: one for one in _analyse(reading.relevant, order, jobs, watch)}
     if order.migrate:
         _settle(results, reading.relevant, order, jobs)
+        _share(results, reading.relevant, order, jobs)
     ordered = sorted(results.values(), key=lambda result: result.path)
     return Run(tuple(ordered), reading.searched, len(reading.relevant))
 
@@ -96,6 +97,38 @@ def _settle(
         if all(results[path].after == one.after for path, one in new.items()):
             return
         results |= new
+
+
+def _share(
+    results: dict[str, FileResult],
+    files: Sequence[tuple[Candidate, bytes]],
+    order: Order,
+    jobs: int | None,
+) -> None:
+    """Do files again that can import what they define, from a new module of their package.
+
+    A module that fewer than two of them would import is not made.
+    """
+    if not any(b"wait_for_interaction" in (one.after or b"") for one in results.values()):
+        return
+    from migrate_interactions.engine.shared_modules import importers_of, modules_to_share, needing
+
+    base = order.project.base
+    for path, content in modules_to_share(results, order.project).items():
+        overlay = [
+            (candidate.location, after)
+            for candidate, _ in files
+            if (after := results[candidate.path].after) is not None
+        ]
+        location = os.path.normpath(os.path.join(base, path))
+        project = replace(order.project, overlay=(*overlay, (location, content)))
+        again = set(needing(path, results))
+        chosen = [file for file in files if file[0].path in again]
+        done = _analyse(chosen, replace(order, project=project), jobs, lambda done, total: None)
+        new = {one.path: one for one in done}
+        if len(importers_of(path, new)) > 1:
+            results |= new
+            results[path] = FileResult(path, after=content)
 
 
 def _waits_for_others(result: FileResult) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 
 from migrate_interactions.engine.file_result import FileResult, Outcome, Reported, Run
 from migrate_interactions.engine.tally import tally_again
-from migrate_interactions.sources import Candidate, FileError, write_file
+from migrate_interactions.sources import Candidate, FileError, create_file, write_file
 
 
 def write_results(run: Run, candidates: Mapping[str, Candidate]) -> Run:
@@ -16,17 +17,28 @@ def write_results(run: Run, candidates: Mapping[str, Candidate]) -> Run:
     The result is the run as it turned out: a file that could not be written has a finding
     that says why, its sites count as failed, and it no longer counts as changed.
     """
-    return run.with_results(
-        result if result.after is None else _written(result, candidates[result.path])
-        for result in run.results
-    )
+    # new files first: others import from them
+    new_first = sorted(run.changed, key=lambda result: result.before is not None)
+    done = {one.path: _written(one, candidate_of(one.path, candidates)) for one in new_first}
+    return run.with_results(done.get(result.path, result) for result in run.results)
+
+
+def candidate_of(path: str, candidates: Mapping[str, Candidate]) -> Candidate:
+    """The file shown as ``path``, which may be a new one beside others."""
+    if path in candidates:
+        return candidates[path]
+    folder, _, name = path.rpartition("/")
+    beside = next(one for shown, one in candidates.items() if shown.rpartition("/")[0] == folder)
+    return Candidate(path, os.path.join(os.path.dirname(beside.location), name))
 
 
 def _written(result: FileResult, candidate: Candidate) -> FileResult:
-    assert result.before is not None
     assert result.after is not None
     try:
-        write_file(candidate, result.before, result.after)
+        if result.before is None:
+            create_file(candidate, result.after)
+        else:
+            write_file(candidate, result.before, result.after)
     except FileError as error:
         kept = (
             replace(one, outcome=Outcome.FAILED) if one.outcome is Outcome.MIGRATED else one

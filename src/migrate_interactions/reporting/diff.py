@@ -23,6 +23,20 @@ def unified_diff(path: str, before: bytes, after: bytes) -> bytes:
     return header + b"".join(map(_encoded, lines[2:]))
 
 
+def new_file_diff(path: str, content: bytes) -> bytes:
+    """The diff that makes a file with ``content``."""
+    whole = unified_diff(path, b"", content)
+    body = whole[whole.index(b"@@ ") :]
+    old, new = (_name(side, path).encode("latin-1") for side in "ab")
+    return b"".join(
+        (
+            b"diff --git %s %s\nnew file mode 100644\n" % (old.rstrip(b"\t"), new.rstrip(b"\t")),
+            b"--- /dev/null\n+++ %s\n" % new,
+            body,
+        )
+    )
+
+
 def _lines(content: bytes) -> list[str]:
     """Lines as text in which every character is one byte."""
     return [line.decode("latin-1") for line in _split(content)]

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 
 from migrate_interactions.engine.file_result import FileResult
-from migrate_interactions.reporting.diff import unified_diff
+from migrate_interactions.reporting.diff import new_file_diff, unified_diff
 from migrate_interactions.reporting.lines import Line, is_terminal, print_lines
 
 _STYLES = (("---", "bold"), ("+++", "bold"), ("@@", "cyan"), ("-", "red"), ("+", "green"))
@@ -14,8 +14,10 @@ _STYLES = (("---", "bold"), ("+++", "bold"), ("@@", "cyan"), ("-", "red"), ("+",
 
 def diff_of(result: FileResult) -> bytes:
     """The change of one file as a unified diff; empty if it has none."""
-    if result.before is None or result.after is None:
+    if result.after is None:
         return b""
+    if result.before is None:
+        return new_file_diff(result.path, result.after)
     return unified_diff(result.path, result.before, result.after)
 
 

@@ -35,7 +35,7 @@ def header_edits(
         by_module.setdefault(module, []).append(name)
     lines = [(module, f"import {module}{newline}", True) for module in sorted(modules)]
     lines += [
-        (module, _import_line(module, sorted(names), newline), False)
+        (module, import_line(module, sorted(names), newline), False)
         for module, names in sorted(by_module.items())
     ]
     found: dict[int, str] = {}
@@ -92,7 +92,7 @@ def _behind_named_classes(tree: Tree, after: int, code: str) -> int:
     return offset
 
 
-def _import_line(module: str, names: Sequence[str], newline: str) -> str:
+def import_line(module: str, names: Sequence[str], newline: str) -> str:
     line = f"from {module} import {', '.join(names)}"
     if len(line) <= LINE_LIMIT:
         return line + newline

@@ -13,7 +13,7 @@ from migrate_interactions.sources.source_file import (
     dominant_newline,
     read_bytes,
 )
-from migrate_interactions.sources.write import write_file
+from migrate_interactions.sources.write import create_file, write_file
 
 __all__ = [
     "FAILURES",
@@ -23,6 +23,7 @@ __all__ = [
     "Project",
     "Requirement",
     "SourceFile",
+    "create_file",
     "decode",
     "discover",
     "dominant_newline",

@@ -105,6 +105,15 @@ class Project:
                     found.update(_loose_neighbours(os.path.dirname(location)))
         return tuple(sorted(found))
 
+    def package_of(self, path: str) -> tuple[str, ...]:
+        """The names of the packages that the file shown as ``path`` is in, outermost first."""
+        folder = os.path.dirname(os.path.normpath(os.path.join(self.base, path)))
+        names: list[str] = []
+        while os.path.exists(os.path.join(folder, "__init__.py")):
+            folder, name = os.path.split(folder)
+            names.insert(0, name)
+        return tuple(names)
+
     @cached_property
     def module_names(self) -> frozenset[str]:
         """Names of the modules and packages of the project, at whatever depth."""

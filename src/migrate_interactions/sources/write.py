@@ -31,6 +31,20 @@ def write_file(candidate: Candidate, before: bytes, after: bytes) -> None:
         raise _unwritable(candidate, cause) from error
 
 
+def create_file(candidate: Candidate, content: bytes) -> None:
+    """Make a new file. Raises :class:`FileError` (GI906) if there is one, or it cannot be made."""
+    try:
+        with open(candidate.location, "xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except FileExistsError:
+        raise _unwritable(candidate, "there is a file of this name now", "run again") from None
+    except OSError as error:
+        raise _unwritable(candidate, f"cannot be made: {error.strerror or error}") from error
+    _sync_folder(os.path.dirname(candidate.location))
+
+
 def _unwritable(candidate: Candidate, cause: str, mend: str = "") -> FileError:
     return FileError(Failure("GI906", candidate.path, cause, mend=mend))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -41,12 +40,10 @@ def library_in_use(facts: Facts) -> RetryLibrary | None:
 
 def _package_folder(facts: Facts) -> str:
     """The folder of the outermost package that the module is in; else the module's folder."""
-    folder = os.path.dirname(facts.tree.path)
-    while folder and os.path.exists(
-        os.path.join(facts.project.base, os.path.dirname(folder), "__init__.py")
-    ):
-        folder = os.path.dirname(folder)
-    return folder
+    folder = PurePosixPath(facts.tree.path).parent
+    for _ in facts.project.package_of(facts.tree.path)[1:]:
+        folder = folder.parent
+    return str(folder)
 
 
 def in_terms_of(library: RetryLibrary, plain: Emitted, client: str) -> Emitted:

@@ -12,6 +12,9 @@ from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.emitting import Emitted, define, import_as
 from migrate_interactions.rewriting.header import end_of_imports
 
+#: The module of a package in which several others find the function.
+SHARED_MODULE = "interaction_waiting"
+
 _INTERACTION = ("google.genai.interactions", "Interaction")
 
 #: An error has the interaction as its only argument, so that it can be pickled.
@@ -32,6 +35,7 @@ class InteractionError(Exception):
 ''',
     (_INTERACTION,),
     ("BackgroundInteractionError",),
+    shared_in=SHARED_MODULE,
 )
 
 INTERACTION_TIMEOUT_ERROR = Emitted(
@@ -43,6 +47,7 @@ class InteractionTimeoutError(InteractionError, TimeoutError):
     (),
     ("BackgroundInteractionTimeoutError",),
     (INTERACTION_ERROR,),
+    SHARED_MODULE,
 )
 
 #: Failed polls after which the next one may succeed.
@@ -97,6 +102,7 @@ max(2, min(left, random.uniform(longest / 2, longest))))
         tuple(imports),
         (name.replace("interaction", "background_interaction"),),
         (INTERACTION_ERROR, INTERACTION_TIMEOUT_ERROR),
+        SHARED_MODULE,
     )
 
 
