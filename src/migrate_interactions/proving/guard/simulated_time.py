@@ -99,11 +99,9 @@ class ProgramClock:
         while True:
             _real_sleep(LOOK_AGAIN)
             now = _threads(own)
-            if now is None or now != before:
-                before = now
-                continue
-            before = None
-            if not self._go_on():
+            at_rest = now is not None and now == before
+            before = now
+            if at_rest and not self._go_on():
                 _real_sleep(LOOKS_AFTER_NOTHING)
 
     def _go_on(self) -> bool:
