@@ -187,6 +187,10 @@ def test_a_pool_that_is_only_waited_for_goes(body: str) -> None:
         ("return pool.submit(report, topic).result(timeout=60)", "no time-out of an interaction"),
         ("return pool.submit(report, topic).exception()", "is not waited for at once"),
         (
+            "future = pool.submit(report, topic)\n        return future.result(), future.done()",
+            "is not waited for at once",
+        ),
+        (
             "future = pool.submit(report, topic)\n        print('...')\n"
             "        return future.result()",
             "is not waited for at once",

@@ -265,6 +265,13 @@ def test_what_does_something_else_is_left_to_people(source: str, sentence: str) 
     assert sentence in refused
 
 
+def test_a_function_that_asks_twice_is_more_than_one_request() -> None:
+    asks = f"def one(q):\n    return {ASK}\n\n\n"
+    twice = asks + decorated("Retry()", "one(q)\n    return one(q)")
+    assert "more than the request is tried again" in only(twice)[1]
+    assert only(asks + decorated("Retry()", "return one(q)")) == ((5,), "")
+
+
 def test_the_numbers_are_told() -> None:
     source = loop(header="for attempt in range(N - 1):", handler="if attempt == N - 2: raise")
     ((wrapper, answer),) = wrappers("N = 4\n" + source)
