@@ -62,6 +62,8 @@ def in_terms_of(library: RetryLibrary, plain: Emitted, client: str) -> Emitted:
 ) -> Interaction:
     """Poll a background interaction until it completes or needs function results."""
 {head}
+    jitter = random.Random()  # the program's random numbers stay as they are
+
     def is_running(polled: Interaction) -> bool:
         return polled.status in ("in_progress", "queued")
 
@@ -74,7 +76,7 @@ def in_terms_of(library: RetryLibrary, plain: Emitted, client: str) -> Emitted:
 
     try:
         if is_running(interaction):
-            {sleep}(random.uniform(2, 4))
+            {sleep}(jitter.uniform(2, 4))
             {awaits}poll()
         if is_running(interaction):
             raise InteractionTimeoutError(interaction)
@@ -93,7 +95,10 @@ def in_terms_of(library: RetryLibrary, plain: Emitted, client: str) -> Emitted:
 _WITH_TENACITY = """
     @retry(
         retry=retry_if_result(is_running),
-        wait=lambda now: max(2, min(deadline - now.seconds_since_start, pause(now))),
+        wait=lambda at: max(
+            2,
+            min(deadline - at.seconds_since_start, jitter.uniform(0.5, 1) * pause(at)),
+        ),
         stop=stop_after_delay(deadline),
         retry_error_callback=lambda state: interaction,
     )
@@ -104,7 +109,7 @@ _WITH_BACKOFF = """
         backoff.expo,
         lambda polled: is_running(polled) and time.monotonic() < end,
         jitter=lambda longest: max(
-            2, min(end - time.monotonic(), random.uniform(longest / 2, longest))
+            2, min(end - time.monotonic(), jitter.uniform(longest / 2, longest))
         ),
         factor=8,
         max_value=30,
@@ -114,14 +119,11 @@ _WITH_BACKOFF = """
 #: What comes first in the function, what decorates the poll, and what both import.
 _DECORATORS: dict[RetryLibrary, tuple[str, str, tuple[tuple[str, str], ...]]] = {
     RetryLibrary.TENACITY: (
-        "    pause = wait_fixed(2) + wait_random_exponential(multiplier=4, max=28)\n",
+        "    pause = wait_exponential(multiplier=8, max=30)\n",
         _WITH_TENACITY,
         tuple(
             ("tenacity", name)
-            for name in (
-                *("retry", "retry_if_result", "stop_after_delay"),
-                *("wait_fixed", "wait_random_exponential"),
-            )
+            for name in ("retry", "retry_if_result", "stop_after_delay", "wait_exponential")
         ),
     ),
     RetryLibrary.BACKOFF: (

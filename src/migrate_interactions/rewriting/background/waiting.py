@@ -74,8 +74,9 @@ def waiting(*, is_async: bool, client: str) -> Emitted:
             left = end - time.monotonic()
             if left <= 0:
                 raise InteractionTimeoutError(interaction)
-            {awaits}{"asyncio" if is_async else "time"}.sleep(\
-max(2, min(left, random.uniform(longest / 2, longest))))
+            # an own source: the program's random numbers stay as they are
+            pause = random.Random().uniform(longest / 2, longest)
+            {awaits}{"asyncio" if is_async else "time"}.sleep(max(2, min(left, pause)))
             longest = min(30, longest * 2)
             with suppress({", ".join(_TRANSIENT)}):
                 interaction = {awaits}client.interactions.get(interaction.id)
