@@ -129,7 +129,6 @@ from collections.abc import Iterator
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.long_running.evidence import LongCall
 from migrate_interactions.conversations.long_running.webhooks import WEBHOOKS, webhook_offer
-from migrate_interactions.facts.legacy_calls import LegacyCall
 from migrate_interactions.facts.module import Site
 from migrate_interactions.findings import Codemod, Finding, Fix, Place, Policy, Refusal, Safety
 from migrate_interactions.rewriting.background.fixes import fix_long_call
@@ -149,11 +148,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             + webhook_offer(facts.base),
             sites=(place,) if isinstance(call, Site) else (),
             provenance=_provenance(facts, long_call),
-            refusal=_LEGACY if isinstance(call, LegacyCall) else None,
         )
-
-
-_LEGACY = Refusal("legacy-sdk", "the call is one of google-generativeai, not of google-genai")
 
 
 def _provenance(facts: ModuleFacts, long_call: LongCall) -> tuple[tuple[Place, str], ...]:

@@ -275,8 +275,15 @@ class CallGraph:
 
     def mentions_of(self, scope: Scope, name: str) -> Iterator[cst.Name]:
         """Every mention of the variable ``name`` of ``scope``, assignments included."""
-        for node in self.tree.scopes.nodes(cst.Name):
-            if node.value != name or is_label(node, self.tree.scopes.parents):
-                continue
+        for node in self._names.get(name, ()):
             if self.tree.scope_of(node).resolve(name) is scope:
                 yield node
+
+    @cached_property
+    def _names(self) -> dict[str, list[cst.Name]]:
+        """Mentions of variables, by name, in source order."""
+        found: dict[str, list[cst.Name]] = {}
+        for node in self.tree.scopes.nodes(cst.Name):
+            if not is_label(node, self.tree.scopes.parents):
+                found.setdefault(node.value, []).append(node)
+        return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import libcst as cst
@@ -14,13 +14,14 @@ from migrate_interactions.facts.frameworks import EntryPoints
 from migrate_interactions.facts.hand_overs import HandOvers
 from migrate_interactions.facts.imported_values import imported_values, is_collection
 from migrate_interactions.facts.interaction_calls import InteractionCall, find_interaction_calls
-from migrate_interactions.facts.legacy_calls import LegacyCall, find_legacy_calls
 from migrate_interactions.facts.running import Gives, run_of
 from migrate_interactions.facts.sdk import (
     ASYNC_KINDS,
+    ATTRIBUTES,
     GENERATE_KINDS,
     SITE_KINDS,
     SITE_METHODS,
+    STREAMED,
     STREAMING_KINDS,
     Kind,
 )
@@ -28,6 +29,7 @@ from migrate_interactions.facts.texts import TextEvidence, is_named_like_text
 from migrate_interactions.facts.tracking import Tracker
 from migrate_interactions.facts.values import Value, Values
 from migrate_interactions.sources.project import Project
+from migrate_interactions.syntax.shapes import is_false
 from migrate_interactions.syntax.tree import Tree
 from migrate_interactions.syntax.uses import is_target
 
@@ -84,11 +86,19 @@ class Site:
             Kind.ASYNC_SEND_STREAM,
         )
 
+    @property
+    def is_legacy(self) -> bool:
+        """Whether the call is one of an older package, which has no Interactions API."""
+        return self.value.legacy
+
     def argument(self, name: str) -> cst.Arg | None:
-        """The keyword argument ``name`` of the call."""
+        """The argument ``name`` of the call; the older packages take contents by position."""
         for argument in self.arguments:
             if argument.keyword is not None and argument.keyword.value == name:
                 return argument
+        if self.is_legacy and name in ("contents", "message"):
+            first = next(iter(self.arguments), None)
+            return first if first is not None and not (first.keyword or first.star) else None
         return None
 
 
@@ -113,26 +123,39 @@ class Facts:
                 method, is_alias = alias, True
             if method is None:
                 continue
-            value = self.values.evaluate(method)
+            value = self.values.evaluate(method) or self._through_hand_over(method)
             if value is None or value.kind not in SITE_KINDS:
                 continue
             run = run_of(self.values, call) if call.func is not method and not is_alias else None
             if call.func is method or is_alias:
-                found.append(Site(call, value.kind, method, value, is_alias))
+                found.append(Site(call, _kind_here(call, value), method, value, is_alias))
             elif run is not None and run.function is method:
                 later = calls_of_kept(self.values, call) if run.gives is Gives.FUNCTION else ()
-                found.append(Site(call, value.kind, method, value, completed_by=tuple(later)))
+                kind = _kind_here(call, value)
+                found.append(Site(call, kind, method, value, completed_by=tuple(later)))
         return tuple(found)
+
+    def _through_hand_over(self, method: cst.Attribute) -> Value | None:
+        """A method of an older package's model that comes to a function through an executor."""
+        match method:
+            case cst.Attribute(value=cst.Name() as owner, attr=cst.Name(value=name)):
+                parameter = self.tracker.only_definition(owner)
+            case _:
+                return None
+        function = parameter.scope.node if parameter is not None else None
+        if parameter is None or not isinstance(function, cst.FunctionDef):
+            return None
+        given = list(self.hand_overs.arguments_for(function, parameter.name))
+        value = self.values.evaluate(given[0]) if len(given) == 1 else None
+        if value is None or value.kind is None or not value.legacy:
+            return None
+        kind = ATTRIBUTES.get((value.kind, name))
+        return replace(value, kind=kind) if kind is not None else None
 
     @cached_property
     def interaction_calls(self) -> tuple[InteractionCall, ...]:
         """Calls that make or fetch an interaction, in source order."""
         return find_interaction_calls(self.tree, self.values)
-
-    @cached_property
-    def legacy_calls(self) -> tuple[LegacyCall, ...]:
-        """Calls of the older package ``google.generativeai``, in source order."""
-        return find_legacy_calls(self.values, self.hand_overs)
 
     @cached_property
     def hand_overs(self) -> HandOvers:
@@ -192,10 +215,24 @@ class Facts:
         found = []
         for call in self.tree.scopes.nodes(cst.Call):
             match call:
-                case cst.Call(func=cst.Attribute(attr=cst.Name(value="create")) as func):
+                case cst.Call(
+                    func=cst.Attribute(attr=cst.Name(value="create" | "start_chat")) as func
+                ):
                     if self.values.kind(func) in (Kind.CREATE_CHAT, Kind.CREATE_ASYNC_CHAT):
                         found.append(call)
         return tuple(found)
+
+
+def _kind_here(call: cst.Call, value: Value) -> Kind:
+    """What ``value``, the method, is in ``call``: older packages stream with ``stream=True``."""
+    assert value.kind is not None
+    streams = any(
+        argument.keyword is not None
+        and argument.keyword.value == "stream"
+        and not is_false(argument.value)
+        for argument in call.args
+    )
+    return STREAMED.get(value.kind, value.kind) if value.legacy and streams else value.kind
 
 
 def _method_in(call: cst.Call) -> cst.Attribute | None:

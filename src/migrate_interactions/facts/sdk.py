@@ -50,13 +50,6 @@ class Kind(StrEnum):
     FILE = "File"
     FILE_AWAITABLE = "awaitable File"
     #: Of the older package ``google.generativeai``.
-    LEGACY_MODEL = "GenerativeModel"
-    LEGACY_CHAT = "ChatSession"
-    START_LEGACY_CHAT = "start_chat"
-    LEGACY_GENERATE = "GenerativeModel.generate_content"
-    ASYNC_LEGACY_GENERATE = "GenerativeModel.generate_content_async"
-    LEGACY_SEND = "ChatSession.send_message"
-    ASYNC_LEGACY_SEND = "ChatSession.send_message_async"
 
 
 #: (value, attribute) -> value
@@ -90,11 +83,10 @@ ATTRIBUTES: dict[tuple[Kind, str], Kind] = {
     (Kind.CHAT, "send_message_stream"): Kind.SEND_STREAM,
     (Kind.ASYNC_CHAT, "send_message"): Kind.ASYNC_SEND,
     (Kind.ASYNC_CHAT, "send_message_stream"): Kind.ASYNC_SEND_STREAM,
-    (Kind.LEGACY_MODEL, "start_chat"): Kind.START_LEGACY_CHAT,
-    (Kind.LEGACY_MODEL, "generate_content"): Kind.LEGACY_GENERATE,
-    (Kind.LEGACY_MODEL, "generate_content_async"): Kind.ASYNC_LEGACY_GENERATE,
-    (Kind.LEGACY_CHAT, "send_message"): Kind.LEGACY_SEND,
-    (Kind.LEGACY_CHAT, "send_message_async"): Kind.ASYNC_LEGACY_SEND,
+    # the older packages: a model is what `client.models` is now
+    (Kind.MODELS, "start_chat"): Kind.CREATE_CHAT,
+    (Kind.MODELS, "generate_content_async"): Kind.ASYNC_GENERATE,
+    (Kind.CHAT, "send_message_async"): Kind.ASYNC_SEND,
 }
 
 #: method -> what calling it gives (``create`` and ``get`` with ``stream=True`` give a stream)
@@ -117,7 +109,6 @@ CALLS: dict[Kind, Kind] = {
     Kind.ASYNC_CANCEL_INTERACTION: Kind.INTERACTION_AWAITABLE,
     Kind.GIVE_FILE: Kind.FILE,
     Kind.ASYNC_GIVE_FILE: Kind.FILE_AWAITABLE,
-    Kind.START_LEGACY_CHAT: Kind.LEGACY_CHAT,
 }
 
 #: awaitable -> what awaiting it gives
@@ -135,8 +126,10 @@ AWAITABLES: dict[Kind, Kind] = {value: awaitable for awaitable, value in AWAITS.
 CONSTRUCTORS: dict[str, Kind] = {
     "google.genai.Client": Kind.CLIENT,
     "google.genai.client.Client": Kind.CLIENT,
-    "google.generativeai.GenerativeModel": Kind.LEGACY_MODEL,
-    "google.generativeai.generative_models.GenerativeModel": Kind.LEGACY_MODEL,
+    "google.generativeai.GenerativeModel": Kind.MODELS,
+    "google.generativeai.generative_models.GenerativeModel": Kind.MODELS,
+    "vertexai.generative_models.GenerativeModel": Kind.MODELS,
+    "vertexai.preview.generative_models.GenerativeModel": Kind.MODELS,
 }
 
 #: importable name -> what an annotation with it says
@@ -148,8 +141,21 @@ ANNOTATIONS: dict[str, Kind] = {
     "google.genai.chats.AsyncChat": Kind.ASYNC_CHAT,
     "google.genai.types.GenerateContentResponse": Kind.RESPONSE,
     "google.genai.types.File": Kind.FILE,
-    "google.generativeai.GenerativeModel": Kind.LEGACY_MODEL,
-    "google.generativeai.ChatSession": Kind.LEGACY_CHAT,
+    "google.generativeai.GenerativeModel": Kind.MODELS,
+    "google.generativeai.ChatSession": Kind.CHAT,
+    "vertexai.generative_models.GenerativeModel": Kind.MODELS,
+    "vertexai.generative_models.ChatSession": Kind.CHAT,
+}
+
+#: How the names of the older packages begin; they have no Interactions API.
+LEGACY_PACKAGES = ("google.generativeai.", "vertexai.")
+
+#: What a method of an older package is where it is called with ``stream=True``.
+STREAMED: dict[Kind, Kind] = {
+    Kind.GENERATE: Kind.GENERATE_STREAM,
+    Kind.ASYNC_GENERATE: Kind.ASYNC_GENERATE_STREAM,
+    Kind.SEND: Kind.SEND_STREAM,
+    Kind.ASYNC_SEND: Kind.ASYNC_SEND_STREAM,
 }
 
 #: Functions that call what they are given, with the arguments behind it, in another thread.
@@ -172,6 +178,8 @@ SITE_METHODS = frozenset(
         "generate_content_stream",
         "send_message",
         "send_message_stream",
+        "generate_content_async",
+        "send_message_async",
     }
 )
 
@@ -206,16 +214,6 @@ GENERATE_KINDS = frozenset(
         Kind.ASYNC_GENERATE,
         Kind.GENERATE_STREAM,
         Kind.ASYNC_GENERATE_STREAM,
-    }
-)
-
-#: Calls of the older package that ask a model.
-LEGACY_KINDS = frozenset(
-    {
-        Kind.LEGACY_GENERATE,
-        Kind.ASYNC_LEGACY_GENERATE,
-        Kind.LEGACY_SEND,
-        Kind.ASYNC_LEGACY_SEND,
     }
 )
 

@@ -17,6 +17,7 @@ from migrate_interactions.facts.sdk import (
     AWAITS,
     CALLS,
     CONSTRUCTORS,
+    LEGACY_PACKAGES,
     Kind,
 )
 from migrate_interactions.facts.vertex import may_be_vertex
@@ -31,7 +32,8 @@ class Value:
     """An abstract value: exactly one of the first four fields is set.
 
     ``origin`` is the expression that made an SDK value. ``vertex`` says that the client behind
-    it is, or may be, a Vertex AI or enterprise client.
+    it is, or may be, a Vertex AI or enterprise client. ``legacy`` says that it comes from one of
+    the older packages.
     """
 
     kind: Kind | None = None
@@ -40,6 +42,7 @@ class Value:
     definition: cst.FunctionDef | cst.ClassDef | None = None
     origin: cst.CSTNode | None = None
     vertex: bool = False
+    legacy: bool = False
 
 
 @dataclass
@@ -165,16 +168,13 @@ class Values:
                 for binding in scope.bindings.get(name, ()) if scope is not None else ():
                     if isinstance(binding.node, cst.ClassDef):
                         return Value(instance_of=binding.node)
-        dotted = self.imported(node)
-        kind = ANNOTATIONS.get(dotted)
-        return Value(kind=kind, origin=node) if kind is not None else None
+        return _annotated(self.imported(node), node)
 
     def _dotted_annotation(self, text: str) -> Value | None:
         head, _, rest = text.partition(".")
         for binding in self.tree.scopes.module.bindings.get(head, ()):
             if binding.dotted is not None:
-                kind = ANNOTATIONS.get(f"{binding.dotted}.{rest}" if rest else binding.dotted)
-                return Value(kind=kind) if kind is not None else None
+                return _annotated(f"{binding.dotted}.{rest}" if rest else binding.dotted)
         return None
 
     # -- attributes and elements ----------------------------------------------------------
@@ -247,7 +247,9 @@ class Values:
             kind = CONSTRUCTORS.get(function.imported)
             if kind is None:
                 return None
-            return Value(kind=kind, origin=node, vertex=may_be_vertex(node, self.tree))
+            legacy = function.imported.startswith(LEGACY_PACKAGES)
+            vertex = may_be_vertex(node, self.tree) if not legacy else _of_vertex(function.imported)
+            return Value(kind=kind, origin=node, vertex=vertex, legacy=legacy)
         if function.kind is not None:
             result = CALLS.get(function.kind)
             return replace(function, kind=result, origin=node) if result is not None else None
@@ -327,4 +329,21 @@ def _join(values: list[Value | None]) -> Value | None:
         same = (other.kind, other.imported, other.instance_of, other.definition)
         if same != (first.kind, first.imported, first.instance_of, first.definition):
             return None
-    return replace(first, vertex=any(value.vertex for value in known))
+    return replace(
+        first,
+        vertex=any(value.vertex for value in known),
+        legacy=any(value.legacy for value in known),
+    )
+
+
+def _annotated(dotted: str, origin: cst.CSTNode | None = None) -> Value | None:
+    """What an annotation with the importable name ``dotted`` says of a value."""
+    kind = ANNOTATIONS.get(dotted)
+    if kind is None:
+        return None
+    legacy = dotted.startswith(LEGACY_PACKAGES)
+    return Value(kind=kind, origin=origin, vertex=_of_vertex(dotted), legacy=legacy)
+
+
+def _of_vertex(dotted: str) -> bool:
+    return dotted.startswith("vertexai.")

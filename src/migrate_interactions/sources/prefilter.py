@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 #: A file in which none of these occurs as a whole word cannot import the Gemini SDK.
-MENTIONS: tuple[bytes, ...] = (b"genai",)
+MENTIONS: tuple[bytes, ...] = (b"genai", b"generativeai", b"generative_models")
 
 _WHOLE_WORDS = {word: re.compile(rb"\b" + word + rb"\b") for word in MENTIONS}
 _OLD_CALL = re.compile(rb"\.(?:generate_content|send_message)(?:_stream)?\s*\(")

@@ -10,6 +10,11 @@ def is_none(node: cst.CSTNode | None) -> bool:
     return isinstance(node, cst.Name) and node.value == "None"
 
 
+def is_false(node: cst.CSTNode | None) -> bool:
+    """Whether ``node`` is the constant ``False``."""
+    return isinstance(node, cst.Name) and node.value == "False"
+
+
 def is_empty_list(node: cst.CSTNode | None) -> bool:
     """Whether ``node`` is ``[]`` or ``list()``."""
     match node:

@@ -51,8 +51,8 @@ def test_signs(source: str, expected: set[Sign]) -> None:
 
 def calls(source: str) -> list[int]:
     tree = parse_tree("example.py", source)
-    found = analyse(tree, Project(base="/nowhere")).base.legacy_calls
-    return [tree.line(one.call) for one in found if not one.is_streaming]
+    found = analyse(tree, Project(base="/nowhere")).base.sites
+    return [tree.line(one.call) for one in found if one.is_legacy and not one.is_streaming]
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,9 @@ from enum import StrEnum
 import libcst as cst
 
 from migrate_interactions.facts.interaction_calls import InteractionCall
-from migrate_interactions.facts.legacy_calls import LegacyCall
 from migrate_interactions.facts.module import Site
 
-ModelCall = Site | InteractionCall | LegacyCall
+ModelCall = Site | InteractionCall
 
 
 class Sign(StrEnum):

@@ -97,7 +97,6 @@ def _candidates(facts: Facts) -> Iterator[ModelCall]:
 
 def _holding(facts: Facts) -> Iterator[ModelCall]:
     yield from (site for site in facts.sites if not site.is_streaming)
-    yield from (call for call in facts.legacy_calls if not call.is_streaming)
     for call in facts.interaction_calls:
         if call.creates and not (_may(facts, call, "background") or _may(facts, call, "stream")):
             yield call

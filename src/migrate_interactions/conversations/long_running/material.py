@@ -21,7 +21,7 @@ _MOST = 400
 
 def material(facts: Facts, inputs: Iterable[cst.BaseExpression]) -> Iterator[cst.BaseExpression]:
     """Every expression that may become part of ``inputs``; what models answer is left out."""
-    calls: tuple[ModelCall, ...] = (*facts.sites, *facts.interaction_calls, *facts.legacy_calls)
+    calls: tuple[ModelCall, ...] = (*facts.sites, *facts.interaction_calls)
     models = {one.call for one in calls}
     queue = list(inputs)
     seen: set[cst.CSTNode] = set()

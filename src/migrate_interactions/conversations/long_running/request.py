@@ -10,7 +10,6 @@ import libcst as cst
 from migrate_interactions.conversations.configurations.possible import possible_fields
 from migrate_interactions.conversations.long_running.evidence import ModelCall
 from migrate_interactions.facts.interaction_calls import InteractionCall
-from migrate_interactions.facts.legacy_calls import LegacyCall
 from migrate_interactions.facts.module import Facts, Site
 
 _Fields = dict[str, list[cst.BaseExpression]]
@@ -35,13 +34,13 @@ class Request:
 def read_request(facts: Facts, call: ModelCall) -> Request:
     """The request of ``call``, its chat's and its model's settings included."""
     match call:
+        case Site(is_legacy=True):
+            return _of_legacy(facts, call)
         case Site():
             return _of_site(facts, call)
         case InteractionCall():
             given = _arguments(facts, call.call.args)
             return _request(facts, given, given.get("input", []))
-        case LegacyCall():
-            return _of_legacy(facts, call)
 
 
 def _of_site(facts: Facts, site: Site) -> Request:
@@ -56,13 +55,18 @@ def _of_site(facts: Facts, site: Site) -> Request:
     return _request(facts, given, inputs)
 
 
-def _of_legacy(facts: Facts, call: LegacyCall) -> Request:
-    given = _arguments(facts, call.call.args)
+def _of_legacy(facts: Facts, site: Site) -> Request:
+    """That of a call of an older package, with the settings of the model behind it."""
+    given = _arguments(facts, site.arguments)
     inputs = [*given.get("contents", []), *given.get("content", [])]
-    inputs += _positional(call.call.args)[:1]
-    if call.model is not None:
-        _add(given, _arguments(facts, call.model.args))
-        _add(given, {"model": [*given.get("model_name", []), *_positional(call.model.args)[:1]]})
+    inputs += _positional(site.arguments)[:1]
+    model = site.value.origin
+    if site.is_chat and isinstance(model, cst.Call):
+        behind = facts.values.evaluate(model.func)
+        model = behind.origin if behind is not None else None
+    if isinstance(model, cst.Call):
+        _add(given, _arguments(facts, model.args))
+        _add(given, {"model": [*given.get("model_name", []), *_positional(model.args)[:1]]})
     return _request(facts, given, inputs)
 
 

@@ -37,7 +37,7 @@ class ModelCalls:
     @property
     def all(self) -> tuple[ModelCall, ...]:
         creating = (call for call in self.facts.interaction_calls if call.creates)
-        return (*self.facts.sites, *creating, *self.facts.legacy_calls)
+        return (*self.facts.sites, *creating)
 
     @cached_property
     def ways(self) -> dict[cst.Call, tuple[Way, ...]]:

@@ -40,8 +40,6 @@ def fix_long_call(facts: ModuleFacts, long_call: LongCall, policy: Policy) -> Fi
     call = long_call.call
     if isinstance(call, InteractionCall):
         return _fix_interaction_call(facts, call, policy)
-    if not isinstance(call, Site):
-        return Refusal("legacy-sdk", "the call is one of google-generativeai")
     before = _fix_of_its_conversation(facts, call, policy)
     if before is not None:
         return before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.long_running.queues import Carrier, QueueWrapper
-from migrate_interactions.facts.legacy_calls import LegacyCall
+from migrate_interactions.facts.module import Site
 from migrate_interactions.findings import Fix, Policy, Refusal
 from migrate_interactions.rewriting.background.fixes import fix_long_call
 from migrate_interactions.rewriting.background.pools import rewrite_pool
@@ -34,7 +34,7 @@ def fix_queue(facts: ModuleFacts, wrapper: QueueWrapper, policy: Policy) -> Fix 
     A pool of threads that is only waited for goes as well.
     """
     line = facts.tree.line(wrapper.node)
-    if isinstance(wrapper.call, LegacyCall):
+    if isinstance(wrapper.call, Site) and wrapper.call.is_legacy:
         return Refusal("legacy-sdk", "the call is one of google-generativeai, not of google-genai")
     long_call = next(
         (x for x in facts.long_calls(policy.long_calls) if x.call is wrapper.call), None

@@ -19,6 +19,12 @@ def refuse_client(facts: Facts, site: Site) -> None:
             f"`{facts.tree.source(facts.patches[0])}` is replaced",
             facts.tree.line(facts.patches[0]),
         )
+    if site.is_legacy and not site.value.vertex:
+        raise RefusedError(
+            "legacy-sdk",
+            f"`{facts.tree.source(site.method)}` is one of the package google-generativeai",
+            facts.tree.line(site.call),
+        )
     if site.value.vertex:
         where = site.value.origin
         raise RefusedError(

@@ -15,7 +15,6 @@ from migrate_interactions.conversations.configurations.possible import (
 from migrate_interactions.conversations.long_running.evidence import Evidence, Sign
 from migrate_interactions.conversations.long_running.situation import Situation
 from migrate_interactions.facts.interaction_calls import InteractionCall
-from migrate_interactions.facts.legacy_calls import LegacyCall
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.facts.running import Gives, run_of
 from migrate_interactions.facts.sdk import Kind
@@ -87,8 +86,6 @@ def _of_request(situation: Situation) -> Iterator[_Limit]:
 
 
 def _of_client(situation: Situation) -> Iterator[_Limit]:
-    if isinstance(situation.call, LegacyCall):
-        return
     for client in _clients(situation.facts, situation.call):
         for argument in client.args:
             if argument.keyword is not None and argument.keyword.value == "http_options":
