@@ -87,7 +87,13 @@ class ModuleFacts:
 
     def long_calls(self, limits: LongCalls) -> tuple[LongCall, ...]:
         """Calls that take long, as far as ``limits`` say what long is."""
-        return find_long_calls(self.base, limits)
+        if limits not in self._long_calls:
+            self._long_calls[limits] = find_long_calls(self.base, limits)
+        return self._long_calls[limits]
+
+    @cached_property
+    def _long_calls(self) -> dict[LongCalls, tuple[LongCall, ...]]:
+        return {}
 
     def queue_wrappers(self, limits: LongCalls) -> tuple[QueueWrapper, ...]:
         """Threads, queues and tables of jobs around calls that take long."""
@@ -171,7 +177,8 @@ class ModuleFacts:
         chain: list[tuple[Place, str]] = []
         origin = site.value.origin
         if origin is not None:
-            chain.append((self.tree.place(origin), "the client is made here"))
+            made = "model" if site.is_legacy else "client"
+            chain.append((self.tree.place(origin), f"the {made} is made here"))
         chain.append((self.tree.place(site.call), f"its {site.kind.value} is called here"))
         return tuple(chain)
 

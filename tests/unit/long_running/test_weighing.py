@@ -6,7 +6,7 @@ import pytest
 
 from interactions_codemods.gi201_long_sync_call import CODEMOD
 from migrate_interactions.conversations import analyse
-from migrate_interactions.findings import LongCalls, Policy
+from migrate_interactions.findings import LongCalls, Policy, Refusal
 from migrate_interactions.sources import Project
 from migrate_interactions.syntax.tree import parse_tree
 from tests.unit.long_running.programs import HEAD, generate
@@ -120,6 +120,7 @@ def test_the_older_package_is_refused() -> None:
     )
     facts = analyse(parse_tree("example.py", source), Project(base="/nowhere"))
     (found,) = CODEMOD.detect(facts, Policy())
-    assert (found.place.line, found.sites) == (3, ())
-    assert found.refusal is not None
-    assert found.refusal.reason == "legacy-sdk"
+    assert (found.place.line, found.sites) == (3, (found.place,))
+    answer = CODEMOD.fix(found, facts, Policy())
+    assert isinstance(answer, Refusal)
+    assert answer.reason == "legacy-sdk"

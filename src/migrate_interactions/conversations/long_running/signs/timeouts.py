@@ -78,7 +78,7 @@ def _limits(situation: Situation) -> Iterator[_Limit]:
 
 
 def _of_request(situation: Situation) -> Iterator[_Limit]:
-    if not isinstance(situation.call, Site):
+    if not isinstance(situation.call, Site) or situation.call.is_legacy:
         for value in situation.request.of("timeout"):
             yield _Limit("timeout", value, _SECOND)
     for options in situation.request.of("http_options"):
