@@ -23,6 +23,8 @@ from migrate_interactions.rewriting.fixes import (
     fix_loop,
     fix_one_shot,
 )
+from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.requests.arguments import refuse_client
 
 TITLE = "run the interaction in the background, and wait for it"
 POLLED = "the answer is asked for 2 to 30 seconds apart, and may be seen that much later"
@@ -40,6 +42,10 @@ def fix_long_call(facts: ModuleFacts, long_call: LongCall, policy: Policy) -> Fi
     call = long_call.call
     if isinstance(call, InteractionCall):
         return _fix_interaction_call(facts, call, policy)
+    try:
+        refuse_client(facts.base, call)
+    except RefusedError as refused:
+        return refused.refusal
     before = _fix_of_its_conversation(facts, call, policy)
     if before is not None:
         return before
