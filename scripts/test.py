@@ -7,6 +7,7 @@
 Sets up `.venv` on the first run.
 """
 
+import os
 import subprocess
 import sys
 
@@ -14,9 +15,10 @@ from environment import ROOT, prepare
 
 
 def main() -> int:
-    """Run pytest in two processes; its exit code is this script's."""
+    """Run pytest in several processes; its exit code is this script's."""
     python = prepare("dev")
-    command = [str(python), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *sys.argv[1:]]
+    workers = str(2 * (os.cpu_count() or 1))  # half of the time is spent waiting for programs
+    command = [str(python), "-m", "pytest", "-n", workers, "--dist", "loadgroup", *sys.argv[1:]]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 

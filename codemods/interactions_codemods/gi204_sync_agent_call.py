@@ -66,7 +66,9 @@ def wait_for_interaction(
             left = end - time.monotonic()
             if left <= 0:
                 raise InteractionTimeoutError(interaction)
-            time.sleep(max(2, min(left, random.uniform(longest / 2, longest))))
+            # an own source: the program's random numbers stay as they are
+            pause = random.Random().uniform(longest / 2, longest)
+            time.sleep(max(2, min(left, pause)))
             longest = min(30, longest * 2)
             with suppress(APIConnectionError, InternalServerError, RateLimitError):
                 interaction = client.interactions.get(interaction.id)

@@ -418,7 +418,7 @@ def test_names_that_are_taken_are_not_used() -> None:
     assert result.after is not None
     text = result.after.decode()
     assert "import time as time_module\n" in text
-    assert "random_module.uniform(" in text
+    assert "random_module.Random().uniform(" in text
     assert "time_module.monotonic()" in text
     assert "class BackgroundInteractionError(Exception):" in text
     assert "raise BackgroundInteractionError(interaction)" in text
