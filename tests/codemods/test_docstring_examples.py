@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from interactions_codemods import CODEMODS
+from migrate_interactions.emulator import EmulatorOptions
 from migrate_interactions.engine.file_result import Outcome
 from migrate_interactions.engine.migrate import migrate_file
 from migrate_interactions.engine.rulebook import Settings, installed_rulebook
@@ -18,6 +19,9 @@ from tests.integration.program_runner import run_program
 #: What a person types; programs that do not read leave it alone.
 TYPED = b"Who are you?\nAnd who made you?\nquit\n"
 ALLOWED = Policy(allow_behaviour_change=True, one_shots=OneShots.MIGRATE)
+
+#: Those that wait for the service wait in simulated time.
+IN_NO_TIME = EmulatorOptions(simulated_time=True)
 
 #: Rules that only report have an example of what they report.
 FIXING = [one for one in CODEMODS if one.safety is not Safety.MANUAL]
@@ -62,7 +66,7 @@ def test_both_run_and_the_model_sees_the_same(codemod: Codemod, tmp_path: Path) 
     runs = []
     for text in example(codemod):
         (root / "program.py").write_text(text, "utf-8")
-        runs.append(run_program(root, "program.py", stdin=TYPED))
+        runs.append(run_program(root, "program.py", stdin=TYPED, options=IN_NO_TIME))
     before, after = runs
     if codemod.code in MENDING:
         assert before.exit_code == 1

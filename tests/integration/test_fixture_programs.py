@@ -60,7 +60,7 @@ def run_in_turn(cases: list[Case]) -> list[ParameterSet]:
     found = []
     for number, case in enumerate(cases):
         marks: list[pytest.MarkDecorator] = [pytest.mark.xdist_group(case.name)]
-        if case.folder.parent.name in MANY and number % 3:
+        if case.table.get("slow") or (case.folder.parent.name in MANY and number % 3):
             marks.append(pytest.mark.slow)
         found.append(pytest.param(case, id=case.name, marks=marks))
     return found

@@ -30,15 +30,17 @@ from tests.integration.program_runner import Ran, run_program
 TRAPS = sorted(file.parent for file in FIXTURES.glob("traps/*/program.py"))
 
 
-def _parameter(trap: Path) -> Any:
+def _parameter(number: int, trap: Path) -> Any:
+    """A trap; every other one is a slow test."""
+    slow = [pytest.mark.slow] if number % 2 else []
     pending = trap / "pending.txt"
     if not pending.exists():
-        return pytest.param(trap, id=trap.name)
+        return pytest.param(trap, id=trap.name, marks=slow)
     wrong = pytest.mark.xfail(reason=pending.read_text("utf-8").strip(), strict=True)
-    return pytest.param(trap, id=trap.name, marks=wrong)
+    return pytest.param(trap, id=trap.name, marks=[wrong, *slow])
 
 
-@pytest.mark.parametrize("trap", [_parameter(trap) for trap in TRAPS])
+@pytest.mark.parametrize("trap", [_parameter(*numbered) for numbered in enumerate(TRAPS)])
 def test_a_rewrite_is_right_or_there_is_none(trap: Path, tmp_path: Path) -> None:
     program = trap / "program.py"
     source = decode(Candidate("program.py", str(program)), program.read_bytes())
