@@ -11,7 +11,10 @@ from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.background.fetched import refuse_reads
 from migrate_interactions.rewriting.background.placing import Wait, client_name, put_wait
-from migrate_interactions.rewriting.background.requested import requested_interaction
+from migrate_interactions.rewriting.background.requested import (
+    deadline_of_client,
+    requested_interaction,
+)
 from migrate_interactions.rewriting.background.waiting import define_waiting
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.errors.failed_runs import (
@@ -48,7 +51,7 @@ def rewrite_interaction_call(
     limit = request.deadline
     if limit is None and (timeout := call.argument("timeout")) is not None:
         limit = _seconds(facts, timeout.value)
-    deadline = facts.tree.source(limit) if limit is not None else ""
+    deadline = facts.tree.source(limit) if limit is not None else deadline_of_client(facts, call)
     if request.carrier is not None:
         draft.replace(request.carrier, draft.carry(call.call))
     client = client_name(facts, draft, request.client)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from migrate_interactions.conversations.long_running.signs.timeouts import client_timeout
 from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.facts.running import Gives, run_of
@@ -48,6 +49,12 @@ def requested_interaction(facts: Facts, call: InteractionCall) -> Requested:
     if not call.is_async:
         return Requested(call.call, client, is_async=False)
     return _awaited(facts, call.call, client, needs_aio=False)
+
+
+def deadline_of_client(facts: Facts, call: Site | InteractionCall) -> str:
+    """The client's own limit for each request, in seconds; empty where none can be read."""
+    seconds = client_timeout(facts, call)
+    return f"{seconds:g}" if seconds else ""
 
 
 def _awaited(

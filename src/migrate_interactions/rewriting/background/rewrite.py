@@ -8,7 +8,11 @@ import libcst as cst
 
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.rewriting.background.placing import Wait, client_name, put_wait
-from migrate_interactions.rewriting.background.requested import Requested, requested
+from migrate_interactions.rewriting.background.requested import (
+    Requested,
+    deadline_of_client,
+    requested,
+)
 from migrate_interactions.rewriting.background.waiting import define_waiting
 from migrate_interactions.rewriting.draft import Draft, Piece
 from migrate_interactions.rewriting.layout import Argument, call_pieces, in_one_line, plain_text
@@ -57,6 +61,7 @@ def _rewrite(
     deadline = _deadline_of(draft, replaced)
     if request.deadline is not None:
         deadline = facts.tree.source(request.deadline)
+    deadline = deadline or deadline_of_client(facts, site)
     aio = ".aio" if request.needs_aio else ""
     client = client_name(facts, draft, request.client)
     callee: tuple[Piece, ...] = (facts.tree.span(request.client), f"{aio}.interactions.create")

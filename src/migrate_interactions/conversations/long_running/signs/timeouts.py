@@ -71,7 +71,7 @@ def timeout(situation: Situation) -> Iterator[Evidence]:
 
 def _limits(situation: Situation) -> Iterator[_Limit]:
     yield from _of_request(situation)
-    yield from _of_client(situation)
+    yield from _of_client(situation.facts, situation.call)
     yield from _around(situation)
     yield from _of_futures(situation)
     yield from _of_tasks(situation)
@@ -85,11 +85,21 @@ def _of_request(situation: Situation) -> Iterator[_Limit]:
         yield from _of_http_options(situation.facts, options)
 
 
-def _of_client(situation: Situation) -> Iterator[_Limit]:
-    for client in _clients(situation.facts, situation.call):
+def client_timeout(facts: Facts, call: Site | InteractionCall) -> float | None:
+    """The seconds that the client of ``call`` gives each request, if it is one number."""
+    numbers = {
+        None if number.is_fallback else number.value * limit.unit
+        for limit in _of_client(facts, call)
+        for number in possible_numbers(facts, limit.value)
+    }
+    return numbers.pop() if len(numbers) == 1 else None
+
+
+def _of_client(facts: Facts, call: Site | InteractionCall) -> Iterator[_Limit]:
+    for client in _clients(facts, call):
         for argument in client.args:
             if argument.keyword is not None and argument.keyword.value == "http_options":
-                yield from _of_http_options(situation.facts, argument.value)
+                yield from _of_http_options(facts, argument.value)
 
 
 def _clients(facts: Facts, call: Site | InteractionCall) -> Iterator[cst.Call]:
