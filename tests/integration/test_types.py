@@ -18,7 +18,10 @@ import pytest
 from tests.integration.cases import Case, all_cases
 from tests.integration.test_fixture_programs import migrated
 
-CASES = [case for case in all_cases() if case.expect == "migrate"]
+#: Programs that a newer SDK broke have errors of other kinds before.
+CASES = [
+    case for case in all_cases() if case.expect == "migrate" and not case.table.get("broken_before")
+]
 ERROR = re.compile(r"(before|after)/(\w+)/.*?:\d+: error: (?P<message>.*)\[(?P<code>[\w-]+)\]$")
 #: The SDK declares `previous_interaction_id: str`, though create takes None and leaves it out,
 #: and a class of its own for names of models that are not written in the call; mypy cannot tell
