@@ -97,7 +97,10 @@ _WITH_TENACITY = """
         retry=retry_if_result(is_running),
         wait=lambda at: max(
             2,
-            min(deadline - (at.seconds_since_start or 0), jitter.uniform(0.5, 1) * pause(at)),
+            min(
+                deadline - (at.seconds_since_start or 0),
+                jitter.uniform(0.5, 1) * pause(at),
+            ),
         ),
         stop=stop_after_delay(deadline),
         retry_error_callback=lambda state: interaction,
