@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 
+from migrate_interactions.emulator.recording import CLIENT_WENT_AWAY
 from migrate_interactions.engine.file_result import FileResult, Outcome
 from migrate_interactions.engine.migrate import migrate_file
 from migrate_interactions.engine.rulebook import Settings, installed_rulebook
@@ -21,8 +22,6 @@ from tests.integration.program_runner import Ran, run_program
 from tests.integration.work_in_background import check_end, check_requests
 
 CASES = all_cases()
-#: The status of a request whose client did not wait for the answer.
-GONE = 499
 
 
 def migrated(case: Case, folder: Path) -> FileResult:
@@ -119,7 +118,11 @@ def test_the_model_sees_the_same(case: Case, tmp_path: Path) -> None:
     check_requests(case.table, after)
     if not case.table.get("behaviour_changes"):
         assert after.contexts == before.contexts
-    sent = [call for call in after.calls if call.api == "interactions" and call.status != GONE]
+    sent = [
+        call
+        for call in after.calls
+        if call.api == "interactions" and call.status != CLIENT_WENT_AWAY
+    ]
     assert [call.turns_sent for call in sent] == case.table["input_turns_after"]
     chained = [call.previous_interaction_id is not None for call in sent]
     assert chained == case.table["chained_after"]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from migrate_interactions.engine.comments import comments_of
 from migrate_interactions.engine.lines import Lines
 from migrate_interactions.findings import Edit, Span
-from migrate_interactions.rewriting.text_lines import LINE_LIMIT
+from migrate_interactions.rewriting.header import import_line
 from migrate_interactions.sources.source_file import dominant_newline
 
 
@@ -32,11 +32,8 @@ def merges(before: str, after: str) -> list[Edit]:
         if rows & commented or all(lines.line(row).strip() in old for row in rows):
             continue
         names = dict.fromkeys(ast.unparse(one) for one in (*first.names, *second.names))
-        module = f"from {'.' * first.level}{first.module or ''} import"
-        text = f"{module} {', '.join(names)}"
-        if len(text) > LINE_LIMIT:
-            listed = "".join(f"    {name},{newline}" for name in names)
-            text = f"{module} ({newline}{listed})"
+        module = f"{'.' * first.level}{first.module or ''}"
+        text = import_line(module, list(names), newline).removesuffix(newline)
         start = lines.offset(first.lineno, 1)
         end = lines.offset(second.lineno, 1) + len(lines.line(second.lineno).rstrip("\r\n"))
         edits.append(Edit(Span(start, end), (text,)))

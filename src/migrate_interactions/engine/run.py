@@ -84,11 +84,7 @@ def _settle(
     Otherwise a second run would find more to do, once the first has written.
     """
     for _ in range(MAX_ROUNDS):
-        overlay = tuple(
-            (candidate.location, after)
-            for candidate, _ in files
-            if (after := results[candidate.path].after) is not None
-        )
+        overlay = _new_texts(results, files)
         waiting = [file for file in files if _waits_for_others(results[file[0].path])]
         if not overlay or not waiting:
             return
@@ -115,11 +111,7 @@ def _share(
 
     base = order.project.base
     for path, content in modules_to_share(results, order.project).items():
-        overlay = [
-            (candidate.location, after)
-            for candidate, _ in files
-            if (after := results[candidate.path].after) is not None
-        ]
+        overlay = _new_texts(results, files)
         location = os.path.normpath(os.path.join(base, path))
         project = replace(order.project, overlay=(*overlay, (location, content)))
         again = set(needing(path, results))
@@ -129,6 +121,17 @@ def _share(
         if len(importers_of(path, new)) > 1:
             results |= new
             results[path] = FileResult(path, after=content)
+
+
+def _new_texts(
+    results: dict[str, FileResult], files: Sequence[tuple[Candidate, bytes]]
+) -> tuple[tuple[str, bytes], ...]:
+    """What the changed ones of ``files`` would have in them, by their absolute paths."""
+    return tuple(
+        (candidate.location, after)
+        for candidate, _ in files
+        if (after := results[candidate.path].after) is not None
+    )
 
 
 def _waits_for_others(result: FileResult) -> bool:

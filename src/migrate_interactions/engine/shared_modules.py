@@ -34,23 +34,18 @@ def modules_to_share(results: Mapping[str, FileResult], project: Project) -> dic
 
 def importers_of(module: str, results: Mapping[str, FileResult]) -> list[str]:
     """The changed files beside ``module`` that import from it."""
-    folder = PurePosixPath(module).parent
-    return [
-        path
-        for path, result in sorted(results.items())
-        if PurePosixPath(path).parent == folder
-        and f"{SHARED_MODULE} import ".encode() in (result.after or b"")
-    ]
+    words = f"{SHARED_MODULE} import ".encode()
+    return [path for path in _beside(module, results) if words in (results[path].after or b"")]
 
 
 def needing(module: str, results: Mapping[str, FileResult]) -> list[str]:
     """The changed files beside ``module`` that have a function of it for themselves."""
+    return [path for path in _beside(module, results) if _added(results[path])]
+
+
+def _beside(module: str, results: Mapping[str, FileResult]) -> list[str]:
     folder = PurePosixPath(module).parent
-    return [
-        path
-        for path in sorted(results)
-        if PurePosixPath(path).parent == folder and _added(results[path])
-    ]
+    return [path for path in sorted(results) if PurePosixPath(path).parent == folder]
 
 
 def _added(result: FileResult) -> tuple[Emitted, ...]:

@@ -93,6 +93,7 @@ def _behind_named_classes(tree: Tree, after: int, code: str) -> int:
 
 
 def import_line(module: str, names: Sequence[str], newline: str) -> str:
+    """``from module import ...`` with its end; one name on a line where it would be too long."""
     line = f"from {module} import {', '.join(names)}"
     if len(line) <= LINE_LIMIT:
         return line + newline

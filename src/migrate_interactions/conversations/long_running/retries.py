@@ -90,13 +90,9 @@ def find_retry_wrappers(facts: Facts, long: Iterable[ModelCall]) -> tuple[RetryW
         requests = requests_of_sdk(facts, call)
         if requests < 2 and call not in minutes:
             continue
-        for around in _retries_around(facts, call):
-            known = found.get(around.node)
-            if known is None:
-                found[around.node] = (around, [call], requests)
-                break
-            known[1].append(call)
-            break
+        around = next(_retries_around(facts, call), None)
+        if around is not None:
+            found.setdefault(around.node, (around, [], requests))[1].append(call)
     return tuple(
         _wrapper(facts, around, tuple(calls), requests)
         for around, calls, requests in found.values()
@@ -115,17 +111,6 @@ def _wrapper(
     facts: Facts, around: _Around, calls: tuple[SdkCall, ...], requests: int
 ) -> RetryWrapper:
     besides = done_besides(facts, around.repeated)
-    lines: set[int] = set()
-    if around.form is RetryForm.FUNCTION:
-        lines = lines_of_function(facts, around.node)
-    elif besides is None and around.loop is not None:
-        lines = lines_of_loop(facts, around.loop)
-    elif besides is None and around.form is RetryForm.DECORATOR:
-        lines = lines_around(facts, around.node, [])
-    elif besides is None and around.form is RetryForm.LIBRARY_LOOP:
-        lines = lines_around(facts, around.node, around.repeated.statements)
-    elif besides is None and around.form is RetryForm.RECURSION:
-        lines = lines_of_handlers(facts, around.node)
     return RetryWrapper(
         around.form,
         around.node,
@@ -140,8 +125,26 @@ def _wrapper(
             for below in descendants(statement)
         ),
         besides,
-        tuple(sorted(lines)),
+        tuple(sorted(_lines(facts, around, besides))),
     )
+
+
+def _lines(facts: Facts, around: _Around, besides: cst.CSTNode | None) -> set[int]:
+    """The lines that do nothing but retry."""
+    if around.form is RetryForm.FUNCTION:
+        return lines_of_function(facts, around.node)
+    if besides is not None:
+        return set()
+    if around.loop is not None:
+        return lines_of_loop(facts, around.loop)
+    match around.form:
+        case RetryForm.DECORATOR:
+            return lines_around(facts, around.node, [])
+        case RetryForm.LIBRARY_LOOP:
+            return lines_around(facts, around.node, around.repeated.statements)
+        case RetryForm.RECURSION:
+            return lines_of_handlers(facts, around.node)
+    return set()
 
 
 def _attempts(facts: Facts, around: _Around) -> int | None:

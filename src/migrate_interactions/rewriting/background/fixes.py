@@ -15,8 +15,6 @@ from migrate_interactions.rewriting.automatic_calls.fixes import fix_automatic_c
 from migrate_interactions.rewriting.background.interaction_calls import rewrite_interaction_call
 from migrate_interactions.rewriting.background.rewrite import rewrite_in_background
 from migrate_interactions.rewriting.fixes import (
-    EMPTY,
-    RETRIED,
     STORED,
     first_fix,
     fix_conversation,
@@ -84,7 +82,6 @@ def _in_background(
             for group in dict.fromkeys(map(tuple, groups))
             if group
         ),
-        said=(STORED, RETRIED, EMPTY),
         details=BACKGROUND,
     )
 
