@@ -20,19 +20,10 @@ from migrate_interactions.conversations.histories import HistoryConversation, fi
 from migrate_interactions.conversations.legacy_schema.usage import LegacyUse, find_legacy_uses
 from migrate_interactions.conversations.long_running.agents import AgentCall, find_agent_calls
 from migrate_interactions.conversations.long_running.evidence import LongCall
-from migrate_interactions.conversations.long_running.long_calls import find_long_calls
-from migrate_interactions.conversations.long_running.queues import (
-    QueueWrapper,
-    find_queue_wrappers,
-)
-from migrate_interactions.conversations.long_running.retries import (
-    RetryWrapper,
-    find_retry_wrappers,
-)
-from migrate_interactions.conversations.long_running.waiting import (
-    BlockingWait,
-    find_blocking_waits,
-)
+from migrate_interactions.conversations.long_running.long_work import LongWork
+from migrate_interactions.conversations.long_running.queues import QueueWrapper
+from migrate_interactions.conversations.long_running.retries import RetryWrapper
+from migrate_interactions.conversations.long_running.waiting import BlockingWait
 from migrate_interactions.conversations.loops import ChatLoop, find_loops
 from migrate_interactions.conversations.one_shots import OneShot, find_one_shots
 from migrate_interactions.conversations.operations.operation import Doing
@@ -87,21 +78,22 @@ class ModuleFacts:
 
     def long_calls(self, limits: LongCalls) -> tuple[LongCall, ...]:
         """Calls that take long, as far as ``limits`` say what long is."""
-        if limits not in self._long_calls:
-            self._long_calls[limits] = find_long_calls(self.base, limits)
-        return self._long_calls[limits]
+        return self._long_work(limits).calls
+
+    def _long_work(self, limits: LongCalls) -> LongWork:
+        return self._long_works.setdefault(limits, LongWork(self.base, limits))
 
     @cached_property
-    def _long_calls(self) -> dict[LongCalls, tuple[LongCall, ...]]:
+    def _long_works(self) -> dict[LongCalls, LongWork]:
         return {}
 
     def queue_wrappers(self, limits: LongCalls) -> tuple[QueueWrapper, ...]:
         """Threads, queues and tables of jobs around calls that take long."""
-        return find_queue_wrappers(self.base, self.long_calls(limits))
+        return self._long_work(limits).queue_wrappers
 
     def retry_wrappers(self, limits: LongCalls) -> tuple[RetryWrapper, ...]:
         """Retries around calls that the SDK retries, or that take long."""
-        return find_retry_wrappers(self.base, [one.call for one in self.long_calls(limits)])
+        return self._long_work(limits).retry_wrappers
 
     @cached_property
     def agent_calls(self) -> tuple[AgentCall, ...]:
@@ -110,7 +102,7 @@ class ModuleFacts:
 
     def blocking_waits(self, limits: LongCalls) -> tuple[BlockingWait, ...]:
         """Loops that poll where somebody waits for longer than ``limits`` allow."""
-        return find_blocking_waits(self.base, limits)
+        return self._long_work(limits).blocking_waits
 
     @cached_property
     def legacy_uses(self) -> tuple[LegacyUse, ...]:

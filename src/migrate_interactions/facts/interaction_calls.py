@@ -9,6 +9,7 @@ import libcst as cst
 from migrate_interactions.facts.sdk import ASYNC_KINDS, ATTRIBUTES, INTERACTION_KINDS, Kind
 from migrate_interactions.facts.values import Value, Values
 from migrate_interactions.syntax.scopes import Binding, BindingKind
+from migrate_interactions.syntax.shapes import keyword_argument
 from migrate_interactions.syntax.tree import Tree
 
 
@@ -35,10 +36,7 @@ class InteractionCall:
 
     def argument(self, name: str) -> cst.Arg | None:
         """The keyword argument ``name`` of the call."""
-        for argument in self.call.args:
-            if argument.keyword is not None and argument.keyword.value == name:
-                return argument
-        return None
+        return keyword_argument(self.call.args, name)
 
     def says(self, name: str) -> bool:
         """Whether the argument ``name`` is written out as True."""

@@ -29,7 +29,7 @@ from migrate_interactions.facts.texts import TextEvidence, is_named_like_text
 from migrate_interactions.facts.tracking import Tracker
 from migrate_interactions.facts.values import Value, Values
 from migrate_interactions.sources.project import Project
-from migrate_interactions.syntax.shapes import is_false
+from migrate_interactions.syntax.shapes import is_false, keyword_argument, keyword_of
 from migrate_interactions.syntax.tree import Tree
 from migrate_interactions.syntax.uses import is_target
 
@@ -93,9 +93,9 @@ class Site:
 
     def argument(self, name: str) -> cst.Arg | None:
         """The argument ``name`` of the call; the older packages take contents by position."""
-        for argument in self.arguments:
-            if argument.keyword is not None and argument.keyword.value == name:
-                return argument
+        found = keyword_argument(self.arguments, name)
+        if found is not None:
+            return found
         if self.is_legacy and name in ("contents", "message"):
             first = next(iter(self.arguments), None)
             return first if first is not None and not (first.keyword or first.star) else None
@@ -227,10 +227,7 @@ def _kind_here(call: cst.Call, value: Value) -> Kind:
     """What ``value``, the method, is in ``call``: older packages stream with ``stream=True``."""
     assert value.kind is not None
     streams = any(
-        argument.keyword is not None
-        and argument.keyword.value == "stream"
-        and not is_false(argument.value)
-        for argument in call.args
+        keyword_of(argument) == "stream" and not is_false(argument.value) for argument in call.args
     )
     return STREAMED.get(value.kind, value.kind) if value.legacy and streams else value.kind
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import libcst as cst
 
 
@@ -44,6 +46,11 @@ def first_target(node: cst.Assign) -> cst.BaseExpression:
 def keyword_of(argument: cst.Arg) -> str | None:
     """The keyword under which an argument is given; None for one given by its position."""
     return argument.keyword.value if argument.keyword is not None else None
+
+
+def keyword_argument(arguments: Iterable[cst.Arg], name: str) -> cst.Arg | None:
+    """The first of ``arguments`` that is given under the keyword ``name``."""
+    return next((one for one in arguments if keyword_of(one) == name), None)
 
 
 def written_fields(node: cst.CSTNode) -> dict[str, cst.BaseExpression] | None:

@@ -18,6 +18,13 @@ def is_called(tree: Tree, node: cst.CSTNode) -> bool:
     return isinstance(parent, cst.Call) and parent.func is node
 
 
+def call_given(tree: Tree, node: cst.CSTNode) -> cst.Call | None:
+    """The call that ``node`` is an argument of."""
+    argument = tree.parent(node)
+    call = tree.parent(argument) if isinstance(argument, cst.Arg) else None
+    return call if isinstance(call, cst.Call) else None
+
+
 def is_target(tree: Tree, node: cst.CSTNode) -> bool:
     """Whether a plain or annotated assignment sets ``node``."""
     match tree.parent(node):

@@ -11,10 +11,16 @@ import libcst as cst
 from migrate_interactions.conversations.long_running.evidence import LongCall, ModelCall
 from migrate_interactions.conversations.long_running.job_tables import JobTable, job_table_of
 from migrate_interactions.conversations.long_running.queue_lines import lines_of_machinery
-from migrate_interactions.conversations.long_running.ways import Way, ways_to
+from migrate_interactions.conversations.long_running.ways import (
+    STARTERS,
+    Way,
+    lambdas_around,
+    ways_to,
+)
 from migrate_interactions.facts.frameworks import Entry, Role
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.facts.running import Gives, run_of
+from migrate_interactions.syntax.uses import call_given
 
 
 class Carrier(StrEnum):
@@ -56,7 +62,6 @@ class _Handed:
     functions: tuple[cst.FunctionDef, ...]
 
 
-_STARTERS = frozenset({"threading.Thread", "threading.Timer", "multiprocessing.Process"})
 _LOOP_TASKS = frozenset({"create_task", "ensure_future"})
 
 
@@ -85,10 +90,10 @@ def _handed_over(facts: Facts, call: ModelCall) -> Iterator[_Handed]:
         yield from _carried(facts, call.call, True, ())
     functions: list[cst.FunctionDef] = []
     for way in ways_to(facts, call.call):
-        carrying = _carrying_lambda(facts, way)
-        if carrying is not None:
-            only = way.node is call.call and carrying[1].body is call.call
-            yield from _carried(facts, carrying[0], only, tuple(functions))
+        nearest, given = next(lambdas_around(facts, way.node), (None, None))
+        if nearest is not None and given is not None:
+            only = way.node is call.call and nearest.body is call.call
+            yield from _carried(facts, given, only, tuple(functions))
         if way.handed_to is not None:
             yield from _carried(facts, way.handed_to, False, tuple(functions))
             entry = facts.entry_points.registered_by(way.handed_to)
@@ -106,18 +111,6 @@ def _in_queue(node: cst.CSTNode, entry: Entry, functions: list[cst.FunctionDef])
     return _Handed(node, Carrier.TASK_QUEUE, entry.framework.name, False, tuple(functions))
 
 
-def _carrying_lambda(facts: Facts, way: Way) -> tuple[cst.Call, cst.Lambda] | None:
-    """The call that is given a lambda with ``way.node`` in it."""
-    for above in facts.tree.ancestors(way.node):
-        if isinstance(above, cst.FunctionDef):
-            return None
-        if isinstance(above, cst.Lambda):
-            argument = facts.tree.parent(above)
-            call = facts.tree.parent(argument) if isinstance(argument, cst.Arg) else None
-            return (call, above) if isinstance(call, cst.Call) else None
-    return None
-
-
 def _carried(
     facts: Facts, call: cst.Call, is_direct: bool, functions: tuple[cst.FunctionDef, ...]
 ) -> Iterator[_Handed]:
@@ -125,14 +118,13 @@ def _carried(
     name = facts.tree.excerpt(call.func)
     run = run_of(facts.values, call)
     if run is not None and run.gives is Gives.FUNCTION:
-        argument = facts.tree.parent(call)
-        outer = facts.tree.parent(argument) if isinstance(argument, cst.Arg) else None
-        if isinstance(outer, cst.Call):
+        outer = call_given(facts.tree, call)
+        if outer is not None:
             yield from _carried(facts, outer, is_direct, functions)
     elif run is not None and run.gives in (Gives.AWAITABLE, Gives.FUTURE):
         if facts.values.function_of(call) is None:
             yield _Handed(call, Carrier.POOL, name, is_direct, functions)
-    elif facts.values.imported(call.func) in _STARTERS:
+    elif facts.values.imported(call.func) in STARTERS:
         yield _Handed(call, Carrier.THREAD, name, is_direct, functions)
     elif isinstance(call.func, cst.Attribute) and call.func.attr.value == "add_task":
         yield _Handed(call, Carrier.BACKGROUND_TASKS, name, is_direct, functions)
@@ -140,8 +132,7 @@ def _carried(
 
 def _in_event_loop(facts: Facts, way: Way, functions: list[cst.FunctionDef]) -> Iterator[_Handed]:
     """``asyncio.create_task(run_job(...))``."""
-    argument = facts.tree.parent(way.node)
-    outer = facts.tree.parent(argument) if isinstance(argument, cst.Arg) else None
+    outer = call_given(facts.tree, way.node)
     match outer:
         case cst.Call(func=cst.Attribute(attr=cst.Name(value=name))) if name in _LOOP_TASKS:
             shown = facts.tree.excerpt(outer.func)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +10,10 @@ import libcst as cst
 
 from migrate_interactions.conversations.long_running.evidence import ModelCall
 from migrate_interactions.facts.module import Facts
+from migrate_interactions.syntax.uses import call_given
+
+#: What starts the function that it is given as ``target``.
+STARTERS = frozenset({"threading.Thread", "threading.Timer", "multiprocessing.Process"})
 
 #: Enough for a handler that calls a service that calls a helper, and so on.
 _MOST = 60
@@ -76,9 +81,17 @@ def _callers(facts: Facts, function: cst.FunctionDef) -> list[Way]:
         if facts.values.function_of(call) is function
     ]
     for mention in facts.tracker.mentions_uncalled(function):
-        argument = facts.tree.parent(mention)
-        call_given = facts.tree.parent(argument) if isinstance(argument, cst.Arg) else None
+        call = call_given(facts.tree, mention)
         value = facts.values.evaluate(mention)
-        if isinstance(call_given, cst.Call) and value is not None and value.definition is function:
-            found.append(Way(mention, facts.calls.enclosing_function(mention), call_given))
+        if call is not None and value is not None and value.definition is function:
+            found.append(Way(mention, facts.calls.enclosing_function(mention), call))
     return found
+
+
+def lambdas_around(facts: Facts, node: cst.CSTNode) -> Iterator[tuple[cst.Lambda, cst.Call | None]]:
+    """The lambdas of its function that ``node`` is in, nearest first, and the call given each."""
+    for above in facts.tree.ancestors(node):
+        if isinstance(above, cst.FunctionDef):
+            return
+        if isinstance(above, cst.Lambda):
+            yield above, call_given(facts.tree, above)

@@ -15,6 +15,7 @@ from migrate_interactions.facts.running import run_of
 from migrate_interactions.findings import Fix, Safety, Span
 from migrate_interactions.rewriting.draft import Draft, Piece
 from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.syntax.shapes import keyword_of
 from migrate_interactions.syntax.walk import descendants
 
 REASON = "queue-wrapper"
@@ -151,7 +152,7 @@ def _give_deadline(
     if len(waits) != 1 or not is_known:
         raise _refused(facts, limit, "is no time-out of an interaction that is waited for")
     (wait,) = waits
-    if any(one.keyword is not None and one.keyword.value == "deadline" for one in wait.args):
+    if any(keyword_of(one) == "deadline" for one in wait.args):
         raise _refused(facts, wait, "has a deadline of its own")
     last = facts.tree.span(wait.args[-1].value).end
     draft.replace_span(Span(last, last), f", deadline={facts.tree.source(limit)}")

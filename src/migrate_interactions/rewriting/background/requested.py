@@ -13,6 +13,7 @@ from migrate_interactions.facts.running import Gives, run_of
 from migrate_interactions.facts.sdk import THREAD_CALLERS, Kind
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.syntax.shapes import is_none
+from migrate_interactions.syntax.uses import call_given
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,20 +91,23 @@ def _thread_around(facts: Facts, site: Site) -> cst.Call | None:
     """The awaited call that has another thread make the request, and does nothing else."""
     if not site.is_handed_over:
         made = facts.tree.parent(site.call)
-        argument = facts.tree.parent(made) if isinstance(made, cst.Lambda) else None
-        call = facts.tree.parent(argument) if isinstance(argument, cst.Arg) else None
-        if isinstance(call, cst.Call) and _is_thread(facts, call) and call.args[-1] is argument:
-            return call
-        return None
+        return _thread_given(facts, made) if isinstance(made, cst.Lambda) else None
     run = run_of(facts.values, site.call)
     if run is not None and run.gives is Gives.FUNCTION:
-        argument = facts.tree.parent(site.call)
-        call = facts.tree.parent(argument) if isinstance(argument, cst.Arg) else None
-        if isinstance(call, cst.Call) and _is_thread(facts, call) and call.args[-1] is argument:
-            return call
+        thread = _thread_given(facts, site.call)
+        if thread is not None:
+            return thread
     elif _is_thread(facts, site.call):
         return site.call
     raise _refused(facts, "the method is handed on to be called", site.call)
+
+
+def _thread_given(facts: Facts, function: cst.BaseExpression) -> cst.Call | None:
+    """The call that has another thread run ``function``, its last argument."""
+    call = call_given(facts.tree, function)
+    if call is not None and _is_thread(facts, call) and call.args[-1].value is function:
+        return call
+    return None
 
 
 def _is_thread(facts: Facts, call: cst.Call) -> bool:
@@ -117,11 +121,10 @@ def _limit_around(
     facts: Facts, call: cst.Call
 ) -> tuple[cst.Call, cst.BaseExpression | None] | None:
     """The ``asyncio.wait_for`` around ``call``, and its time-out."""
-    argument = facts.tree.parent(call)
-    outer = facts.tree.parent(argument) if isinstance(argument, cst.Arg) else None
+    outer = call_given(facts.tree, call)
     match outer:
         case cst.Call(args=[first, cst.Arg(keyword=None | cst.Name(value="timeout"), value=limit)]):
-            if first is argument and facts.values.imported(outer.func) == "asyncio.wait_for":
+            if first.value is call and facts.values.imported(outer.func) == "asyncio.wait_for":
                 return outer, None if is_none(limit) else limit
     return None
 

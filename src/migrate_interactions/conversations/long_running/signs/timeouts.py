@@ -19,6 +19,8 @@ from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.facts.running import Gives, run_of
 from migrate_interactions.facts.sdk import Kind
 from migrate_interactions.syntax.bindings import dotted_name
+from migrate_interactions.syntax.shapes import keyword_of
+from migrate_interactions.syntax.uses import call_given
 
 _SECOND = 1.0
 _MILLISECOND = 0.001
@@ -98,7 +100,7 @@ def client_timeout(facts: Facts, call: Site | InteractionCall) -> float | None:
 def _of_client(facts: Facts, call: Site | InteractionCall) -> Iterator[_Limit]:
     for client in _clients(facts, call):
         for argument in client.args:
-            if argument.keyword is not None and argument.keyword.value == "http_options":
+            if keyword_of(argument) == "http_options":
                 yield from _of_http_options(facts, argument.value)
 
 
@@ -168,7 +170,7 @@ def _of_limiter(facts: Facts, call: cst.Call) -> Iterator[_Limit]:
     if place is None:
         return
     for position, argument in enumerate(call.args):
-        keyword = argument.keyword.value if argument.keyword is not None else None
+        keyword = keyword_of(argument)
         if keyword in ("timeout", "delay", "seconds") or (keyword is None and position == place):
             yield _Limit(dotted_name(call.func), argument.value, _SECOND)
 
@@ -179,9 +181,8 @@ def _of_task_waited_for(facts: Facts, node: cst.CSTNode) -> Iterator[_Limit]:
     match statement:
         case cst.Assign(targets=[cst.AssignTarget(target=cst.Name() as kept)]):
             for mention in facts.calls.same_variable(kept):
-                argument = facts.tree.parent(mention)
-                call = facts.tree.parent(argument) if isinstance(argument, cst.Arg) else None
-                if isinstance(call, cst.Call):
+                call = call_given(facts.tree, mention)
+                if call is not None:
                     yield from _of_limiter(facts, call)
 
 
@@ -197,7 +198,7 @@ def _of_futures(situation: Situation) -> Iterator[_Limit]:
             continue
         for result in _results(facts, call):
             for position, argument in enumerate(result.args):
-                keyword = argument.keyword.value if argument.keyword is not None else None
+                keyword = keyword_of(argument)
                 if keyword == "timeout" or (keyword is None and position == 0):
                     yield _Limit("result", argument.value, _SECOND)
 
@@ -231,6 +232,6 @@ def _of_tasks(situation: Situation) -> Iterator[_Limit]:
             if isinstance(made, cst.Decorator):
                 made = made.decorator
             for argument in made.args if isinstance(made, cst.Call) else ():
-                if argument.keyword is not None and argument.keyword.value in units:
-                    name = argument.keyword.value
+                name = keyword_of(argument)
+                if name in units:
                     yield _Limit(name, argument.value, units[name])

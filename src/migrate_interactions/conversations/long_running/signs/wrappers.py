@@ -8,14 +8,12 @@ import libcst as cst
 
 from migrate_interactions.conversations.long_running.evidence import Evidence, Sign
 from migrate_interactions.conversations.long_running.situation import Situation
-from migrate_interactions.conversations.long_running.ways import Way
+from migrate_interactions.conversations.long_running.ways import STARTERS, lambdas_around
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.facts.running import Gives, run_of
+from migrate_interactions.syntax.uses import call_given
 
-#: What starts the function that it is given as ``target``.
-_STARTERS = frozenset(
-    {"threading.Thread", "threading.Timer", "multiprocessing.Process", "_thread.start_new_thread"}
-)
+_STARTERS = STARTERS | {"_thread.start_new_thread"}
 
 
 def wrapper(situation: Situation) -> Iterator[Evidence]:
@@ -26,27 +24,16 @@ def wrapper(situation: Situation) -> Iterator[Evidence]:
     for way in situation.ways:
         if way.handed_to is not None:
             yield from _handed(facts, way.handed_to)
-        yield from _in_lambda(facts, way)
-
-
-def _in_lambda(facts: Facts, way: Way) -> Iterator[Evidence]:
-    """``run_in_executor(None, lambda: ...)``."""
-    for above in facts.tree.ancestors(way.node):
-        if isinstance(above, cst.FunctionDef):
-            return
-        if isinstance(above, cst.Lambda):
-            argument = facts.tree.parent(above)
-            call = facts.tree.parent(argument) if isinstance(argument, cst.Arg) else None
-            if isinstance(call, cst.Call):
-                yield from _handed(facts, call)
+        for _, given in lambdas_around(facts, way.node):
+            if given is not None:  # run_in_executor(None, lambda: ...)
+                yield from _handed(facts, given)
 
 
 def _handed(facts: Facts, call: cst.Call) -> Iterator[Evidence]:
     run = run_of(facts.values, call)
     if run is not None and run.gives is Gives.FUNCTION:
-        argument = facts.tree.parent(call)
-        outer = facts.tree.parent(argument) if isinstance(argument, cst.Arg) else None
-        if isinstance(outer, cst.Call):
+        outer = call_given(facts.tree, call)
+        if outer is not None:
             yield from _handed(facts, outer)
         return
     is_run = run is not None and run.gives in (Gives.AWAITABLE, Gives.FUTURE)
