@@ -2,7 +2,8 @@
 
     python3 scripts/fixture.py GI101/reset-command-clear
 
-The case is copied to a folder of its own, and run with the options of its case.toml.
+The case is copied to a folder of its own, and run with the options of its case.toml. What runs
+as a module (`python -m`) is not proved.
 """
 
 import shutil
@@ -19,12 +20,19 @@ from environment import ROOT, enter
 enter("dev")
 
 FIXTURES = ROOT / "tests/fixtures"
+PROJECTS = "projects/"
 EMULATOR = "[emulator]"
+
+
+def paths_of(name: str, table: dict[str, Any]) -> list[str]:
+    """What is named on the command line: the program, or what is given of a project."""
+    given: list[str] = table.get("given", ["."] if name.startswith(PROJECTS) else [table["entry"]])
+    return given
 
 
 def options_of(table: dict[str, Any]) -> list[str]:
     """The options of the command line that stand for the case's ``options``."""
-    found = []
+    found = ["--follow"] if table.get("follow") else []
     for key, value in table.get("options", {}).items():
         found.append(f"--{key.replace('_', '-')}")
         if value is not True:
@@ -34,7 +42,7 @@ def options_of(table: dict[str, Any]) -> list[str]:
 
 def program_options(case: Path, table: dict[str, Any]) -> list[str]:
     """The options that say how the case's program is run."""
-    found = []
+    found = ["--root", "."]
     if (case / "stdin.txt").is_file():
         found += ["--stdin", "stdin.txt"]
     if "emulator" in table or "simulated_time" in table:
@@ -59,8 +67,8 @@ def main() -> int:
         table = tomllib.loads((case / "case.toml").read_text("utf-8"))
         print(f"{table['title']}\nexpected: {table['expect']} {table.get('reason', '')}\n")
         entry = str(table["entry"])
-        commands = [["migrate", entry, *options_of(table)]]
-        if table["expect"] == "migrate":
+        commands = [["migrate", *paths_of(name, table), *options_of(table)]]
+        if table["expect"] == "migrate" and entry.endswith(".py"):
             proof = program_options(case, table)
             commands.append(["prove", entry, *options_of(table), *proof])
         code = 0

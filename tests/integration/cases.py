@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from migrate_interactions.emulator import EmulatorOptions
 from migrate_interactions.findings import OneShots, Policy, StateMode
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
+#: The folder whose cases are projects of several files.
+PROJECTS = "projects"
+
+AnyCase = TypeVar("AnyCase", bound="Case")
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,50 @@ class Case:
         return str(self.table["expect"])
 
 
+@dataclass(frozen=True)
+class ExpectedFinding:
+    """One finding of a project. With ``reasons`` it is refused, with one of them."""
+
+    code: str
+    file: str
+    line: int | None
+    reasons: frozenset[str]
+
+
+@dataclass(frozen=True)
+class ProjectCase(Case):
+    """A project: all the Python files of its folder are migrated together."""
+
+    @property
+    def findings(self) -> tuple[ExpectedFinding, ...]:
+        return tuple(map(_expected_finding, self.table.get("findings", [])))
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Its Python files, relative to its folder."""
+        found = (file.relative_to(self.folder) for file in self.folder.rglob("*.py"))
+        return tuple(sorted(file.as_posix() for file in found))
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """What is named on the command line."""
+        return tuple(self.table.get("given", ["."]))
+
+    @property
+    def follow(self) -> bool:
+        return bool(self.table.get("follow", False))
+
+    @property
+    def python_path(self) -> list[str]:
+        return list(self.table.get("python_path", []))
+
+
+def _expected_finding(row: dict[str, Any]) -> ExpectedFinding:
+    reason = row.get("reason", [])
+    reasons = [reason] if isinstance(reason, str) else reason
+    return ExpectedFinding(row["code"], row["file"], row.get("line"), frozenset(reasons))
+
+
 def policy_of(options: dict[str, Any]) -> Policy:
     """The policy that ``options`` stand for, as a configuration file has them."""
     kinds = {"state": StateMode, "one_shots": OneShots}
@@ -68,9 +117,25 @@ def policy_of(options: dict[str, Any]) -> Policy:
 
 
 def all_cases() -> list[Case]:
-    """Every case that is not pending, in the order of its name."""
-    cases = (
-        Case(file.parent, tomllib.loads(file.read_text("utf-8")))
-        for file in sorted(FIXTURES.glob("*/*/case.toml"))
-    )
-    return [case for case in cases if not case.table.get("pending", False)]
+    """Every case of one program that is not pending, in the order of its name."""
+    files = (file for file in FIXTURES.glob("*/*/case.toml") if not _is_project(file.parent))
+    return _in_order(Case(file.parent, _table(file)) for file in files)
+
+
+def all_projects() -> list[ProjectCase]:
+    """Every project that is not pending, in the order of its name."""
+    files = FIXTURES.glob(f"{PROJECTS}/*/case.toml")
+    return _in_order(ProjectCase(file.parent, _table(file)) for file in files)
+
+
+def _is_project(folder: Path) -> bool:
+    return folder.parent.name == PROJECTS
+
+
+def _table(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text("utf-8"))
+
+
+def _in_order(cases: Iterable[AnyCase]) -> list[AnyCase]:
+    ordered = sorted(cases, key=lambda case: case.folder)
+    return [case for case in ordered if not case.table.get("pending", False)]

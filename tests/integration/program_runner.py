@@ -72,10 +72,13 @@ def run_program(
     stdin: bytes = b"",
     options: EmulatorOptions | None = None,
     interrupt_at: float | None = None,
+    python_path: Sequence[str] = (),
 ) -> Ran:
     """Run ``root / entry`` in ``root`` with a fresh emulator.
 
-    In simulated time, the user presses Ctrl-C ``interrupt_at`` so many seconds.
+    An ``entry`` that is no file is a module, as after ``python -m``. ``python_path`` are folders
+    below ``root`` that modules are imported from besides. In simulated time, the user presses
+    Ctrl-C ``interrupt_at`` so many seconds.
     """
     streams = {name: root.parent / f"{root.name}.{name}" for name in ("in", "out", "err")}
     streams["in"].write_bytes(stdin)
@@ -91,6 +94,7 @@ def run_program(
                 emulator.environment(),
                 settings.simulated_time,
                 interrupt_at,
+                [str(root / folder) for folder in python_path],
             ),
         )
         process.start()
@@ -123,6 +127,7 @@ def _run(
     environment: Mapping[str, str],
     simulated_time: bool,
     interrupt_at: float | None,
+    python_path: Sequence[str],
 ) -> None:
     """The body of the forked process."""
     for number, (name, flags) in enumerate(
@@ -143,14 +148,19 @@ def _run(
     os.environ.update(environment)
     os.chdir(root)
     sys.argv = [entry, *arguments]
-    sys.path[0:0] = [root]
+    is_file = entry.endswith(".py")
+    # As Python does it: the folder of a script comes first, or the current one.
+    sys.path[0:0] = [os.path.dirname(os.path.join(root, entry)) if is_file else root, *python_path]
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if simulated_time:
         random.seed(0)
         simulate_time(environment["GOOGLE_GEMINI_BASE_URL"], interrupt_at)
     status = 0
     try:
-        runpy.run_path(entry, run_name="__main__")
+        if is_file:
+            runpy.run_path(entry, run_name="__main__")
+        else:
+            runpy.run_module(entry, run_name="__main__", alter_sys=True)
         # As at the end of any program: threads come to their end.
         threading._shutdown()  # type: ignore[attr-defined]
     except SystemExit as exit_:

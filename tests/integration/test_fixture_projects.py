@@ -1,0 +1,130 @@
+"""Every fixture project is migrated, refused or left alone as its author says, and proved.
+
+All files of a project are one thing: what one of them needs is changed in the others too, or
+nothing is. What is expected is written by hand in each ``case.toml``.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from migrate_interactions.emulator.recording import CLIENT_WENT_AWAY
+from tests.integration.cases import ProjectCase, all_projects
+from tests.integration.program_runner import Ran, run_program
+from tests.integration.project_migration import Migration, migrate_project, mismatches
+from tests.integration.work_in_background import check_end, check_requests
+
+CASES = all_projects()
+MIGRATED = [case for case in CASES if case.expect == "migrate"]
+LEFT = [case for case in CASES if case.expect != "migrate"]
+
+
+def parameters(cases: list[ProjectCase]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("case", cases, ids=[case.name for case in cases])
+
+
+def copied(case: ProjectCase, tmp_path: Path) -> Path:
+    """A fresh copy of the case's folder, always at the same path."""
+    folder = tmp_path / "case"
+    if folder.exists():
+        shutil.rmtree(folder)
+    shutil.copytree(case.folder, folder)
+    (folder / "case.toml").unlink()
+    return folder
+
+
+def migrated(case: ProjectCase, tmp_path: Path) -> tuple[Path, Migration]:
+    folder = copied(case, tmp_path)
+    return folder, migrate_project(case, folder)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in files
+        if file.suffix != ".pyc"
+    }
+
+
+@parameters(MIGRATED)
+def test_findings_and_changed_files(case: ProjectCase, tmp_path: Path) -> None:
+    before = contents(copied(case, tmp_path))
+    folder, done = migrated(case, tmp_path)
+    assert mismatches(case, done.reported) == []
+    after = contents(folder)
+    changed = {name for name, text in after.items() if before.get(name) != text}
+    assert changed == done.written
+    assert changed
+    if "changed" in case.table:
+        assert changed == set(case.table["changed"])
+
+
+@parameters(LEFT)
+def test_nothing_is_written(case: ProjectCase, tmp_path: Path) -> None:
+    before = contents(copied(case, tmp_path))
+    folder, done = migrated(case, tmp_path)
+    assert mismatches(case, done.reported) == []
+    assert case.expect == "refuse" or not case.findings
+    assert contents(folder) == before
+    assert not done.written
+
+
+@parameters([case for case in MIGRATED if case.runnable])
+def test_the_model_sees_the_same(case: ProjectCase, tmp_path: Path) -> None:
+    before = _run(case, copied(case, tmp_path))
+    folder, _ = migrated(case, tmp_path)
+    after = _run(case, folder)
+    check_end(case.table, before, after)
+    check_requests(case.table, after)
+    if not case.table.get("behaviour_changes"):
+        assert after.contexts == before.contexts
+    sent = [
+        call
+        for call in after.calls
+        if call.api == "interactions" and call.status != CLIENT_WENT_AWAY
+    ]
+    assert [call.turns_sent for call in sent] == case.table["input_turns_after"]
+    chained = [call.previous_interaction_id is not None for call in sent]
+    assert chained == case.table["chained_after"]
+
+
+@parameters([case for case in LEFT if case.runnable])
+def test_what_stays_runs(case: ProjectCase, tmp_path: Path) -> None:
+    """An example that does not run says nothing."""
+    ran = _run(case, copied(case, tmp_path))
+    assert ran.exit_code == case.table.get("exit_before", 0), ran.stderr
+    assert ran.stdout
+
+
+@parameters(MIGRATED)
+def test_a_second_run_changes_nothing(case: ProjectCase, tmp_path: Path) -> None:
+    folder, _ = migrated(case, tmp_path)
+    first = contents(folder)
+    again = migrate_project(case, folder)
+    assert contents(folder) == first
+    assert not {one.outcome for one in again.reported} & {"migrated", "review"}
+
+
+@parameters([case for case in MIGRATED if case.given == (".",)])
+def test_the_order_of_the_files_does_not_matter(case: ProjectCase, tmp_path: Path) -> None:
+    folder, _ = migrated(case, tmp_path)
+    expected = contents(folder)
+    folder = copied(case, tmp_path)
+    migrate_project(case, folder, case.files[::-1])
+    assert contents(folder) == expected
+
+
+def _run(case: ProjectCase, folder: Path) -> Ran:
+    return run_program(
+        folder,
+        case.entry,
+        case.arguments,
+        case.stdin,
+        case.emulator,
+        case.interrupt_at,
+        case.python_path,
+    )
