@@ -102,7 +102,7 @@ def test_named_files_are_looked_at_even_without_gemini(tmp_path: Path) -> None:
         "latin.py": "GI902",
         "none.py": "GI901",
     }
-    assert codes(".") == {}
+    assert codes(".") == {"book.ipynb": "GI903"}
 
 
 def test_deeply_nested_code_does_not_end_the_run(tree: Path) -> None:

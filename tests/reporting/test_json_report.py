@@ -65,7 +65,7 @@ def test_a_check_is_valid_and_says_everything() -> None:
     assert (failure["code"], failure["outcome"]) == ("GI903", "failed")
     assert report["suppressed"][0]["suppression"] == "on purpose"
     assert report["unused_suppressions"] == [
-        {"path": "chat/bot.py", "line": 30, "rules": ["gi101"]}
+        {"path": "chat/bot.py", "line": 30, "cell": None, "rules": ["gi101"]}
     ]
     assert report["accounting"] == {
         "found": 5,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from migrate_interactions.sources import Candidate, discover
-from migrate_interactions.sources.discover import python_files
+from migrate_interactions.sources.discover import source_files
 
 
 def put(root: Path, *names: str) -> None:
@@ -146,7 +146,7 @@ def test_without_the_git_program_folders_are_walked(
     git(tmp_path, "init", "-q")
     (tmp_path / ".gitignore").write_text("ignored.py\n")
     monkeypatch.setenv("PATH", "")
-    assert python_files(str(tmp_path)) == ["x.py"]
+    assert source_files(str(tmp_path)) == ["x.py"]
 
 
 def test_names_that_are_no_text_survive(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from migrate_interactions.engine.cells import located
 from migrate_interactions.engine.file_result import FileResult, Outcome, Reported
 from migrate_interactions.engine.tally import tally
 from migrate_interactions.findings import Place
@@ -31,19 +32,20 @@ def guarded(source: SourceFile, work: Callable[[], FileResult]) -> FileResult:
     from libcst import ParserSyntaxError
 
     try:
-        return work()
+        return located(work(), source)
     except FileError as failed:
-        return failure_result(failed.failure, source.content)
+        failure = failed.failure
     except ParserSyntaxError as error:
-        return failure_result(_unparsable(source, error), source.content)
+        failure = _unparsable(source, error)
     except RecursionError:
         _print_traceback()
         failure = Failure("GI907", source.path, "its code is nested too deeply to be analysed")
-        return failure_result(failure, source.content)
     except Exception as error:
         _print_traceback()
         cause = f"internal error: {type(error).__name__}: {_first_line(str(error))}"
-        return failure_result(Failure("GI907", source.path, cause), source.content)
+        failure = Failure("GI907", source.path, cause)
+    text = source.text.encode("utf-8", "surrogatepass")
+    return located(failure_result(failure, text), source)
 
 
 def failure_result(failure: Failure, content: bytes = b"") -> FileResult:

@@ -16,9 +16,9 @@ from migrate_interactions.sources import (
     Failure,
     FileError,
     Project,
-    decode,
     mentions_gemini,
     read_bytes,
+    source_of,
 )
 
 #: Fewer files than this are done in this process; starting others would take longer.
@@ -148,7 +148,6 @@ def read_relevant(candidates: Iterable[Candidate]) -> Reading:
         searched += 1
         try:
             content = read_bytes(candidate)
-            _reject_notebook(candidate)
             if mentions_gemini(content):
                 relevant.append((candidate, content))
             elif candidate.named:
@@ -162,18 +161,11 @@ def read_relevant(candidates: Iterable[Candidate]) -> Reading:
     return Reading(tuple(relevant), tuple(map(failure_result, failures)), searched)
 
 
-def _reject_notebook(candidate: Candidate) -> None:
-    """A notebook's JSON happens to parse as Python; finding nothing in it would be a lie."""
-    if candidate.path.endswith(".ipynb"):
-        cause = "this is a notebook, which this version cannot read"
-        raise FileError(Failure("GI903", candidate.path, cause, mend="leave it out"))
-
-
 def _look_at_named(candidate: Candidate, content: bytes) -> None:
     """What is wrong with a file that was named on the command line and is not analysed."""
     if not content.strip() and os.path.basename(candidate.path) != "__init__.py":
         raise FileError(Failure("GI904", candidate.path, "the file is empty"))
-    decode(candidate, content)
+    source_of(candidate, content)
 
 
 def _analyse(

@@ -18,11 +18,12 @@ _MARK = re.compile(r"#\s*migrate-interactions:", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Suppression:
-    """One comment: its line, the codes and names it silences, and why."""
+    """One comment: its line, the codes and names it silences, and why; in notebooks, its cell."""
 
     line: int
     rules: frozenset[str]
     reason: str = ""
+    cell: int | None = None
 
     def silences(self, finding: Finding) -> bool:
         if finding.place.line != self.line:

@@ -15,7 +15,7 @@ from migrate_interactions.engine.deep_stack import with_deep_stack
 from migrate_interactions.engine.file_result import FileResult
 from migrate_interactions.engine.guard import failure_result
 from migrate_interactions.engine.migrate import migrate_file
-from migrate_interactions.sources import Candidate, Failure, FileError, Project, decode
+from migrate_interactions.sources import Candidate, Failure, FileError, Project, source_of
 
 if TYPE_CHECKING:
     from migrate_interactions.engine.run import Order, Watch
@@ -55,7 +55,7 @@ def analyse_chunk(chunk: Chunk) -> list[FileResult]:
     results = []
     for candidate, content in chunk.files:
         try:
-            source = decode(candidate, content)
+            source = source_of(candidate, content)
         except FileError as error:
             results.append(failure_result(error.failure, content))
             continue

@@ -27,7 +27,12 @@ def json_report(run: Run, command: str, state: StateMode, **more: Any) -> str:
             "findings": [_finding(one) for one in run.reported],
             "suppressed": [{**_finding(one), "suppression": one.reason} for one in run.suppressed],
             "unused_suppressions": [
-                {"path": result.path, "line": comment.line, "rules": sorted(comment.rules)}
+                {
+                    "path": result.path,
+                    "line": comment.line,
+                    "cell": comment.cell,
+                    "rules": sorted(comment.rules),
+                }
                 for result in run.results
                 for comment in result.unused_suppressions
             ],

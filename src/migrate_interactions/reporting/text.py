@@ -64,7 +64,8 @@ def unused_lines(run: Run) -> Iterator[Line]:
         for comment in result.unused_suppressions:
             rules = ", ".join(sorted(rule.upper() for rule in comment.rules))
             sentence = f"the comment ignore[{rules}] silences nothing; remove it"
-            yield plain(f"{result.path}:{comment.line}: {sentence}")
+            cell = f"cell {comment.cell}:" if comment.cell is not None else ""
+            yield plain(f"{result.path}:{cell}{comment.line}: {sentence}")
 
 
 def accounting_lines(run: Run) -> Iterator[Line]:

@@ -5,6 +5,7 @@ from migrate_interactions.sources.failure import FAILURES, Failure, FileError
 from migrate_interactions.sources.installed import installed_sdk
 from migrate_interactions.sources.prefilter import lines_that_look_like_calls, mentions_gemini
 from migrate_interactions.sources.project import Project
+from migrate_interactions.sources.reading import source_of
 from migrate_interactions.sources.requirements import Requirement, requirement_in_script
 from migrate_interactions.sources.source_file import (
     Candidate,
@@ -33,5 +34,6 @@ __all__ = [
     "read_bytes",
     "requirement_in_script",
     "shown_path",
+    "source_of",
     "write_file",
 ]

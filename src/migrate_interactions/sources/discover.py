@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 
-from migrate_interactions.sources.git_files import python_files_in_git
+from migrate_interactions.sources.git_files import source_files_in_git
 from migrate_interactions.sources.source_file import Candidate
-from migrate_interactions.sources.walk import python_files_by_walking
+from migrate_interactions.sources.walk import source_files_by_walking
 
 
 def discover(
@@ -35,7 +35,7 @@ def discover(
 def _candidates(location: str, base: str, excluded: Callable[[str], bool]) -> Iterable[Candidate]:
     if not os.path.isdir(location):
         return [Candidate(shown_path(location, base), location, named=True)]
-    files = python_files(location)
+    files = source_files(location)
     if not files and location.endswith(".py"):
         return [Candidate(shown_path(location, base), location, named=True)]
     prefix = shown_path(location, base)
@@ -44,10 +44,10 @@ def _candidates(location: str, base: str, excluded: Callable[[str], bool]) -> It
     return [Candidate(prefix + name, path) for name, path in inside if not excluded(path)]
 
 
-def python_files(folder: str) -> list[str]:
+def source_files(folder: str) -> list[str]:
     """Python files below a folder, relative to it, with forward slashes, sorted."""
-    files = python_files_in_git(folder)
-    return python_files_by_walking(folder) if files is None else files
+    files = source_files_in_git(folder)
+    return source_files_by_walking(folder) if files is None else files
 
 
 def shown_path(location: str, base: str) -> str:

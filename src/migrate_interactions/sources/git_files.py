@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 
-from migrate_interactions.sources.skipped import VENV_MARKER, is_python, is_skipped
+from migrate_interactions.sources.skipped import VENV_MARKER, is_skipped, is_source
 
 #: git sets these for its hooks; they would make it look at another repository than asked.
 _HOOK_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
@@ -30,7 +30,7 @@ def _git(folder: str, *arguments: str) -> list[str] | None:
     return [os.fsdecode(name) for name in done.stdout.split(b"\0") if name]
 
 
-def python_files_in_git(folder: str) -> list[str] | None:
+def source_files_in_git(folder: str) -> list[str] | None:
     """Python files below ``folder`` that git tracks or would track, relative to it.
 
     Files deleted from the work tree are left out, nested repositories are searched as well.
@@ -49,7 +49,7 @@ def python_files_in_git(folder: str) -> list[str] | None:
         parent, _, base = name.rpartition("/")
         if not base:
             nested.append(parent)
-        elif is_python(base):
+        elif is_source(base):
             if parent not in skipped:
                 skipped[parent] = any(map(is_skipped, parent.split("/"))) if parent else False
             if not skipped[parent] and not name.startswith(venvs):
@@ -57,7 +57,7 @@ def python_files_in_git(folder: str) -> list[str] | None:
     found.difference_update(_git(folder, "ls-files", "-d", "-z") or ())
     for inner in nested:
         if not any(map(is_skipped, inner.split("/"))):
-            names = python_files_in_git(os.path.join(folder, inner))
+            names = source_files_in_git(os.path.join(folder, inner))
             found.update(f"{inner}/{name}" for name in names or ())
     return sorted(found)
 

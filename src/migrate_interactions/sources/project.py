@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import Any
 
-from migrate_interactions.sources.discover import python_files, shown_path
+from migrate_interactions.sources.discover import shown_path, source_files
 from migrate_interactions.sources.requirements import (
     Requirement,
     deciding,
@@ -98,7 +98,7 @@ class Project:
         found = set(self.files)
         root = self._root
         for folder in (root,) if root else tuple(filter(os.path.isdir, self.given)):
-            found.update(os.path.join(folder, *name.split("/")) for name in python_files(folder))
+            found.update(os.path.join(folder, *name.split("/")) for name in source_files(folder))
         if root is None:
             for location in self.given:
                 if not os.path.isdir(location):

@@ -13,6 +13,11 @@ def is_skipped(folder: str) -> bool:
     return folder.startswith(".") or folder in SKIPPED_FOLDERS
 
 
-def is_python(name: str) -> bool:
+def is_source(name: str) -> bool:
     """Whether a file of this name is taken when a folder is searched."""
-    return name.endswith(".py") and not name.startswith(".")
+    return name.endswith((".py", ".ipynb")) and not name.startswith(".")
+
+
+def is_notebook(name: str) -> bool:
+    """Whether a file of this name is a notebook."""
+    return name.endswith(".ipynb")

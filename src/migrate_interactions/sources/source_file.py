@@ -42,6 +42,10 @@ class SourceFile:
         """The line ending that the file uses most; ``\\n`` when it has none."""
         return dominant_newline(self.text)
 
+    def place(self, line: int) -> tuple[int, int | None]:
+        """The line of the file, and the cell of a notebook, for a line of ``text``."""
+        return line, None
+
     def encode(self, text: str) -> bytes:
         """``text`` in this file's encoding, with its byte order mark if it had one.
 
@@ -111,11 +115,20 @@ def decode(candidate: Candidate, content: bytes) -> SourceFile:
         raise FileError(
             Failure("GI902", candidate.path, "is UTF-16 or UTF-32, which Python cannot read")
         )
+    encoding = _declared_encoding(candidate, content)
+    text, bom = decode_as(candidate, content, encoding)
+    return SourceFile(candidate.path, candidate.location, content, text, encoding, bom)
+
+
+def decode_as(candidate: Candidate, content: bytes, encoding: str) -> tuple[str, bool]:
+    """The text of ``content``, and whether a byte order mark stood before it.
+
+    Raises :class:`FileError` with GI902.
+    """
     bom = content.startswith(_BOM)
     body = content[len(_BOM) :] if bom else content
-    encoding = "utf-8" if bom else _declared_encoding(candidate, body)
     try:
-        text = body.decode(encoding)
+        return body.decode(encoding), bom
     except UnicodeDecodeError as error:
         before = body[: error.start].decode(encoding, "replace")
         lines = _LINE_END.split(before)
@@ -123,11 +136,12 @@ def decode(candidate: Candidate, content: bytes) -> SourceFile:
         raise FileError(
             Failure("GI902", candidate.path, cause, len(lines), len(lines[-1]) + 1)
         ) from error
-    return SourceFile(candidate.path, candidate.location, content, text, encoding, bom)
 
 
 def _declared_encoding(candidate: Candidate, body: bytes) -> str:
     """The codec named in the first two lines (PEP 263), or ``utf-8``."""
+    if body.startswith(_BOM):
+        return "utf-8"
     for number, line in enumerate(re.split(rb"\r\n|\r|\n", body[:4096], maxsplit=2)[:2], 1):
         match = _COOKIE.match(line)
         if match:

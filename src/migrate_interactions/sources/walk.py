@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from migrate_interactions.sources.skipped import VENV_MARKER, is_python, is_skipped
+from migrate_interactions.sources.skipped import VENV_MARKER, is_skipped, is_source
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _Rules = tuple[tuple[str, "GitIgnoreSpec"], ...]
 
 
-def python_files_by_walking(top: str) -> list[str]:
+def source_files_by_walking(top: str) -> list[str]:
     """Python files below ``top``, relative to it, sorted.
 
     A folder called ``x.py`` with no Python file in it is listed too: it is not what its name
@@ -37,7 +37,7 @@ def _walk(top: str, relative: str, rules: _Rules) -> Iterator[str]:
         name = f"{relative}{entry.name}"
         if entry.is_dir(follow_symlinks=False):
             yield from _walk_folder(top, entry, name, rules)
-        elif is_python(entry.name) and not _ignored(name, rules):
+        elif is_source(entry.name) and not _ignored(name, rules):
             yield name
 
 
@@ -47,7 +47,7 @@ def _walk_folder(top: str, entry: os.DirEntry[str], name: str, rules: _Rules) ->
     if rules and _ignored(name + "/", rules):
         return
     inside = list(_walk(top, name + "/", rules))
-    yield from inside if inside or not is_python(entry.name) else [name]
+    yield from inside if inside or not is_source(entry.name) else [name]
 
 
 def _read_rules(path: str) -> GitIgnoreSpec:

@@ -1,0 +1,65 @@
+"""What is reported of a notebook is told by cell and line within it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from migrate_interactions.engine.file_result import FileResult, Reported
+from migrate_interactions.engine.suppression import Suppression
+from migrate_interactions.findings import Finding, Place, Refusal
+from migrate_interactions.sources import SourceFile
+
+
+def located(result: FileResult, source: SourceFile) -> FileResult:
+    """``result`` with the places of the file in place of those of the text of ``source``."""
+    if source.place(1) == (1, None):
+        return result
+    return replace(
+        result,
+        reported=tuple(_reported(one, source) for one in result.reported),
+        unused_suppressions=tuple(_comment(one, source) for one in result.unused_suppressions),
+    )
+
+
+def _reported(one: Reported, source: SourceFile) -> Reported:
+    finding = one.finding
+    place = _place(finding.place, source)
+    refusal = finding.refusal
+    return replace(
+        one,
+        finding=replace(
+            finding,
+            place=place,
+            sites=tuple(_place(site, source) for site in finding.sites),
+            provenance=tuple((_place(at, source), fact) for at, fact in finding.provenance),
+            removable_lines=_lines(finding, place, source),
+            refusal=_refusal(refusal, place, source) if refusal is not None else None,
+        ),
+    )
+
+
+def _place(place: Place, source: SourceFile) -> Place:
+    line, cell = source.place(place.line)
+    height = max(place.end_line, place.line) - place.line
+    return replace(place, line=line, end_line=line + height, cell=cell)
+
+
+def _lines(finding: Finding, place: Place, source: SourceFile) -> tuple[int, ...]:
+    """Those in the cell of the finding; the others would be numbers without a cell."""
+    placed = map(source.place, finding.removable_lines)
+    return tuple(line for line, cell in placed if cell == place.cell)
+
+
+def _refusal(refusal: Refusal, place: Place, source: SourceFile) -> Refusal:
+    if refusal.line is None:
+        return refusal
+    line, cell = source.place(refusal.line)
+    sentence = refusal.sentence
+    if cell != place.cell:
+        sentence = f"{sentence} (in cell {cell})"
+    return replace(refusal, line=line, sentence=sentence)
+
+
+def _comment(comment: Suppression, source: SourceFile) -> Suppression:
+    line, cell = source.place(comment.line)
+    return replace(comment, line=line, cell=cell)

@@ -1,0 +1,1 @@
+"""Notebooks: their code cells as one module, and the way back into the file."""
