@@ -11,6 +11,7 @@ from migrate_interactions.facts.journeys import Escape, Journey
 from migrate_interactions.facts.running import Gives, run_of
 from migrate_interactions.facts.sdk import AWAITING_CALLERS
 from migrate_interactions.facts.values import Values
+from migrate_interactions.syntax.notebook_output import is_shown
 from migrate_interactions.syntax.reaching import Definitions, reaching_definitions
 from migrate_interactions.syntax.scopes import Binding, Scope
 from migrate_interactions.syntax.tree import Tree
@@ -64,6 +65,8 @@ class Tracker:
         parent = self.tree.parent(node)
         match parent:
             case cst.Expr():
+                if is_shown(self.tree, parent):
+                    journey.escapes.append(Escape(node, "is shown below its cell"))
                 return []
             case cst.Await():
                 return [parent]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from migrate_interactions.findings import Edit, Span
-from migrate_interactions.rewriting.header import end_of_imports, header_edits
+from migrate_interactions.rewriting.header import header_edits
+from migrate_interactions.rewriting.leading_imports import is_imported_early
 from migrate_interactions.rewriting.text_lines import LINE_LIMIT as LINE_LIMIT
 from migrate_interactions.rewriting.text_lines import (
     before_blank_lines,
@@ -169,7 +170,7 @@ class Draft:
         return any(
             binding.kind is BindingKind.IMPORT
             and binding.dotted == dotted
-            and self.tree.span(binding.node).start < end_of_imports(self.tree)
+            and is_imported_early(self.tree, binding.node)
             for binding in self.tree.scopes.module.bindings.get(name, ())
         )
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 import libcst as cst
 
 from migrate_interactions.findings import Edit, Span
+from migrate_interactions.rewriting.leading_imports import leading_imports
 from migrate_interactions.rewriting.text_lines import LINE_LIMIT, behind, rest_of_line
 from migrate_interactions.syntax.bindings import dotted_name
 from migrate_interactions.syntax.tree import Tree
@@ -29,7 +30,7 @@ def header_edits(
     if not imports and not blocks and not modules:
         return []
     newline = tree.newline
-    after, plain = _last_import(tree)
+    after, plain = leading_imports(tree)
     by_module: dict[str, list[str]] = {}
     for name, module in imports.items():
         by_module.setdefault(module, []).append(name)
@@ -143,44 +144,7 @@ def _among_standard_library(tree: Tree, module: str, start: int, *, is_whole: bo
     return offset
 
 
-def end_of_imports(tree: Tree) -> int:
-    """The offset behind the module's leading imports, where definitions may be added."""
-    return _last_import(tree)[0]
-
-
 def _starts_with_standard_library(tree: Tree, offset: int) -> bool:
     """Whether the import at ``offset`` is of the standard library."""
     words = rest_of_line(tree, offset).split()
     return len(words) > 1 and _is_standard(words[1])
-
-
-def _last_import(tree: Tree) -> tuple[int, int]:
-    """Offsets behind the module's leading imports, and where a plain import may go."""
-    offset = 0
-    first: int | None = None
-    for statement in tree.module.body:
-        match statement:
-            case cst.SimpleStatementLine(body=[cst.Expr(value=cst.SimpleString())]) if (
-                statement is tree.module.body[0]
-            ):
-                offset = behind(tree, statement)
-            case cst.SimpleStatementLine(body=[cst.ImportFrom(module=cst.Name("__future__"))]):
-                offset = behind(tree, statement)
-            case cst.SimpleStatementLine(body=[cst.Import() | cst.ImportFrom(), *_]):
-                if first is None:
-                    first = tree.line_starts[tree.line(statement) - 1]
-                offset = behind(tree, statement)
-            case cst.Try() | cst.If() if _only_imports(statement):
-                offset = behind(tree, statement)
-            case _:
-                break
-    return offset, first if first is not None else offset
-
-
-def _only_imports(statement: cst.CSTNode) -> bool:
-    body = getattr(getattr(statement, "body", None), "body", ())
-    return bool(body) and all(
-        isinstance(line, cst.SimpleStatementLine)
-        and all(isinstance(small, (cst.Import, cst.ImportFrom)) for small in line.body)
-        for line in body
-    )

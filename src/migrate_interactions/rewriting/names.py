@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from migrate_interactions.conversations.holders import (
     AttributeHolder,
@@ -12,6 +13,8 @@ from migrate_interactions.conversations.holders import (
 )
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.draft import Draft
+from migrate_interactions.rewriting.leading_imports import is_imported_early
+from migrate_interactions.rewriting.refused import RefusedError
 
 
 def is_free(facts: Facts, name: str) -> bool:
@@ -30,24 +33,44 @@ def free_name(facts: Facts, *wanted: str) -> str:
 
 
 def imported_name(facts: Facts, draft: Draft, module: str, name: str) -> str:
-    """How ``name`` of ``module`` is written here; imported if it is not yet."""
-    for bound, bindings in facts.tree.scopes.module.bindings.items():
-        dotted = {binding.dotted for binding in bindings}
+    """How ``name`` of ``module`` is written here; imported if it is not yet.
+
+    Raises RefusedError where it would have to be imported under a name that is taken.
+    """
+    for bound, dotted in _early_imports(facts):
         if dotted == {f"{module}.{name}"}:
             return bound
         if dotted == {module}:
             return f"{bound}.{name}"
-    draft.add_import(module, name)
-    return name
+    return _newly_imported(facts, draft, module, name)
 
 
 def types_name(facts: Facts, draft: Draft) -> str:
-    """The name of ``google.genai.types`` in this module; imported if it has none."""
-    for name, bindings in facts.tree.scopes.module.bindings.items():
-        if len(bindings) == 1 and bindings[0].dotted == "google.genai.types":
-            return name
-    draft.add_import("google.genai", "types")
-    return "types"
+    """The name of ``google.genai.types`` in this module; imported if it has none.
+
+    Raises RefusedError where it would have to be imported and ``types`` is something else.
+    """
+    for bound, dotted in _early_imports(facts):
+        if dotted == {"google.genai.types"}:
+            return bound
+    return _newly_imported(facts, draft, "google.genai", "types")
+
+
+def _early_imports(facts: Facts) -> Iterator[tuple[str, set[str | None]]]:
+    """Names that mean something when functions of the module may run, and all they stand for."""
+    for bound, bindings in facts.tree.scopes.module.bindings.items():
+        if any(is_imported_early(facts.tree, binding.node) for binding in bindings):
+            yield bound, {binding.dotted for binding in bindings}
+
+
+def _newly_imported(facts: Facts, draft: Draft, module: str, name: str) -> str:
+    for binding in facts.tree.scopes.module.bindings.get(name, ()):
+        if binding.dotted != f"{module}.{name}":
+            sentence = f"`{name}` of {module} is needed, and `{name}` is something else here"
+            line = facts.tree.line(binding.node)
+            raise RefusedError("client-not-in-reach", sentence, line)
+    draft.add_import(module, name)
+    return name
 
 
 def id_name(facts: Facts, holder: Holder, rivals: list[Holder]) -> str:

@@ -1,20 +1,30 @@
 """What IPython understands and Python does not: magics, shell lines, help, and whole cells.
 
 Such lines are put away before a cell is parsed, and put back afterwards. Line numbers stay.
-Source: the IPython documentation, "Built-in magic commands" and "Python vs IPython".
+A line that mentions a variable becomes a call of ``get_ipython`` with it, so that the analysis
+knows of the use. Source: the IPython documentation, "Built-in magic commands", and its
+``core/inputtransformer2.py``.
 """
 
 from __future__ import annotations
 
 import re
 
+from migrate_interactions.sources.notebooks.ipython_names import names_in
+from migrate_interactions.sources.notebooks.statement_state import StatementState
+
 #: Magics of a whole cell whose body is Python; the body of any other is not looked at.
 _PYTHON_CELLS = frozenset({"capture", "prun", "time", "timeit"})
-_CELL_MAGIC = re.compile(r"\s*%%(\w+)")
-_LINE_MAGIC = re.compile(r"\s*(?:[%!?]|[\w.]+\?{1,2}\s*$)")
-_ASSIGNED = re.compile(r"\s*[A-Za-z_][\w., \[\]'\"]*=\s*[%!]")
-_STRING = re.compile(r"[rRbBuUfF]{0,2}('''|\"\"\"|'|\")")
-_PUT_AWAY = re.compile(r"^[ \t]*(?:pass  )?#: ipython (\d+)$", re.MULTILINE)
+_CELL_MAGIC = re.compile(r"(?:[ \t]*(?:#.*)?\n)*[ \t]*%%(\w*)")
+_LINE_MAGIC = re.compile(r"[ \t]*(?:[%!?,;/]|[\w.*%][^\s#=()]*\?{1,2}[ \t]*$)")
+_ASSIGNED = re.compile(
+    r"[ \t]*(?P<target>[A-Za-z_][\w., \[\]'\"]*?)[ \t]*=[ \t]*"
+    r"(?:[%!]|[A-Za-z_%][\w.*]*\?{1,2}[ \t]*$)"
+)
+_PLAIN_TARGET = re.compile(r"[A-Za-z_]\w*(?:, *[A-Za-z_]\w*)*")
+_PUT_AWAY = re.compile(
+    r"^[ \t]*(?:(?:[\w, ]+ = )?(?:pass|get_ipython\([\w, ]*\))  )?#: ipython (\d+)$", re.MULTILINE
+)
 
 
 def is_python(source: str) -> bool:
@@ -23,86 +33,78 @@ def is_python(source: str) -> bool:
     return magic is None or magic[1] in _PYTHON_CELLS
 
 
-def put_away(source: str, kept: list[str]) -> str:
-    """``source`` without what only IPython understands; those lines are added to ``kept``."""
-    lines = source.split("\n")
+def python_lines(source: str) -> list[str]:
+    """The lines of a cell that are Python."""
+    if not is_python(source):
+        return []
+    return [lines[0] for lines, is_ipython in _lines(source) if not is_ipython]
+
+
+def put_away(source: str, kept: list[str], known: frozenset[str]) -> str:
+    """``source`` without what only IPython understands, which is added to ``kept``.
+
+    ``known`` are the names that the Python of the notebook has.
+    """
+    if not is_python(source):
+        return _placeholder(source, kept, known)
     found: list[str] = []
-    state = _State()
-    indent = ""
-    continued = False
-    for line in lines:
-        if continued or (state.at_statement and (_is_magic(line) or _ASSIGNED.match(line))):
-            indent = indent if continued else line[: len(line) - len(line.lstrip())]
-            found.append(f"{indent}{'pass  ' if indent else ''}#: ipython {len(kept)}")
-            kept.append(line)
-            continued = line.endswith("\\")
+    for lines, is_ipython in _lines(source):
+        if not is_ipython:
+            found += lines
             continue
-        state.read(line)
-        found.append(line)
+        found.append(_placeholder(lines[0], kept, known, "\n".join(lines)))
+        for line in lines[1:]:
+            found.append(f"#: ipython {len(kept)}")
+            kept.append(line)
     return "\n".join(found)
 
 
-def put_back(text: str, kept: list[str]) -> str:
-    """``text`` with the lines that were put away. Raises ValueError where one is lost."""
-    seen = [int(number) for number in _PUT_AWAY.findall(text)]
-    if len(set(seen)) != len(seen):
-        raise ValueError("a line for IPython is there twice")
+def put_back(text: str, kept: tuple[str, ...]) -> str:
+    """``text`` with the lines that were put away."""
     return _PUT_AWAY.sub(lambda found: kept[int(found[1])], text)
 
 
-def put_away_in(text: str) -> list[int]:
-    """The numbers of the lines that are put away in ``text``, in order."""
-    return [int(number) for number in _PUT_AWAY.findall(text)]
+def is_put_away(line: str) -> bool:
+    """Whether ``line`` stands for something that only IPython understands."""
+    return _PUT_AWAY.fullmatch(line) is not None
 
 
-def _is_magic(line: str) -> bool:
-    return _LINE_MAGIC.match(line) is not None
+def placeholders(text: str) -> list[str]:
+    """What stands in ``text`` for the lines that are put away, in order."""
+    return [found[0].strip() for found in _PUT_AWAY.finditer(text)]
 
 
-class _State:
-    """Whether the next line begins a statement: no bracket, string or backslash is open."""
+def _lines(source: str) -> list[tuple[list[str], bool]]:
+    """Each line, with those that continue it if it is IPython's, and whether it is."""
+    found: list[tuple[list[str], bool]] = []
+    state = StatementState()
+    continued = False
+    for line in source.split("\n"):
+        if continued:
+            found[-1][0].append(line)
+        elif state.at_statement and (_LINE_MAGIC.match(line) or _ASSIGNED.match(line)):
+            found.append(([line], True))
+        else:
+            state.read(line)
+            found.append(([line], False))
+        continued = found[-1][1] and line.endswith("\\")
+    return found
 
-    def __init__(self) -> None:
-        self._open = 0
-        self._quotes = ""
-        self._continued = False
 
-    @property
-    def at_statement(self) -> bool:
-        return not (self._open or self._quotes or self._continued)
-
-    def read(self, line: str) -> None:
-        """Take in one line of Python."""
-        offset = 0
-        while offset < len(line):
-            if self._quotes:
-                offset = self._behind_string(line, offset)
-                continue
-            started = _STRING.match(line, offset)
-            if started is not None:
-                self._quotes = started[1]
-                offset = started.end()
-                continue
-            match line[offset]:
-                case "#":
-                    break
-                case "(" | "[" | "{":
-                    self._open += 1
-                case ")" | "]" | "}":
-                    self._open = max(self._open - 1, 0)
-            offset += 1
-        if len(self._quotes) == 1:
-            self._quotes = "" if not line.endswith("\\") else self._quotes
-        self._continued = not self._quotes and line.endswith("\\")
-
-    def _behind_string(self, line: str, offset: int) -> int:
-        while offset < len(line):
-            if line[offset] == "\\":
-                offset += 2
-            elif line.startswith(self._quotes, offset):
-                offset += len(self._quotes)
-                self._quotes = ""
-                return offset
-            else:
-                offset += 1
-        return offset
+def _placeholder(line: str, kept: list[str], known: frozenset[str], whole: str = "") -> str:
+    """One line of Python that uses and binds the variables that ``line`` does."""
+    mark = f"#: ipython {len(kept)}"
+    kept.append(line)
+    assigned = _ASSIGNED.match(line)
+    target = assigned["target"].strip() if assigned is not None else ""
+    command = (whole or line)[assigned.end("target") :] if assigned is not None else whole or line
+    names = names_in(command.lstrip(" \t=") if assigned is not None else command)
+    indent = line[: len(line) - len(line.lstrip(" \t"))] if "\n" not in line else ""
+    bound = [name for name in sorted(names.bound & known) if not indent]
+    if target and _PLAIN_TARGET.fullmatch(target):
+        bound = [target]
+    used = sorted(names.used & known)
+    if bound or used:
+        head = f"{', '.join(bound)} = " if bound else ""
+        return f"{indent}{head}get_ipython({', '.join(used)})  {mark}"
+    return f"{indent}pass  {mark}" if indent else mark

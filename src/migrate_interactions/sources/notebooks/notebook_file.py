@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from migrate_interactions.sources.failure import Failure, FileError
 from migrate_interactions.sources.notebooks.cells import Cell, code_cells, with_sources
 from migrate_interactions.sources.notebooks.ipython import (
-    is_python,
+    placeholders,
     put_away,
-    put_away_in,
     put_back,
+    python_lines,
 )
+from migrate_interactions.sources.notebooks.ipython_names import words
 from migrate_interactions.sources.source_file import Candidate, SourceFile, decode_as
 
 _HEAD = "# %% cell {} of the notebook"
 _HEADS = re.compile(r"^# %% cell (\d+) of the notebook$", re.MULTILINE)
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,12 @@ class NotebookFile(SourceFile):
 
     def place(self, line: int) -> tuple[int, int | None]:
         """The line within its cell, and the cell's number, of a line of the module."""
-        before = "\n".join(self.text.split("\n")[:line])
-        heads = list(_HEADS.finditer(before))
-        if not heads:
-            return line, self.cells[0].number if self.cells else None
-        head = heads[-1]
-        return max(1, line - before.count("\n", 0, head.start()) - 1), int(head[1])
+        lines = _LINE_END.split(self.text)[:line]
+        for above, text in enumerate(reversed(lines)):
+            head = _HEADS.fullmatch(text)
+            if head is not None:
+                return max(1, above), int(head[1])
+        return line, self.cells[0].number if self.cells else None
 
     def encode(self, text: str) -> bytes:
         """The notebook with the cells of the module ``text``; all else is kept.
@@ -52,21 +54,26 @@ class NotebookFile(SourceFile):
         numbers = [int(number) for number in _HEADS.findall(text)]
         if numbers != [int(number) for number in _HEADS.findall(self.text)]:
             raise ValueError("the rewritten text has not the cells of the notebook")
-        if put_away_in(text) != put_away_in(self.text):
-            raise ValueError("a line for IPython is lost in the rewritten text")
+        if placeholders(text) != placeholders(self.text):
+            raise ValueError("a line for IPython is lost or changed in the rewritten text")
         originals = {cell.number: cell.source for cell in self.cells}
         pieces = _HEADS.split(text)
         if pieces[0].strip():
-            pieces[2] = "\n" + pieces[0].strip("\n") + "\n\n" + pieces[2].lstrip("\n")
+            raise ValueError("the rewritten text has something before the first cell")
         sources = {}
         for number, piece in zip(numbers, pieces[2::2], strict=True):
-            source = put_back(piece, list(self.kept_lines)).removeprefix("\n").removesuffix("\n")
+            source = put_back(piece, self.kept_lines).removeprefix("\n").removesuffix("\n")
             original = originals[number]
             if source != original:
                 ending = original[len(original.rstrip("\n")) :]
                 source = source.rstrip("\n") + ending if source.strip() else ""
             sources[number] = source
         return sources
+
+
+def is_head(line: str) -> bool:
+    """Whether a line of the module of a notebook is where a cell begins."""
+    return _HEADS.fullmatch(line) is not None
 
 
 def decode_notebook(candidate: Candidate, content: bytes) -> NotebookFile:
@@ -77,11 +84,16 @@ def decode_notebook(candidate: Candidate, content: bytes) -> NotebookFile:
     except ValueError as error:
         mend = "leave it out, or save it as a Jupyter notebook of nbformat 4"
         raise FileError(Failure("GI903", candidate.path, str(error), mend=mend)) from None
+    if any(_HEADS.search(cell.source) or placeholders(cell.source) for cell in cells):
+        cause = "has comments that look like those by which this tool tells cells apart"
+        raise FileError(Failure("GI903", candidate.path, cause, mend="change these comments"))
+    known = frozenset().union(
+        *(words(line) for cell in cells for line in python_lines(cell.source))
+    )
     kept: list[str] = []
-    module = ""
-    for cell in cells:
-        if is_python(cell.source):
-            module += f"{_HEAD.format(cell.number)}\n{put_away(cell.source, kept)}\n"
+    module = "".join(
+        f"{_HEAD.format(cell.number)}\n{put_away(cell.source, kept, known)}\n" for cell in cells
+    )
     return NotebookFile(
         candidate.path,
         candidate.location,
@@ -90,6 +102,6 @@ def decode_notebook(candidate: Candidate, content: bytes) -> NotebookFile:
         "utf-8",
         bom,
         notebook,
-        tuple(cell for cell in cells if is_python(cell.source)),
+        cells,
         tuple(kept),
     )
