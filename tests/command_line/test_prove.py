@@ -58,6 +58,12 @@ def test_a_program_that_fails_by_itself_proves_nothing(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["verdict"] == "before-failed"
 
 
+def test_a_notebook_is_not_run(tmp_path: Path) -> None:
+    (tmp_path / "chat.ipynb").write_text("{}")
+    result = called("prove", str(tmp_path / "chat.ipynb"), check=2)
+    assert "a notebook cannot be run here" in result.stderr
+
+
 def test_a_program_of_a_package_has_the_folder_of_the_package(tmp_path: Path) -> None:
     (tmp_path / "bot/inner").mkdir(parents=True)
     for folder in ("bot", "bot/inner"):

@@ -19,7 +19,7 @@ SETTINGS = Settings(policy=Policy(one_shots=OneShots.MIGRATE))
 
 def migrated(content: dict[str, Any]) -> FileResult:
     source = read(written(content))
-    return migrate_file(source, installed_rulebook(), SETTINGS, Project())
+    return migrate_file(source, installed_rulebook(), SETTINGS, Project(base="."))
 
 
 def cells_after(result: FileResult) -> list[list[str]]:
@@ -43,6 +43,20 @@ def test_a_refusal_in_another_cell_says_so() -> None:
     assert one.finding.refusal is not None
     assert one.finding.refusal.line == 3
     assert one.finding.refusal.sentence == "the response is shown below its cell (in cell 2)"
+
+
+def test_a_refusal_names_the_line_for_ipython() -> None:
+    turn = '{"role": "user", "parts": [{"text": "Hi"}]}'
+    history = (
+        f"history = []\nhistory.append({turn})\n"
+        'answer = client.models.generate_content(model="gemini-2.5-flash", contents=history)\n'
+        "history.append(answer.candidates[0].content)\n"
+    )
+    for line in ("%time print(len(history))", "x = !echo {history}", "history?"):
+        result = migrated(of_sources(CLIENT, history, f"{history}\n{line}"))
+        refusals = {one.finding.refusal for one in result.reported}
+        sentences = {one.sentence for one in refusals if one is not None}
+        assert any(line.removeprefix("x = ") in sentence for sentence in sentences), sentences
 
 
 def test_what_a_cell_shows() -> None:

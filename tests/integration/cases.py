@@ -14,6 +14,8 @@ from migrate_interactions.findings import OneShots, Policy, StateMode
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 #: The folder whose cases are projects of several files.
 PROJECTS = "projects"
+#: The folder of those that are no programs; ``test_notebooks`` has them.
+NOTEBOOKS = "notebooks"
 
 AnyCase = TypeVar("AnyCase", bound="Case")
 
@@ -118,18 +120,16 @@ def policy_of(options: dict[str, Any]) -> Policy:
 
 def all_cases() -> list[Case]:
     """Every case of one program that is not pending, in the order of its name."""
-    files = (file for file in FIXTURES.glob("*/*/case.toml") if not _is_project(file.parent))
-    return _in_order(Case(file.parent, _table(file)) for file in files)
+    files = FIXTURES.glob("*/*/case.toml")
+    others = (PROJECTS, NOTEBOOKS)
+    of_one = (file for file in files if file.parent.parent.name not in others)
+    return _in_order(Case(file.parent, _table(file)) for file in of_one)
 
 
 def all_projects() -> list[ProjectCase]:
     """Every project that is not pending, in the order of its name."""
     files = FIXTURES.glob(f"{PROJECTS}/*/case.toml")
     return _in_order(ProjectCase(file.parent, _table(file)) for file in files)
-
-
-def _is_project(folder: Path) -> bool:
-    return folder.parent.name == PROJECTS
 
 
 def _table(file: Path) -> dict[str, Any]:

@@ -33,6 +33,14 @@ def test_without_git_folders_are_walked_and_tools_folders_are_not(tmp_path: Path
     assert shown(["."], tmp_path) == ["a/c.py", "b.py"]
 
 
+def test_notebooks_are_found_and_their_checkpoints_are_not(tmp_path: Path) -> None:
+    put(tmp_path, "a.ipynb", "b/c.ipynb", ".ipynb_checkpoints/a-checkpoint.ipynb", ".d.ipynb")
+    put(tmp_path, "b/.ipynb_checkpoints/c-checkpoint.ipynb", "x.py")
+    assert shown(["."], tmp_path) == ["a.ipynb", "b/c.ipynb", "x.py"]
+    git(tmp_path, "init", "-q")
+    assert shown(["."], tmp_path) == ["a.ipynb", "b/c.ipynb", "x.py"]
+
+
 def test_without_git_ignore_files_count_where_they_are(tmp_path: Path) -> None:
     put(
         tmp_path,

@@ -15,12 +15,14 @@ from migrate_interactions.command_line.group import fail
 from migrate_interactions.command_line.program_arguments import ProgramOptions
 from migrate_interactions.reporting.lines import is_terminal, printable
 from migrate_interactions.reporting.progress import waiting
+from migrate_interactions.sources.skipped import is_notebook
 
 if TYPE_CHECKING:
     from migrate_interactions.emulator import EmulatorOptions
     from migrate_interactions.proving import Proof
 
 INSTALL = "pip install 'migrate-interactions[prove]'"
+EXPORT = "export both versions with `jupyter nbconvert --to script` and compare what they do"
 _COPIED_BYTES = 500_000_000
 #: 2 where nothing can be said, 1 where something is different.
 _EXIT_CODES = {"equal": 0, "before-failed": 2, "no-requests": 2}
@@ -44,6 +46,8 @@ def find_program(program: str, root: str | None) -> Program:
         location = location / "__main__.py"
     if not location.is_file():
         fail(f"{program}: there is no such program; name a Python file")
+    if is_notebook(location.name):
+        fail(f"{program}: a notebook cannot be run here; name a Python file, or {EXPORT}")
     folder = Path(os.path.abspath(root)) if root else _own_folder(location.parent)
     if folder not in location.parents:
         fail(f"{program}: the program is not below --root {root}")

@@ -54,7 +54,7 @@ def _refusal(refusal: Refusal, place: Place, source: SourceFile) -> Refusal:
     if refusal.line is None:
         return refusal
     line, cell = source.place(refusal.line)
-    sentence = refusal.sentence
+    sentence = source.as_written(refusal.sentence, refusal.line)
     if cell != place.cell:
         sentence = f"{sentence} (in cell {cell})"
     return replace(refusal, line=line, sentence=sentence)

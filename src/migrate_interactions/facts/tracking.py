@@ -11,7 +11,7 @@ from migrate_interactions.facts.journeys import Escape, Journey
 from migrate_interactions.facts.running import Gives, run_of
 from migrate_interactions.facts.sdk import AWAITING_CALLERS
 from migrate_interactions.facts.values import Values
-from migrate_interactions.syntax.notebook_output import is_shown
+from migrate_interactions.syntax.notebook_cells import is_shown
 from migrate_interactions.syntax.reaching import Definitions, reaching_definitions
 from migrate_interactions.syntax.scopes import Binding, Scope
 from migrate_interactions.syntax.tree import Tree

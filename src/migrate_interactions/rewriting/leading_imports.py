@@ -9,7 +9,10 @@ import libcst as cst
 from migrate_interactions.rewriting.text_lines import behind
 from migrate_interactions.sources.skipped import is_notebook
 from migrate_interactions.syntax.bindings import dotted_name
+from migrate_interactions.syntax.notebook_cells import begins_cell
 from migrate_interactions.syntax.tree import Tree
+
+_Statement = cst.SimpleStatementLine | cst.BaseCompoundStatement
 
 
 def end_of_imports(tree: Tree) -> int:
@@ -53,12 +56,12 @@ def is_imported_early(tree: Tree, node: cst.CSTNode) -> bool:
     return not in_block and tree.span(node).start < end_of_imports(tree)
 
 
-def _beginning_with_the_sdk(tree: Tree) -> Sequence[cst.BaseStatement]:
+def _beginning_with_the_sdk(tree: Tree) -> Sequence[_Statement]:
     """The statements of a notebook from the imports on that have the first of the SDK."""
-    body = [one for one in tree.module.body if isinstance(one, cst.BaseStatement)]
+    body = tree.module.body
     for number, statement in enumerate(body):
         if _imports(statement) and any(map(_is_of_the_sdk, _imported(statement))):
-            while number and _imports(body[number - 1]):
+            while number and _imports(body[number - 1]) and not begins_cell(body[number]):
                 number -= 1
             return body[number:]
     for number, statement in enumerate(body):
@@ -67,14 +70,14 @@ def _beginning_with_the_sdk(tree: Tree) -> Sequence[cst.BaseStatement]:
     return body
 
 
-def _imports(statement: cst.BaseStatement) -> bool:
+def _imports(statement: _Statement) -> bool:
     match statement:
         case cst.SimpleStatementLine(body=[cst.Import() | cst.ImportFrom(), *_]):
             return True
     return False
 
 
-def _imported(statement: cst.BaseStatement) -> list[str]:
+def _imported(statement: _Statement) -> list[str]:
     """The full names that an import has."""
     match statement:
         case cst.SimpleStatementLine(body=[cst.Import(names=names), *_]):

@@ -29,7 +29,7 @@ FAILURES: dict[str, FailureKind] = {
     ),
     "GI903": FailureKind(
         "unparsable-file",
-        "The file is not Python that this version can parse.",
+        "The file is not Python, or no notebook of Python, that this version can parse.",
         "fix the syntax; if it runs, it may need a newer Python than this version of LibCST knows",
     ),
     "GI904": FailureKind(

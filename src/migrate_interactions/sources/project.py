@@ -17,6 +17,7 @@ from migrate_interactions.sources.requirements import (
     is_requirement_file,
     requirements_in,
 )
+from migrate_interactions.sources.skipped import is_notebook, is_source
 
 ROOT_MARKERS = (".git", "pyproject.toml")
 _IMPORT = re.compile(
@@ -31,7 +32,7 @@ _KEPT_BYTES = 256 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Project:
-    """The Python files that a run knows of.
+    """The Python files and notebooks that a run knows of.
 
     ``base`` is the absolute folder that shown paths are relative to, ``given`` what the
     command line named (files and folders, absolute), ``files`` the absolute paths of this run.
@@ -45,7 +46,7 @@ class Project:
     overlay: tuple[tuple[str, bytes], ...] = ()
 
     def files_mentioning(self, words: Sequence[bytes], except_path: str) -> tuple[str, ...]:
-        """Shown paths of the other Python files in which every one of ``words`` occurs.
+        """Shown paths of the other files in which every one of ``words`` occurs.
 
         Words count as whole words, on bytes. Files that cannot be read do not count.
         """
@@ -63,7 +64,7 @@ class Project:
     def files_importing(
         self, module: bytes, names: Sequence[bytes], except_path: str
     ) -> tuple[str, ...]:
-        """Shown paths of the other Python files that import ``module`` and mention ``names``.
+        """Shown paths of the other files that import ``module`` and mention ``names``.
 
         ``module`` is the last part of a module's name, looked for as a whole word in import
         statements and in the arguments of ``import_module`` and ``__import__``.
@@ -89,7 +90,7 @@ class Project:
 
     @cached_property
     def neighbours(self) -> tuple[str, ...]:
-        """Absolute paths of every Python file that could use one of the files of this run.
+        """Absolute paths of every file that could use one of the files of this run.
 
         Those below the nearest folder, upwards from what was given, that holds ``.git`` or
         ``pyproject.toml``. Without such a folder: the given folders, and for a given file its
@@ -120,7 +121,9 @@ class Project:
         names: set[str] = set()
         for location in self.neighbours:
             path = PurePath(location)
-            names |= {path.stem, *path.parts[:-1]}
+            names.update(path.parts[:-1])
+            if not is_notebook(location):
+                names.add(path.stem)
         return frozenset(names)
 
     def content_of_module(self, module: str) -> bytes | None:
@@ -248,14 +251,14 @@ def _requirement_files(folder: str) -> Iterator[str]:
 
 
 def _loose_neighbours(folder: str) -> Iterator[str]:
-    """Python files of a folder and of the packages below it, without any limit by a project."""
+    """Files of a folder and of the packages below it, without any limit by a project."""
     try:
         with os.scandir(folder) as listing:
             entries = list(listing)
     except OSError:
         return
     for entry in entries:
-        if entry.name.endswith(".py") and entry.is_file():
+        if is_source(entry.name) and entry.is_file():
             yield entry.path
         elif entry.is_dir(follow_symlinks=False) and os.path.exists(
             os.path.join(entry.path, "__init__.py")

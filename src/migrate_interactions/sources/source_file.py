@@ -46,6 +46,10 @@ class SourceFile:
         """The line of the file, and the cell of a notebook, for a line of ``text``."""
         return line, None
 
+    def as_written(self, sentence: str, line: int) -> str:
+        """``sentence`` with the file's own words for what ``line`` of ``text`` has."""
+        return sentence
+
     def encode(self, text: str) -> bytes:
         """``text`` in this file's encoding, with its byte order mark if it had one.
 

@@ -10,7 +10,7 @@ from migrate_interactions.rewriting.background.retry_libraries import (
 )
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.emitting import Emitted, define, import_as
-from migrate_interactions.rewriting.header import end_of_imports
+from migrate_interactions.rewriting.leading_imports import is_imported_early
 
 #: The module of a package in which several others find the function.
 SHARED_MODULE = "interaction_waiting"
@@ -126,9 +126,8 @@ def _client(facts: Facts, draft: Draft, is_async: bool) -> str:
     """How the class of the client is written in the module; imported if it cannot be yet."""
     if not is_async:
         for name, bindings in facts.tree.scopes.module.bindings.items():
-            if [b.dotted for b in bindings] == ["google.genai"] and (
-                facts.tree.span(bindings[0].node).start < end_of_imports(facts.tree)
-            ):
+            known = [b.dotted for b in bindings] == ["google.genai"]
+            if known and is_imported_early(facts.tree, bindings[0].node):
                 return f"{name}.Client"
     module, name = (
         ("google.genai.client", "AsyncClient") if is_async else ("google.genai", "Client")

@@ -9,7 +9,7 @@ import libcst as cst
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.findings import Span
 from migrate_interactions.rewriting.draft import Draft
-from migrate_interactions.rewriting.header import end_of_imports
+from migrate_interactions.rewriting.leading_imports import is_imported_early
 from migrate_interactions.rewriting.names import is_free
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.streams.chunks import rewrite_chunks
@@ -102,7 +102,6 @@ def _add(facts: Facts, draft: Draft, template: Template) -> None:
         same = {f"typing.{imported}", f"{module}.{imported}"}
         if bound and not same & {one.dotted for one in bound}:
             raise RefusedError("streaming", f"`{imported}` is something else in this module", None)
-        ends = end_of_imports(facts.tree)
-        if not any(facts.tree.span(one.node).start < ends for one in bound):
+        if not any(is_imported_early(facts.tree, one.node) for one in bound):
             draft.add_import(module, imported)
     draft.add_block(template.code)

@@ -64,6 +64,15 @@ def put_back(text: str, kept: tuple[str, ...]) -> str:
     return _PUT_AWAY.sub(lambda found: kept[int(found[1])], text)
 
 
+def stand_in(line: str, kept: tuple[str, ...]) -> tuple[str, str]:
+    """The call that ``line`` has for something of IPython's, and the first line of that."""
+    found = _PUT_AWAY.fullmatch(line)
+    if found is None:
+        return "", ""
+    call = line[: line.index("#:")].strip().rpartition(" = ")[2]
+    return call, kept[int(found[1])].strip().partition("\n")[0]
+
+
 def is_put_away(line: str) -> bool:
     """Whether ``line`` stands for something that only IPython understands."""
     return _PUT_AWAY.fullmatch(line) is not None

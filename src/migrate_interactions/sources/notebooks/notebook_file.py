@@ -12,6 +12,7 @@ from migrate_interactions.sources.notebooks.ipython import (
     put_away,
     put_back,
     python_lines,
+    stand_in,
 )
 from migrate_interactions.sources.notebooks.ipython_names import words
 from migrate_interactions.sources.source_file import Candidate, SourceFile, decode_as
@@ -38,6 +39,11 @@ class NotebookFile(SourceFile):
             if head is not None:
                 return max(1, above), int(head[1])
         return line, self.cells[0].number if self.cells else None
+
+    def as_written(self, sentence: str, line: int) -> str:
+        """``sentence`` with the line for IPython where it has what stands for it."""
+        stands, original = stand_in(_LINE_END.split(self.text)[line - 1], self.kept_lines)
+        return sentence.replace(f"`{stands}`", f"`{original}`") if stands else sentence
 
     def encode(self, text: str) -> bytes:
         """The notebook with the cells of the module ``text``; all else is kept.

@@ -1,6 +1,8 @@
-"""Which expressions of a notebook are shown below their cell: the last of each, as IPython does."""
+"""Where the cells of a notebook begin in its module, and what IPython shows below them."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import libcst as cst
 
@@ -22,6 +24,14 @@ def is_shown(tree: Tree, statement: cst.Expr) -> bool:
         return False
     place = body.index(line)
     behind = body[place + 1].leading_lines if place + 1 < len(body) else tree.module.footer
-    comments = [one.comment.value for one in behind if one.comment is not None]
-    own = [one for one in comments if is_head(one) or is_put_away(one)]
-    return is_head(own[0]) if own else place + 1 == len(body)
+    marks = [one for one in _comments(behind) if is_head(one) or is_put_away(one)]
+    return is_head(marks[0]) if marks else place + 1 == len(body)
+
+
+def begins_cell(statement: cst.SimpleStatementLine | cst.BaseCompoundStatement) -> bool:
+    """Whether ``statement`` is the first of a notebook's cell."""
+    return any(map(is_head, _comments(statement.leading_lines)))
+
+
+def _comments(lines: Iterable[cst.EmptyLine]) -> list[str]:
+    return [one.comment.value for one in lines if one.comment is not None]
