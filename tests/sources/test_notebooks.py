@@ -253,6 +253,9 @@ USES = [
     ("%%capture history\n", "history = get_ipython()"),
     ("%%time\n", ""),
     ("%matplotlib inline", ""),
+    ("%reset -f", "get_ipython(client, f, history, prompt)"),
+    ("%run -i other.py", "get_ipython(client, f, history, prompt)"),
+    ("%run other.py", ""),
 ]
 
 

@@ -112,7 +112,7 @@ def _placeholder(line: str, kept: list[str], known: frozenset[str], whole: str =
     bound = [name for name in sorted(names.bound & known) if not indent]
     if target and _PLAIN_TARGET.fullmatch(target):
         bound = [target]
-    used = sorted(names.used & known)
+    used = sorted(known if names.reaches_all else names.used & known)
     if bound or used:
         head = f"{', '.join(bound)} = " if bound else ""
         return f"{indent}{head}get_ipython({', '.join(used)})  {mark}"

@@ -27,6 +27,8 @@ _COLAB = frozenset({"tensorboard", "tensorflow_version"})
 _TAKE_TEXT = (
     _INSTALL | _SHELL | _LANGUAGES | _OTHER_PYTHONS | _FILES | _EXTENSIONS | _SETTINGS | _COLAB
 )
+#: Magics that take variables away, or run code that is not there to read.
+_REACH_ALL = re.compile(r"(?:reset|reset_selective|recall|rep|rerun)\b|run\b.*?\s-\w*i")
 _MAGIC = re.compile(r"(?:[ \t]*(?:#.*)?\n)*[ \t]*(%{1,2}|!{1,2}|\?{1,2}|[,;/])[ \t]*(\w*)")
 _OPTIONS = re.compile(r"(?:[ \t]+--?\w+(?:[ \t]+\d+)?)*[ \t]*")
 _EXPANDED = re.compile(r"\$\{?([A-Za-z_]\w*)|\{([^{}]*)\}")
@@ -37,10 +39,11 @@ _NEVER = frozenset({*dir(builtins), *keyword.kwlist})
 
 @dataclass(frozen=True)
 class Names:
-    """The variables that something reads, and those that it sets."""
+    """The variables that something reads, and those that it sets; or it may reach all."""
 
     used: frozenset[str]
     bound: frozenset[str] = frozenset()
+    reaches_all: bool = False
 
 
 def names_in(command: str) -> Names:
@@ -55,6 +58,8 @@ def names_in(command: str) -> Names:
     if sign.startswith("%") and name in _TAKE_TEXT:
         head, _, _ = rest.partition("\n")
         return Names(_put_in(rest), words(head) if name == "capture" else frozenset())
+    if sign == "%" and _REACH_ALL.match(name + rest):
+        return Names(frozenset(), reaches_all=True)
     if sign == "%" and name in _RUN_PYTHON:
         options = _OPTIONS.match(rest)
         return _of_python(rest[options.end() :] if options is not None else rest)
