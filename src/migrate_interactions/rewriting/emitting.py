@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.draft import Draft
-from migrate_interactions.rewriting.names import free_name
+from migrate_interactions.rewriting.names import free_name, import_as
 from migrate_interactions.syntax.scopes import BindingKind
 
 
@@ -100,24 +100,6 @@ def _named(code: str, old: str, new: str) -> str:
 
 def _renamed(code: str, old: str, new: str) -> str:
     return code if old == new else re.sub(rf"(?<![\w.]){re.escape(old)}\b", new, code)
-
-
-def import_as(facts: Facts, draft: Draft, module: str, name: str) -> str:
-    """What the import is called in the module: something else where its own name is taken."""
-    dotted = f"{module}.{name}" if name else module
-    own = name or module
-    bound = facts.tree.scopes.module.bindings
-    if all(one.dotted == dotted for one in bound.get(own, ())):
-        alias = own
-    else:
-        known = [n for n, bindings in bound.items() if {b.dotted for b in bindings} == {dotted}]
-        alias = known[0] if known else f"{module.rpartition('.')[2]}_{name or 'module'}"
-    imported = own if alias == own else f"{own} as {alias}"
-    if name:
-        draft.add_import(module, imported)
-    else:
-        draft.add_module(imported)
-    return alias
 
 
 def _taken(facts: Facts) -> set[str]:

@@ -14,7 +14,6 @@ from migrate_interactions.conversations.holders import (
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.leading_imports import is_imported_early
-from migrate_interactions.rewriting.refused import RefusedError
 
 
 def is_free(facts: Facts, name: str) -> bool:
@@ -33,27 +32,21 @@ def free_name(facts: Facts, *wanted: str) -> str:
 
 
 def imported_name(facts: Facts, draft: Draft, module: str, name: str) -> str:
-    """How ``name`` of ``module`` is written here; imported if it is not yet.
-
-    Raises RefusedError where it would have to be imported under a name that is taken.
-    """
+    """How ``name`` of ``module`` is written here; imported if it is not yet."""
     for bound, dotted in _early_imports(facts):
         if dotted == {f"{module}.{name}"}:
             return bound
         if dotted == {module}:
             return f"{bound}.{name}"
-    return _newly_imported(facts, draft, module, name)
+    return import_as(facts, draft, module, name)
 
 
 def types_name(facts: Facts, draft: Draft) -> str:
-    """The name of ``google.genai.types`` in this module; imported if it has none.
-
-    Raises RefusedError where it would have to be imported and ``types`` is something else.
-    """
+    """The name of ``google.genai.types`` in this module; imported if it has none."""
     for bound, dotted in _early_imports(facts):
         if dotted == {"google.genai.types"}:
             return bound
-    return _newly_imported(facts, draft, "google.genai", "types")
+    return import_as(facts, draft, "google.genai", "types")
 
 
 def _early_imports(facts: Facts) -> Iterator[tuple[str, set[str | None]]]:
@@ -63,14 +56,22 @@ def _early_imports(facts: Facts) -> Iterator[tuple[str, set[str | None]]]:
             yield bound, {binding.dotted for binding in bindings}
 
 
-def _newly_imported(facts: Facts, draft: Draft, module: str, name: str) -> str:
-    for binding in facts.tree.scopes.module.bindings.get(name, ()):
-        if binding.dotted != f"{module}.{name}":
-            sentence = f"`{name}` of {module} is needed, and `{name}` is something else here"
-            line = facts.tree.line(binding.node)
-            raise RefusedError("client-not-in-reach", sentence, line)
-    draft.add_import(module, name)
-    return name
+def import_as(facts: Facts, draft: Draft, module: str, name: str) -> str:
+    """What the import is called in the module: something else where its own name is taken."""
+    dotted = f"{module}.{name}" if name else module
+    own = name or module
+    bound = facts.tree.scopes.module.bindings
+    if all(one.dotted == dotted for one in bound.get(own, ())):
+        alias = own
+    else:
+        known = [n for n, bindings in bound.items() if {b.dotted for b in bindings} == {dotted}]
+        alias = known[0] if known else f"{module.rpartition('.')[2]}_{name or 'module'}"
+    imported = own if alias == own else f"{own} as {alias}"
+    if name:
+        draft.add_import(module, imported)
+    else:
+        draft.add_module(imported)
+    return alias
 
 
 def id_name(facts: Facts, holder: Holder, rivals: list[Holder]) -> str:

@@ -9,8 +9,9 @@ from migrate_interactions.rewriting.background.retry_libraries import (
     library_in_use,
 )
 from migrate_interactions.rewriting.draft import Draft
-from migrate_interactions.rewriting.emitting import Emitted, define, import_as
+from migrate_interactions.rewriting.emitting import Emitted, define
 from migrate_interactions.rewriting.leading_imports import is_imported_early
+from migrate_interactions.rewriting.names import import_as
 
 #: The module of a package in which several others find the function.
 SHARED_MODULE = "interaction_waiting"
