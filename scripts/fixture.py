@@ -3,7 +3,8 @@
     python3 scripts/fixture.py GI101/reset-command-clear
 
 The case is copied to a folder of its own, and run with the options of its case.toml. What runs
-as a module (`python -m`) is not proved.
+as a module (`python -m`) is not proved; what takes several runs, or something beside the program,
+is left to the tests.
 """
 
 import shutil
@@ -22,6 +23,8 @@ enter("dev")
 FIXTURES = ROOT / "tests/fixtures"
 PROJECTS = "projects/"
 EMULATOR = "[emulator]"
+#: Cases that take more than one run of one file.
+RUN_BY_THE_TESTS = {"runs", "driver", "redis"}
 
 
 def paths_of(name: str, table: dict[str, Any]) -> list[str]:
@@ -68,7 +71,9 @@ def main() -> int:
         print(f"{table['title']}\nexpected: {table['expect']} {table.get('reason', '')}\n")
         entry = str(table["entry"])
         commands = [["migrate", *paths_of(name, table), *options_of(table)]]
-        if table["expect"] == "migrate" and entry.endswith(".py"):
+        if RUN_BY_THE_TESTS & table.keys():
+            print(f"Its runs are compared by: scripts/test.py tests/integration -k {name}\n")
+        elif table["expect"] == "migrate" and entry.endswith(".py"):
             proof = program_options(case, table)
             commands.append(["prove", entry, *options_of(table), *proof])
         code = 0

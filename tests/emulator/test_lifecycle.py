@@ -162,6 +162,13 @@ def test_interactions_expire() -> None:
         assert emulator.requests[-1].turns_effective == 5
 
 
+def test_a_parent_that_is_gone_is_a_404_if_that_is_asked_for() -> None:
+    with Emulator(EmulatorOptions(gone_parent_status=404)) as emulator:
+        status, answer = create(emulator, input="more", previous_interaction_id="v1_0001_lost")
+        assert (status, answer["error"]["status"]) == (404, "NOT_FOUND")
+        assert "v1_0001_lost" in answer["error"]["message"]
+
+
 def test_a_stream_can_be_resumed(client: genai.Client, emulator: Emulator) -> None:
     events = list(client.interactions.create(model=MODEL, input="hi there", stream=True))
     assert [event.event_type for event in events[:3]] == [

@@ -63,6 +63,7 @@ def test_a_table_says_everything() -> None:
         ({"background": {"outcome": "lost"}}, "background: outcome must be one of completed"),
         ({"latency": "slow"}, "the emulator options: latency cannot be 'slow'."),
         ({"thinking": 1}, "the emulator options: thinking cannot be 1."),
+        ({"gone_parent_status": 410}, "gone_parent_status must be one of 400, 404, not 410."),
         ({"script": [{"when": "a", "reply": "b"}]}, "Unknown key 'reply' in script"),
         ({"script": [{"texts": "a"}]}, "texts: a list of strings is expected, not str."),
         ({"script": [{"texts": [1]}]}, "script: texts must be a list of strings."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 
 from migrate_interactions.emulator import EmulatorOptions
 from migrate_interactions.findings import OneShots, Policy, StateMode
+from tests.integration.program_runner import Start
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 #: The folder whose cases are projects of several files.
@@ -36,6 +38,11 @@ class Case:
         return str(self.table.get("entry", "program.py"))
 
     @property
+    def driver(self) -> str:
+        """The file that is run: the entry, or one that uses it as a person or a server would."""
+        return str(self.table.get("driver", self.entry))
+
+    @property
     def arguments(self) -> list[str]:
         return list(self.table.get("arguments", []))
 
@@ -59,9 +66,45 @@ class Case:
         return None if second is None else float(second)
 
     @property
+    def starts(self) -> list[Start]:
+        """The runs of the program: one, unless ``runs`` lists them."""
+        runs = self.table.get("runs", [{}])
+        expired = self.table.get("expired_before_run", [])
+        if unknown := {key for run in runs for key in run} - {"arguments", "stdin"}:
+            raise ValueError(f"{self.name}: runs have no {', '.join(sorted(unknown))}")
+        if not {*expired} <= {*range(2, len(runs) + 1)}:
+            raise ValueError(f"{self.name}: ids expire between runs, before run 2 or later")
+        if not 0 <= self.before_runs < len(runs):
+            raise ValueError(f"{self.name}: before_runs leaves no run for the migrated program")
+        return [
+            Start(
+                arguments=run.get("arguments", self.arguments),
+                stdin=run["stdin"].encode() if "stdin" in run else self.stdin,
+                ids_expired=number in expired,
+            )
+            for number, run in enumerate(runs, 1)
+        ]
+
+    @property
+    def before_runs(self) -> int:
+        """How many of the runs the original makes before the migrated program takes over."""
+        return int(self.table.get("before_runs", 0))
+
+    @property
+    def ids_expire(self) -> bool:
+        return bool(self.table.get("expired_before_run"))
+
+    @property
+    def needs_redis(self) -> bool:
+        """Whether a Redis server runs beside the program, at ``REDIS_URL``."""
+        return bool(self.table.get("redis", False))
+
+    @property
     def runnable(self) -> bool:
-        """Whether the program runs with nothing installed but the SDK."""
-        return bool(self.table.get("runnable", True))
+        """Whether the program runs with what is installed."""
+        needed = self.table.get("needs", [])
+        installed = all(importlib.util.find_spec(name) for name in needed)
+        return bool(self.table.get("runnable", True)) and installed
 
     @property
     def expect(self) -> str:

@@ -15,7 +15,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -65,6 +65,20 @@ class Ran:
         ]
 
 
+@dataclass(frozen=True)
+class Start:
+    """One start of a program, over what the starts before it have left in its folder."""
+
+    arguments: Sequence[str] = ()
+    stdin: bytes = b""
+    #: Folders below the program's that modules are imported from besides.
+    python_path: Sequence[str] = ()
+    #: What is written into the folder before, by file name.
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    #: The service keeps interactions only for so long, and that time has passed since.
+    ids_expired: bool = False
+
+
 def run_program(
     root: Path,
     entry: str,
@@ -80,35 +94,71 @@ def run_program(
     below ``root`` that modules are imported from besides. In simulated time, the user presses
     Ctrl-C ``interrupt_at`` so many seconds.
     """
-    streams = {name: root.parent / f"{root.name}.{name}" for name in ("in", "out", "err")}
-    streams["in"].write_bytes(stdin)
+    [ran] = run_starts(root, entry, [Start(arguments, stdin, python_path)], options, interrupt_at)
+    return ran
+
+
+def run_starts(
+    root: Path,
+    entry: str,
+    starts: Sequence[Start],
+    options: EmulatorOptions | None = None,
+    interrupt_at: float | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> list[Ran]:
+    """Run ``root / entry`` once for each of ``starts``, in ``root`` and with one fresh emulator.
+
+    What a start leaves in ``root``, and what the service keeps, is there for the next.
+    """
     settings = options or EmulatorOptions()
+    found: list[Ran] = []
     with Emulator(settings) as emulator:
-        process = _context.Process(
-            target=_run,
-            args=(
-                str(root),
-                entry,
-                list(arguments),
-                {name: str(path) for name, path in streams.items()},
-                emulator.environment(),
-                settings.simulated_time,
-                interrupt_at,
-                [str(root / folder) for folder in python_path],
-            ),
-        )
-        process.start()
-        process.join(SECONDS)
-        if process.is_alive():
-            process.kill()
-            process.join()
-        _wait_for_the_last_record(emulator)
-        requests = emulator.requests
+        variables = {**(environment or {}), **emulator.environment()}
+        for start in starts:
+            for name, content in start.files.items():
+                (root / name).write_bytes(content)
+            if start.ids_expired:
+                emulator.advance_clock(settings.retention_seconds + 1)
+            earlier = len(emulator.requests)
+            simulated = (settings.simulated_time, interrupt_at)
+            ran = _run_process(root, entry, start, variables, simulated)
+            _wait_for_the_last_record(emulator)
+            found.append(replace(ran, requests=emulator.requests[earlier:]))
+    return found
+
+
+def _run_process(
+    root: Path,
+    entry: str,
+    start: Start,
+    environment: Mapping[str, str],
+    simulated: tuple[bool, float | None],
+) -> Ran:
+    """One start in a process of its own; the requests are for the caller to add."""
+    streams = {name: root.parent / f"{root.name}.{name}" for name in ("in", "out", "err")}
+    streams["in"].write_bytes(start.stdin)
+    process = _context.Process(
+        target=_run,
+        args=(
+            str(root),
+            entry,
+            list(start.arguments),
+            {name: str(path) for name, path in streams.items()},
+            dict(environment),
+            *simulated,
+            [str(root / folder) for folder in start.python_path],
+        ),
+    )
+    process.start()
+    process.join(SECONDS)
+    if process.is_alive():
+        process.kill()
+        process.join()
     return Ran(
         streams["out"].read_text("utf-8", "replace"),
         streams["err"].read_text("utf-8", "replace"),
         process.exitcode,
-        requests,
+        (),
     )
 
 

@@ -6,20 +6,17 @@ after, is what the emulator saw. Nothing here is compared with the tool's own ea
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 from _pytest.mark import ParameterSet
 
-from migrate_interactions.emulator.recording import CLIENT_WENT_AWAY
 from migrate_interactions.engine.file_result import FileResult, Outcome
 from migrate_interactions.engine.migrate import migrate_file
 from migrate_interactions.engine.rulebook import Settings, installed_rulebook
 from migrate_interactions.sources import Candidate, Project, decode
+from tests.integration.case_runs import check_runs, run_migrated, run_original
 from tests.integration.cases import Case, all_cases
-from tests.integration.program_runner import Ran, run_program
-from tests.integration.work_in_background import check_end, check_requests
 
 CASES = all_cases()
 
@@ -101,9 +98,9 @@ RUNNING = [case for case in MIGRATED if case.runnable and case not in BROKEN]
 def test_what_was_broken_is_mended(case: Case, tmp_path: Path) -> None:
     result = first_migration(case)
     assert result.after is not None
-    before = _run(case, tmp_path, None)
+    [before] = run_original(case, tmp_path)
     assert before.exit_code != 0 or before.stdout != case.table["stdout_after"]
-    after = _run(case, tmp_path, result.after)
+    [[after]] = run_migrated(case, tmp_path, result.after)
     assert after.exit_code == 0, after.stderr
     assert after.stdout == case.table["stdout_after"]
 
@@ -112,33 +109,9 @@ def test_what_was_broken_is_mended(case: Case, tmp_path: Path) -> None:
 def test_the_model_sees_the_same(case: Case, tmp_path: Path) -> None:
     result = first_migration(case)
     assert result.after is not None
-    before = _run(case, tmp_path, None)
-    after = _run(case, tmp_path, result.after)
-    check_end(case.table, before, after)
-    check_requests(case.table, after)
-    if not case.table.get("behaviour_changes"):
-        assert after.contexts == before.contexts
-    sent = [
-        call
-        for call in after.calls
-        if call.api == "interactions" and call.status != CLIENT_WENT_AWAY
-    ]
-    assert [call.turns_sent for call in sent] == case.table["input_turns_after"]
-    chained = [call.previous_interaction_id is not None for call in sent]
-    assert chained == case.table["chained_after"]
-
-
-def _run(case: Case, tmp_path: Path, program: bytes | None) -> Ran:
-    """Run the case in a copy of its folder, always at the same path."""
-    folder = tmp_path / "case"
-    if folder.exists():
-        shutil.rmtree(folder)
-    shutil.copytree(case.folder, folder)
-    if program is not None:
-        (folder / case.entry).write_bytes(program)
-    return run_program(
-        folder, case.entry, case.arguments, case.stdin, case.emulator, case.interrupt_at
-    )
+    before = run_original(case, tmp_path)
+    for after in run_migrated(case, tmp_path, result.after):
+        check_runs(case, before, after)
 
 
 @pytest.mark.parametrize("case", run_in_turn(MIGRATED))

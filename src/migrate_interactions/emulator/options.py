@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias, get_args
 Outcome: TypeAlias = Literal["completed", "failed", "cancelled", "incomplete", "budget_exceeded"]
 Api: TypeAlias = Literal["any", "generate_content", "interactions", "polls", "cancels"]
 Finish: TypeAlias = Literal["stop", "max_tokens", "safety", "recitation", "other", "blocked"]
+GoneStatus: TypeAlias = Literal[400, 404]
 
 DAY = 24 * 60 * 60
 
@@ -100,6 +101,8 @@ class EmulatorOptions:
 
     `padded_answers`: some answers begin or end with white space. `thinking`: the model
     thinks, which shows in signatures, token counts and, if asked for, summaries.
+    `gone_parent_status`: the HTTP code for a `previous_interaction_id` that is not known, not
+    any more, or was never stored.
     `server_tools`: it uses the service's own tools wherever it is offered them.
     `work_seconds`: how long it works on an answer. A connection is held for that long, but
     for a background interaction, which is done after that. With `simulated_time` nobody
@@ -111,6 +114,7 @@ class EmulatorOptions:
     work_seconds: float = 0.0
     simulated_time: bool = False
     retention_seconds: float = 55 * DAY
+    gone_parent_status: GoneStatus = 400
     background: Background = field(default_factory=Background)
     script: tuple[ScriptedReply, ...] = ()
     padded_answers: bool = True
@@ -181,6 +185,7 @@ _VALUES: Mapping[str, tuple[Any, ...]] = {
     "Outcome": get_args(Outcome),
     "Api": get_args(Api),
     "Finish": get_args(Finish),
+    "GoneStatus": get_args(GoneStatus),
 }
 
 
@@ -194,5 +199,5 @@ def _check_kinds(entry: Any, where: str) -> None:
             raise ValueError(f"{where}: {each.name} cannot be {value!r}.")
         values = _VALUES.get(str(each.type))
         if values and value not in values:
-            listed = ", ".join(values)
+            listed = ", ".join(str(each) for each in values)
             raise ValueError(f"{where}: {each.name} must be one of {listed}, not {value!r}.")

@@ -64,7 +64,9 @@ class Service:
         self.files = FileStore(self.clock)
         self._faults = FaultPlan(self.options.faults)
         self._signatures: dict[str, str] = {}
-        self._store = InteractionStore(self.clock, self.options.retention_seconds)
+        self._store = InteractionStore(
+            self.clock, self.options.retention_seconds, self.options.gone_parent_status
+        )
 
     # ------------------------------------------------------------ generateContent
 

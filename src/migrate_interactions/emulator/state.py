@@ -14,9 +14,9 @@ from typing import Any
 from migrate_interactions.emulator.clock import Clock
 from migrate_interactions.emulator.context import Context, Turn
 from migrate_interactions.emulator.interactions import CreateRequest
-from migrate_interactions.emulator.options import Background
+from migrate_interactions.emulator.options import Background, GoneStatus
 from migrate_interactions.emulator.reply import REFUSED, Reply
-from migrate_interactions.emulator.service_error import invalid, not_found
+from migrate_interactions.emulator.service_error import ServiceError, invalid, not_found
 
 UNFINISHED = frozenset({"queued", "in_progress"})
 WITHOUT_OUTPUT = frozenset({"failed", "cancelled", "budget_exceeded"})
@@ -71,9 +71,12 @@ class Interaction:
 class InteractionStore:
     """The stored interactions of one emulator."""
 
-    def __init__(self, clock: Clock, retention_seconds: float) -> None:
+    def __init__(
+        self, clock: Clock, retention_seconds: float, gone_parent_status: GoneStatus
+    ) -> None:
         self._clock = clock
         self._retention = retention_seconds
+        self._gone_parent_status = gone_parent_status
         self._kept: dict[str, Interaction] = {}
         self._gone: dict[str, str] = {}
         self._count = 0
@@ -121,11 +124,16 @@ class InteractionStore:
         return self._kept[interaction_id]
 
     def parent(self, interaction_id: str) -> Interaction:
-        """An interaction to continue; raises a 400 where that is not possible."""
+        """An interaction to continue; raises a 400 where that is not possible.
+
+        Where it is not there, the options say whether that is a 400 or a 404.
+        """
         self._expire()
         if interaction_id not in self._kept:
             why = self._why_gone(interaction_id)
-            raise invalid(f"previous_interaction_id '{interaction_id}' {why}.")
+            raise ServiceError(
+                self._gone_parent_status, f"previous_interaction_id '{interaction_id}' {why}."
+            )
         interaction = self._kept[interaction_id]
         status = interaction.status(self._clock)
         if status in UNFINISHED or status in WITHOUT_OUTPUT:
