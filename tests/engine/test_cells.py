@@ -123,3 +123,14 @@ def test_a_name_that_is_imported_in_a_later_cell_is_imported_before() -> None:
     used = any("types." in line for line in cells[1])
     assert used
     assert "from google.genai import types\n" in cells[0]
+
+
+def test_errors_of_syntax_name_lines_of_cells() -> None:
+    for sources, cell, line, cause in [
+        ((CLIENT, "x = 1\nif x:\ny = 2"), 1, 3, "after 'if' statement on line 2"),
+        ((CLIENT, "\nx = 'one\n"), 1, 2, "(detected at line 2)"),
+        ((CLIENT, "x = 1\ny = [", "}"), 2, 1, "parenthesis '[' on line 2 of cell 1"),
+    ]:
+        (one,) = migrated(of_sources(*sources)).reported
+        assert (one.finding.place.cell, one.finding.place.line) == (cell, line)
+        assert one.finding.message.partition(";")[0].endswith(cause)

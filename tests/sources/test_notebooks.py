@@ -99,6 +99,13 @@ def test_the_end_of_a_cell_stays_as_it_was() -> None:
     assert source.encode(text) == content.replace(b"a = 1", b"a = 0").replace(b"b = 2", b"b = 0")
 
 
+def test_no_cell_begins_with_blank_lines_that_it_had_not() -> None:
+    content = written(of_sources("import a\n\nb = 2", "\n\nc = 3"))
+    changed_content = changed(content, "import a\n", "")
+    assert changed_content == written(of_sources("b = 2", "\n\nc = 3"))
+    assert changed(content, "c = 3", "c = 4") == content.replace(b"c = 3", b"c = 4")
+
+
 def test_line_feeds_alone_end_lines() -> None:
     content = written(of_sources("a = '\u2028'\x0c\nb = '\x85'\nc = 1\r\nd = 2\r\n"))
     assert changed(content, "d = 2", "d = 3") == content.replace(b"d = 2", b"d = 3")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from migrate_interactions.engine.file_result import FileResult, Reported
 from migrate_interactions.engine.suppression import Suppression
 from migrate_interactions.findings import Finding, Place, Refusal
 from migrate_interactions.sources import SourceFile
+
+_LINE_NUMBER = re.compile(r"\bline (\d+)\b")
 
 
 def located(result: FileResult, source: SourceFile) -> FileResult:
@@ -19,6 +22,17 @@ def located(result: FileResult, source: SourceFile) -> FileResult:
         reported=tuple(_reported(one, source) for one in result.reported),
         unused_suppressions=tuple(_comment(one, source) for one in result.unused_suppressions),
     )
+
+
+def other_lines(sentence: str, line: int, source: SourceFile) -> str:
+    """``sentence``, about ``line``, with the lines of the text that it names as in the file."""
+
+    def in_file(found: re.Match[str]) -> str:
+        number, cell = source.place(int(found[1]))
+        elsewhere = cell != source.place(line)[1]
+        return f"line {number} of cell {cell}" if elsewhere else f"line {number}"
+
+    return _LINE_NUMBER.sub(in_file, sentence)
 
 
 def _reported(one: Reported, source: SourceFile) -> Reported:

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from migrate_interactions.engine.cells import located
+from migrate_interactions.engine.cells import located, other_lines
 from migrate_interactions.engine.file_result import FileResult, Outcome, Reported
 from migrate_interactions.engine.tally import tally
 from migrate_interactions.findings import Place
@@ -64,7 +64,8 @@ def _unparsable(source: SourceFile, error: ParserSyntaxError) -> Failure:
         message, line, column = python.msg, python.lineno or line, python.offset or 1
     except (ValueError, RecursionError, MemoryError):
         pass
-    return Failure("GI903", source.path, f"does not parse: {_first_line(message)}", line, column)
+    sentence = other_lines(_first_line(message), line, source)
+    return Failure("GI903", source.path, f"does not parse: {sentence}", line, column)
 
 
 def _first_line(message: str) -> str:

@@ -73,6 +73,8 @@ class NotebookFile(SourceFile):
             if source != original:
                 ending = original[len(original.rstrip("\n")) :]
                 source = source.rstrip("\n") + ending if source.strip() else ""
+                if not original.startswith("\n"):
+                    source = source.lstrip("\n")
             sources[number] = source
         return sources
 
