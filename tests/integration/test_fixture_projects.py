@@ -21,9 +21,21 @@ CASES = all_projects()
 MIGRATED = [case for case in CASES if case.expect == "migrate"]
 LEFT = [case for case in CASES if case.expect != "migrate"]
 
+Files = dict[str, bytes]
 
-def parameters(cases: list[ProjectCase]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("case", cases, ids=[case.name for case in cases])
+
+def parameters(cases: list[ProjectCase], slow: bool = False) -> pytest.MarkDecorator:
+    """``cases``, such that all tests of one run in the same process.
+
+    With ``slow`` every other one is a slow test.
+    """
+    found = []
+    for number, case in enumerate(cases):
+        marks: list[pytest.MarkDecorator] = [pytest.mark.xdist_group(case.name)]
+        if slow and number % 2:
+            marks.append(pytest.mark.slow)
+        found.append(pytest.param(case, id=case.name, marks=marks))
+    return pytest.mark.parametrize("case", found)
 
 
 def copied(case: ProjectCase, tmp_path: Path) -> Path:
@@ -36,12 +48,27 @@ def copied(case: ProjectCase, tmp_path: Path) -> Path:
     return folder
 
 
-def migrated(case: ProjectCase, tmp_path: Path) -> tuple[Path, Migration]:
+_FIRST: dict[str, tuple[Migration, Files]] = {}
+
+
+def first_migration(case: ProjectCase, tmp_path: Path) -> tuple[Migration, Files]:
+    """The migration of the case, done once per process, and all files after it."""
+    if case.name not in _FIRST:
+        folder = copied(case, tmp_path)
+        _FIRST[case.name] = migrate_project(case, folder), contents(folder)
+    return _FIRST[case.name]
+
+
+def migrated(case: ProjectCase, tmp_path: Path) -> Path:
+    """A copy of the case's folder with the migrated files in it."""
+    _, files = first_migration(case, tmp_path)
     folder = copied(case, tmp_path)
-    return folder, migrate_project(case, folder)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return folder
 
 
-def contents(folder: Path) -> dict[str, bytes]:
+def contents(folder: Path) -> Files:
     files = (file for file in folder.rglob("*") if file.is_file())
     return {
         file.relative_to(folder).as_posix(): file.read_bytes()
@@ -53,9 +80,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 @parameters(MIGRATED)
 def test_findings_and_changed_files(case: ProjectCase, tmp_path: Path) -> None:
     before = contents(copied(case, tmp_path))
-    folder, done = migrated(case, tmp_path)
+    done, after = first_migration(case, tmp_path)
     assert mismatches(case, done.reported) == []
-    after = contents(folder)
     changed = {name for name, text in after.items() if before.get(name) != text}
     assert changed == done.written
     assert changed
@@ -66,18 +92,17 @@ def test_findings_and_changed_files(case: ProjectCase, tmp_path: Path) -> None:
 @parameters(LEFT)
 def test_nothing_is_written(case: ProjectCase, tmp_path: Path) -> None:
     before = contents(copied(case, tmp_path))
-    folder, done = migrated(case, tmp_path)
+    done, after = first_migration(case, tmp_path)
     assert mismatches(case, done.reported) == []
     assert case.expect == "refuse" or not case.findings
-    assert contents(folder) == before
+    assert after == before
     assert not done.written
 
 
-@parameters([case for case in MIGRATED if case.runnable])
+@parameters([case for case in MIGRATED if case.runnable], slow=True)
 def test_the_model_sees_the_same(case: ProjectCase, tmp_path: Path) -> None:
     before = _run(case, copied(case, tmp_path))
-    folder, _ = migrated(case, tmp_path)
-    after = _run(case, folder)
+    after = _run(case, migrated(case, tmp_path))
     check_end(case.table, before, after)
     check_requests(case.table, after)
     if not case.table.get("behaviour_changes"):
@@ -92,7 +117,7 @@ def test_the_model_sees_the_same(case: ProjectCase, tmp_path: Path) -> None:
     assert chained == case.table["chained_after"]
 
 
-@parameters([case for case in LEFT if case.runnable])
+@parameters([case for case in LEFT if case.runnable], slow=True)
 def test_what_stays_runs(case: ProjectCase, tmp_path: Path) -> None:
     """An example that does not run says nothing."""
     ran = _run(case, copied(case, tmp_path))
@@ -102,17 +127,15 @@ def test_what_stays_runs(case: ProjectCase, tmp_path: Path) -> None:
 
 @parameters(MIGRATED)
 def test_a_second_run_changes_nothing(case: ProjectCase, tmp_path: Path) -> None:
-    folder, _ = migrated(case, tmp_path)
-    first = contents(folder)
+    folder = migrated(case, tmp_path)
     again = migrate_project(case, folder)
-    assert contents(folder) == first
+    assert contents(folder) == first_migration(case, tmp_path)[1]
     assert not {one.outcome for one in again.reported} & {"migrated", "review"}
 
 
-@parameters([case for case in MIGRATED if case.given == (".",)])
+@parameters([case for case in MIGRATED if case.given == (".",)], slow=True)
 def test_the_order_of_the_files_does_not_matter(case: ProjectCase, tmp_path: Path) -> None:
-    folder, _ = migrated(case, tmp_path)
-    expected = contents(folder)
+    _, expected = first_migration(case, tmp_path)
     folder = copied(case, tmp_path)
     migrate_project(case, folder, case.files[::-1])
     assert contents(folder) == expected
