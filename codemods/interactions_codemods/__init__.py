@@ -17,6 +17,7 @@ from interactions_codemods.gi304_automatic_function_calling import (
 from interactions_codemods.gi510_legacy_interactions_schema import (
     CODEMOD as LEGACY_INTERACTIONS_SCHEMA,
 )
+from interactions_codemods.gi603_sdk_version_floor import CODEMOD as SDK_VERSION_FLOOR
 
 CODEMODS = (
     HISTORY_RESEND,
@@ -32,6 +33,7 @@ CODEMODS = (
     TOOL_ROUTING,
     AUTOMATIC_FUNCTION_CALLING,
     LEGACY_INTERACTIONS_SCHEMA,
+    SDK_VERSION_FLOOR,
 )
 
 __all__ = ["CODEMODS"]
