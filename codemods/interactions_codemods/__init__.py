@@ -3,6 +3,7 @@
 from interactions_codemods.gi101_history_resend import CODEMOD as HISTORY_RESEND
 from interactions_codemods.gi102_client_chat_session import CODEMOD as CLIENT_CHAT_SESSION
 from interactions_codemods.gi103_stateless_chat_loop import CODEMOD as STATELESS_CHAT_LOOP
+from interactions_codemods.gi105_session_store import CODEMOD as SESSION_STORE
 from interactions_codemods.gi106_one_shot_call import CODEMOD as ONE_SHOT_CALL
 from interactions_codemods.gi201_long_sync_call import CODEMOD as LONG_SYNC_CALL
 from interactions_codemods.gi202_retry_wrapper import CODEMOD as RETRY_WRAPPER
@@ -17,12 +18,12 @@ from interactions_codemods.gi304_automatic_function_calling import (
 from interactions_codemods.gi510_legacy_interactions_schema import (
     CODEMOD as LEGACY_INTERACTIONS_SCHEMA,
 )
-from interactions_codemods.gi603_sdk_version_floor import CODEMOD as SDK_VERSION_FLOOR
 
 CODEMODS = (
     HISTORY_RESEND,
     CLIENT_CHAT_SESSION,
     STATELESS_CHAT_LOOP,
+    SESSION_STORE,
     ONE_SHOT_CALL,
     LONG_SYNC_CALL,
     RETRY_WRAPPER,
@@ -33,7 +34,6 @@ CODEMODS = (
     TOOL_ROUTING,
     AUTOMATIC_FUNCTION_CALLING,
     LEGACY_INTERACTIONS_SCHEMA,
-    SDK_VERSION_FLOOR,
 )
 
 __all__ = ["CODEMODS"]

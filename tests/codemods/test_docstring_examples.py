@@ -61,10 +61,10 @@ def test_before_becomes_after(codemod: Codemod) -> None:
 
 @pytest.mark.parametrize("codemod", FIXING, ids=lambda codemod: codemod.code)
 def test_both_run_and_the_model_sees_the_same(codemod: Codemod, tmp_path: Path) -> None:
-    root = tmp_path / "case"
-    root.mkdir()
     runs = []
-    for text in example(codemod):
+    for name, text in zip(("before", "after"), example(codemod), strict=True):
+        root = tmp_path / name / "case"
+        root.mkdir(parents=True)
         (root / "program.py").write_text(text, "utf-8")
         runs.append(run_program(root, "program.py", stdin=TYPED, options=IN_NO_TIME))
     before, after = runs

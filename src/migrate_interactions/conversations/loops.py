@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from migrate_interactions.conversations.histories import HistoryConversation
+from migrate_interactions.conversations.stored.histories import StoredHistory
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.syntax.scopes import BindingKind
 from migrate_interactions.syntax.walk import descendants
@@ -32,14 +33,19 @@ class ChatLoop:
 
     node: cst.CSTNode
     sites: tuple[Site, ...]
-    history: HistoryConversation | None
+    history: HistoryConversation | StoredHistory | None
     #: The call that reads the message, or the handler's parameter.
     message: str
 
 
-def find_loops(facts: Facts, histories: tuple[HistoryConversation, ...]) -> tuple[ChatLoop, ...]:
+def find_loops(
+    facts: Facts,
+    histories: tuple[HistoryConversation, ...],
+    stored: tuple[StoredHistory, ...],
+) -> tuple[ChatLoop, ...]:
     """The chat loops of the module, in source order."""
-    history_of = {site: history for history in histories for site in history.sites}
+    everything: tuple[HistoryConversation | StoredHistory, ...] = (*histories, *stored)
+    history_of = {site: history for history in everything for site in history.sites}
     by_node: dict[cst.CSTNode, list[Site]] = {}
     messages: dict[cst.CSTNode, str] = {}
     for site in facts.sites:

@@ -27,6 +27,7 @@ from migrate_interactions.conversations.long_running.waiting import BlockingWait
 from migrate_interactions.conversations.loops import ChatLoop, find_loops
 from migrate_interactions.conversations.one_shots import OneShot, find_one_shots
 from migrate_interactions.conversations.operations.operation import Doing
+from migrate_interactions.conversations.stored.histories import StoredHistory, find_stored
 from migrate_interactions.conversations.tool_routing.routers import ToolRouter, find_tool_routers
 from migrate_interactions.facts.module import Facts, Site, read_facts
 from migrate_interactions.findings import LongCalls, Place
@@ -45,21 +46,35 @@ class ModuleFacts:
         return self.base.tree
 
     @cached_property
+    def stored_histories(self) -> tuple[StoredHistory, ...]:
+        """Requests whose earlier turns come from a store, those in dispatch loops left out."""
+        stored = find_stored(self.base)
+        if not stored or "function_call" not in self.tree.text:
+            return stored
+        others = {site for one in find_histories(self.base) for site in one.sites}
+        return tuple(one for one in stored if one.site not in others)
+
+    @cached_property
     def histories(self) -> tuple[HistoryConversation, ...]:
-        return find_histories(self.base)
+        stored = {one.site for one in self.stored_histories}
+        found = find_histories(self.base)
+        return tuple(one for one in found if not stored & set(one.sites))
 
     @cached_property
     def chats(self) -> tuple[ChatConversation, ...]:
-        return find_chats(self.base)
+        stored = {one.chat for one in self.stored_histories}
+        found = find_chats(self.base)
+        return tuple(one for one in found if not stored & set(one.constructions))
 
     @cached_property
     def follow_ups(self) -> tuple[FollowUpConversation, ...]:
         taken = {site for history in self.histories for site in history.sites}
+        taken |= {one.site for one in self.stored_histories}
         return find_follow_ups(self.base, taken)
 
     @cached_property
     def loops(self) -> tuple[ChatLoop, ...]:
-        return find_loops(self.base, self.histories)
+        return find_loops(self.base, self.histories, self.stored_histories)
 
     @cached_property
     def conversations(
@@ -117,6 +132,7 @@ class ModuleFacts:
     def automatic_one_shots(self) -> tuple[OneShot, ...]:
         """Sites that carry no conversation but the one of the SDK with the functions."""
         taken = {site for one in self.conversations for site in one.sites}
+        taken |= {one.site for one in self.stored_histories}
         sites = [one.site for one in self.automatic_calls if one.site is not None]
         return find_one_shots(self.base, tuple(site for site in sites if site not in taken))
 
@@ -147,6 +163,7 @@ class ModuleFacts:
     def _conversing(self) -> list[Site]:
         return [
             *(site for history in self.histories for site in history.sites),
+            *(one.site for one in self.stored_histories),
             *(site for one in self.follow_ups for site in one.sites),
             *(site for chat in self.chats for site in chat.sites),
             *(site for loop in self.loops for site in loop.sites),

@@ -23,6 +23,7 @@ from migrate_interactions.conversations.holders import (
 )
 from migrate_interactions.conversations.loops import ChatLoop
 from migrate_interactions.conversations.one_shots import OneShot
+from migrate_interactions.conversations.stored.histories import StoredHistory
 from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.module import Site
 from migrate_interactions.findings import Fix, Policy, Refusal, Safety, StateMode
@@ -42,6 +43,7 @@ from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.arguments import refuse_client
 from migrate_interactions.rewriting.stateless.steps import rewrite_as_steps
 from migrate_interactions.rewriting.stateless.transcript import rewrite_as_transcript
+from migrate_interactions.rewriting.stored.fixes import fix_stored
 
 STORED = "the turns are stored by the service: 55 days on paid tiers, 1 day on the free tier"
 RETRIED = "the SDK retries failed interactions by default; it does not for generate_content"
@@ -185,6 +187,8 @@ def fix_follow_ups(
 
 def fix_loop(facts: ModuleFacts, loop: ChatLoop, policy: Policy) -> Fix | Refusal:
     """GI101's fix where there is a history, a memory where none is and the policy allows it."""
+    if isinstance(loop.history, StoredHistory):
+        return fix_stored(facts.base, loop.history, facts.stored_histories, policy)
     if loop.history is not None:
         return fix_history(facts, loop.history, policy)
     forbidden = _forbidden(policy)

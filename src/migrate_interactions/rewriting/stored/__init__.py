@@ -1,0 +1,1 @@
+"""Stored transcripts: what is sent is the turn that no interaction has yet, and its id."""

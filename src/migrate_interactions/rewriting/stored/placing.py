@@ -1,0 +1,238 @@
+"""How the store of a transcript is named where the request is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import libcst as cst
+
+from migrate_interactions.conversations.stored.histories import StoredHistory
+from migrate_interactions.conversations.stored.marks import mark_of
+from migrate_interactions.conversations.stored.places import (
+    StoreKind,
+    connection_made,
+    is_redis,
+    redis_constructor,
+)
+from migrate_interactions.conversations.stored.reaching import reached, values_behind
+from migrate_interactions.facts.module import Facts
+from migrate_interactions.rewriting.names import is_free
+from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.stored.keeping import (
+    Keeping,
+    in_database,
+    in_database_file,
+    in_file,
+    in_redis,
+    in_session,
+)
+from migrate_interactions.syntax.name_roles import is_label
+from migrate_interactions.syntax.scopes import BindingKind
+from migrate_interactions.syntax.shapes import constant_text
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The expression of the store at the request, and what keeps ids there."""
+
+    expression: str
+    keeping: Keeping
+    awaits: bool = False
+    #: Whether the expression may only be used in the thread that the program uses it in.
+    of_thread: bool = False
+
+
+def place_ids(facts: Facts, history: StoredHistory) -> Placed:
+    """Where the ids go that belong to the transcripts of ``history``. Raises RefusedError."""
+    match history.store.kind:
+        case StoreKind.SESSION:
+            found = _reachable(facts, history.store.place, history.site.call)
+            if found:
+                return Placed(found, in_session())
+        case StoreKind.REDIS:
+            found = _redis(facts, history)
+            if found:
+                made = redis_constructor(facts, history.store.place)
+                awaits = "asyncio" in made or made.startswith("aioredis")
+                if awaits and not history.site.is_async:
+                    raise _not_in_reach(facts, history)
+                return Placed(found, in_redis(is_async=awaits), awaits)
+        case StoreKind.FILE:
+            found = _beside_file(facts, history)
+            if found:
+                return Placed(found, in_file())
+        case StoreKind.SQLITE:
+            return _database(facts, history)
+    raise _not_in_reach(facts, history)
+
+
+def _not_in_reach(facts: Facts, history: StoredHistory) -> RefusedError:
+    return RefusedError(
+        "history-persisted",
+        f"the turns come from {history.store.kind.value}, "
+        f"`{facts.tree.excerpt(history.store.place)}` cannot be named where the request is made, "
+        "and the interaction's id would have to be stored there",
+        facts.tree.line(history.store.node),
+    )
+
+
+# -- Redis --------------------------------------------------------------------------------
+
+
+def _redis(facts: Facts, history: StoredHistory) -> str:
+    for node in reached(facts, history.store.place):
+        if isinstance(node, (cst.Name, cst.Attribute, cst.Call)) and is_redis(facts, node):
+            found = _reachable(facts, node, history.site.call)
+            if found:
+                return found
+    return ""
+
+
+# -- files --------------------------------------------------------------------------------
+
+
+def _beside_file(facts: Facts, history: StoredHistory) -> str:
+    """The path of a file beside that of the transcripts, or beside their folder."""
+    for node in reached(facts, history.store.place):
+        match node:
+            case cst.FormattedString(parts=[cst.FormattedStringText(value=head), *_]):
+                if head.strip("/_-.") and head.strip() == head:
+                    return f'"{head.rstrip("/_-.")}.interactions"'
+            case cst.SimpleString() if mark_of(facts, node) is not None:
+                return f'"{constant_text(node)}.interactions"'
+            case cst.Name() | cst.Attribute() if mark_of(facts, node) is not None:
+                found = _reachable(facts, node, history.site.call)
+                if found:
+                    return f'f"{{{found}}}.interactions"'
+    return ""
+
+
+# -- SQLite -------------------------------------------------------------------------------
+
+
+def _database(facts: Facts, history: StoredHistory) -> Placed:
+    """The connection that is there at the request; else one of its own to the same file."""
+    made = connection_made(facts, history.store.place)
+    if made is None:
+        raise _not_in_reach(facts, history)
+    table = next(
+        (one for one in ("interactions", "transcript_interactions") if is_free(facts, one)), ""
+    )
+    if not table or "dict_factory" in facts.tree.text:
+        raise _not_in_reach(facts, history)
+    for node in _connections(facts, history):
+        found = _reachable(facts, node, history.site.call)
+        if found:
+            return Placed(found, in_database(table), of_thread=True)
+    if made.args and not _is_in_memory(made):
+        for node in (made.args[0].value, *values_behind(facts, made.args[0].value)):
+            found = _path_at(facts, node, history.site.call)
+            if found:
+                module = facts.tree.source(made.func).rpartition(".")[0]
+                if module:
+                    return Placed(found, in_database_file(table, module))
+    raise _not_in_reach(facts, history)
+
+
+def _is_in_memory(made: cst.Call) -> bool:
+    return ":memory:" in (constant_text(made.args[0].value) or "")
+
+
+def _connections(facts: Facts, history: StoredHistory) -> Iterator[cst.BaseExpression]:
+    """Variables and attributes that hold a connection: those of the request's function first."""
+    function = facts.calls.enclosing_function(history.site.call)
+    for name in facts.tree.scopes.nodes(cst.Name):
+        if (
+            function is not None
+            and facts.calls.enclosing_function(name) is function
+            and facts.tree.span(name).start < facts.tree.span(history.site.call).start
+            and _is_connection(facts, name)
+        ):
+            yield name
+    for node in reached(facts, history.store.place):
+        if _is_connection(facts, node):
+            yield node
+
+
+def _is_connection(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> bool:
+    """Whether ``node`` is a variable or attribute with a connection, and no cursor."""
+    if depth > 4 or not isinstance(node, (cst.Name, cst.Attribute, cst.Call)):
+        return False
+    if isinstance(node, cst.Call):
+        if facts.values.imported(node.func) == "sqlite3.connect":
+            return depth > 0
+        if depth == 0:
+            return False
+    values = [one for one in values_behind(facts, node) if facts.tree.source(one) != "None"]
+    return bool(values) and all(_is_connection(facts, one, depth + 1) for one in values)
+
+
+def _path_at(facts: Facts, node: cst.BaseExpression, place: cst.CSTNode) -> str:
+    if constant_text(node) is not None:
+        return facts.tree.source(node)
+    return _reachable(facts, node, place)
+
+
+# -- names --------------------------------------------------------------------------------
+
+
+def _reachable(facts: Facts, node: cst.BaseExpression, place: cst.CSTNode, depth: int = 0) -> str:
+    """How ``node`` is written at ``place``; empty if it has no name there."""
+    tree = facts.tree
+    if depth > 4:
+        return ""
+    match node:
+        case cst.Name(value=name) if not is_label(node, tree.scopes.parents):
+            scope = tree.scope_of(node).resolve(name)
+            if scope is None:
+                return ""
+            bindings = scope.bindings[name]
+            if tree.scope_of(place).resolve(name) is scope and _is_set_before(
+                facts, bindings[0].node, scope.parent is None, place
+            ):
+                return name
+            if any(b.kind is BindingKind.PARAMETER for b in bindings):
+                written = {
+                    _reachable(facts, one, place, depth + 1) for one in values_behind(facts, node)
+                }
+                return written.pop() if len(written) == 1 else ""
+        case cst.Attribute(value=base, attr=cst.Name(value=attribute)):
+            owner = facts.calls.self_attribute(node)
+            if owner is not None:
+                return _attribute_at(facts, *owner, place)
+            inner = _reachable(facts, base, place, depth + 1)
+            return f"{inner}.{attribute}" if inner else ""
+        case cst.Call(func=cst.Name() as called, args=[]):
+            function = facts.values.function_of(node)
+            if function is not None and function.asynchronous is None:
+                return f"{_reachable(facts, called, place, depth + 1)}()".removesuffix("()") and (
+                    tree.source(node)
+                )
+    return ""
+
+
+def _is_set_before(facts: Facts, binding: cst.CSTNode, of_module: bool, place: cst.CSTNode) -> bool:
+    """Whether a variable has its value when ``place`` runs."""
+    if of_module and facts.calls.enclosing_function(place) is not None:
+        return True
+    return facts.tree.span(binding).start < facts.tree.span(place).start
+
+
+def _attribute_at(facts: Facts, cls: cst.ClassDef, name: str, place: cst.CSTNode) -> str:
+    """``self.name`` in a method of ``cls``; elsewhere, that of an object that is named there."""
+    family = set(facts.calls.lineage(cls))
+    function = facts.calls.enclosing_function(place)
+    own = facts.calls.class_of(function) if function is not None else None
+    if function is not None and own in family:
+        return f"{facts.calls.self_name(function)}.{name}"
+    for node in facts.tree.scopes.nodes(cst.Name, cst.Attribute):
+        if facts.calls.enclosing_function(node) is not function:
+            continue
+        if isinstance(node, cst.Name) and is_label(node, facts.tree.scopes.parents):
+            continue
+        value = facts.values.evaluate(node)
+        is_before = facts.tree.span(node).start < facts.tree.span(place).start
+        if value is not None and value.instance_of in family and is_before:
+            return f"{facts.tree.source(node)}.{name}"
+    return ""

@@ -1,0 +1,116 @@
+"""A request with stored turns continues from the interaction that stands for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import libcst as cst
+
+from migrate_interactions.conversations.stored.histories import StoredHistory
+from migrate_interactions.facts.module import Facts
+from migrate_interactions.rewriting.draft import Draft
+from migrate_interactions.rewriting.emitting import Emitted, define
+from migrate_interactions.rewriting.item_functions import CONTENT_TYPE
+from migrate_interactions.rewriting.layout import Argument
+from migrate_interactions.rewriting.names import types_name
+from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.replay_templates import (
+    has_media,
+    item_of_part,
+    steps_of_turns,
+)
+from migrate_interactions.rewriting.requests.contents import contents_of
+from migrate_interactions.rewriting.requests.create import (
+    create_callee,
+    request_arguments,
+    rewrite_generate,
+    with_client,
+    write_call,
+)
+from migrate_interactions.rewriting.responses import rewrite_reads
+from migrate_interactions.rewriting.stored.placing import place_ids
+from migrate_interactions.rewriting.stored.templates import continue_transcript
+from migrate_interactions.rewriting.stored.turns import kinds_of_parts, refuse_texts
+
+
+def rewrite_stored(facts: Facts, histories: Sequence[StoredHistory]) -> Draft:
+    """The edits that continue ``histories`` on the server. Raises RefusedError."""
+    draft = Draft(facts.tree)
+    sites = [history.site for history in histories]
+    for history in histories:
+        site = history.site
+        _refuse_chat(facts, history)
+        if site.is_streaming:
+            raise RefusedError(
+                "streaming", "the answer to stored turns is streamed", facts.tree.line(site.call)
+            )
+        if site.is_alias or site.completed_by:
+            raise RefusedError(
+                "call-form", "the method is called by another name", facts.tree.line(site.call)
+            )
+        placed = place_ids(facts, history)
+        if placed.of_thread and site.is_handed_over:
+            raise RefusedError(
+                "history-persisted",
+                f"`{placed.expression}` is used in another thread than the request",
+                facts.tree.line(site.call),
+            )
+        contents = contents_of(facts, site)
+        name = define(
+            facts,
+            draft,
+            continue_transcript(
+                _steps(facts, draft, contents),
+                placed.keeping.find,
+                placed.keeping.keep,
+                is_async=site.is_async,
+                awaits_store=placed.awaits,
+            ),
+        )
+        new = [
+            Argument("turns", (draft.carry(contents),)),
+            Argument("kept_in", (placed.expression,)),
+        ]
+        replaced = request_arguments(facts, draft, site, new, sites)
+        client = create_callee(facts, draft, site, sites)[:1]
+        write_call(facts, draft, site, (name,), with_client(site, client, replaced))
+    rewrite_reads(facts, draft, sites, draft.is_removed)
+    return draft
+
+
+def rewrite_stored_as_steps(facts: Facts, histories: Sequence[StoredHistory]) -> Draft:
+    """The edits that send ``histories`` as steps, and store nothing. Raises RefusedError."""
+    draft = Draft(facts.tree)
+    sites = [history.site for history in histories]
+    for history in histories:
+        site = history.site
+        _refuse_chat(facts, history)
+        contents = contents_of(facts, site)
+        name = define(facts, draft, _steps(facts, draft, contents))
+        new = [
+            Argument("input", (f"{name}(", draft.carry(contents), ")")),
+            Argument("store", ("False",)),
+        ]
+        rewrite_generate(facts, draft, site, new, sites)
+    rewrite_reads(facts, draft, sites, draft.is_removed)
+    return draft
+
+
+def _refuse_chat(facts: Facts, history: StoredHistory) -> None:
+    if history.chat is not None:
+        raise RefusedError(
+            "history-persisted",
+            "a chat is made of stored turns; each request would have to name the interaction",
+            facts.tree.line(history.chat),
+        )
+
+
+def _steps(facts: Facts, draft: Draft, contents: cst.BaseExpression) -> Emitted:
+    """``as_steps`` for all parts that the module makes. Raises RefusedError."""
+    refuse_texts(facts, contents)
+    kinds = kinds_of_parts(facts)
+    types, item = types_name(facts, draft), ""
+    if has_media(kinds):
+        content_type = define(facts, draft, CONTENT_TYPE)
+        item = define(facts, draft, item_of_part(types, content_type, kinds))
+    return steps_of_turns(types, item)
