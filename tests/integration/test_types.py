@@ -15,14 +15,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.cases import Case, all_cases
+from tests.integration.cases import Case, ProjectCase, all_cases, all_projects
+from tests.integration.project_migration import migrate_project
 from tests.integration.test_fixture_programs import migrated
 
 #: Programs that a newer SDK broke have errors of other kinds before.
 CASES = [
     case for case in all_cases() if case.expect == "migrate" and not case.table.get("broken_before")
 ]
-ERROR = re.compile(r"(before|after)/(\w+)/.*?:\d+: error: (?P<message>.*)\[(?P<code>[\w-]+)\]$")
+PROJECTS = [case for case in all_projects() if case.expect == "migrate"]
+ERROR = re.compile(
+    r"(?P<place>\S+?):\d+: error: (?P<message>.*)\[(?P<code>[\w-]+)\]$", re.MULTILINE
+)
+VERSION = re.compile(r"(before|after)/(\w+)/")
 #: The SDK declares `previous_interaction_id: str`, though create takes None and leaves it out,
 #: and a class of its own for names of models that are not written in the call; mypy cannot tell
 #: which of its kinds of lists an `input` is. In all these cases it takes the last overload, which
@@ -57,23 +62,30 @@ def write_versions(root: Path) -> None:
         (root / "after" / folder_of(case) / case.entry).write_bytes(after)
 
 
-def errors(root: Path) -> tuple[Errors, Errors]:
-    """Before and after: by case, how often each code comes."""
+def errors_of(root: Path, *arguments: str) -> list[tuple[str, str]]:
+    """The file and the code of each error that mypy finds in ``root``."""
     done = subprocess.run(
-        [sys.executable, "-m", "mypy", *OPTIONS, "before", "after"],
+        [sys.executable, "-m", "mypy", *OPTIONS, *arguments],
         cwd=root,
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode in (0, 1), done.stdout + done.stderr
+    return [
+        (found["place"], found["code"])
+        for found in ERROR.finditer(done.stdout)
+        if OF_THE_OVERLOADS not in found["message"] and not OF_THE_ID.match(found["message"])
+    ]
+
+
+def errors(root: Path) -> tuple[Errors, Errors]:
+    """Before and after: by case, how often each code comes."""
     found: dict[str, Errors] = {"before": defaultdict(Counter), "after": defaultdict(Counter)}
-    for line in done.stdout.splitlines():
-        match = ERROR.match(line)
-        if match is None or OF_THE_OVERLOADS in match["message"]:
-            continue
-        if not OF_THE_ID.match(match["message"]):
-            found[match[1]][match[2]][match["code"]] += 1
+    for place, code in errors_of(root, "before", "after"):
+        match = VERSION.match(place)
+        assert match, place
+        found[match[1]][match[2]][code] += 1
     return found["before"], found["after"]
 
 
@@ -89,3 +101,26 @@ def test_a_migration_brings_no_type_errors(tmp_path: Path) -> None:
         for code in after[folder_of(case)] - before[folder_of(case)]
     }
     assert not new, "new type errors"
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What mypy knows of the SDK, so that it is read once."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", PROJECTS, ids=[case.name for case in PROJECTS])
+def test_the_migration_of_a_project_brings_no_type_errors(
+    case: ProjectCase, tmp_path: Path, cache: Path
+) -> None:
+    """Each by itself: its modules have the names of other projects' modules."""
+    for version in ("before", "after"):
+        shutil.copytree(case.folder, tmp_path / version)
+    migrate_project(case, tmp_path / "after")
+    arguments = (f"--cache-dir={cache}", *(case.python_path or ["."]))
+    before, after = (
+        Counter(code for _, code in errors_of(tmp_path / version, *arguments))
+        for version in ("before", "after")
+    )
+    assert not after - before, "new type errors"
