@@ -19,7 +19,8 @@ from tests.integration.work_in_background import check_end, check_requests
 
 CASES = all_projects()
 MIGRATED = [case for case in CASES if case.expect == "migrate"]
-LEFT = [case for case in CASES if case.expect != "migrate"]
+LEFT = [case for case in CASES if case.expect in ("refuse", "nothing")]
+EITHER = [case for case in CASES if case.expect == "either"]
 
 Files = dict[str, bytes]
 
@@ -125,7 +126,21 @@ def test_what_stays_runs(case: ProjectCase, tmp_path: Path) -> None:
     assert ran.stdout
 
 
-@parameters(MIGRATED)
+@parameters(EITHER)
+def test_a_rewrite_is_right_or_there_is_none(case: ProjectCase, tmp_path: Path) -> None:
+    done, files = first_migration(case, tmp_path)
+    assert "failed" not in {one.outcome for one in done.reported}
+    if not done.written:
+        assert files == contents(copied(case, tmp_path))
+        return
+    before = _run(case, copied(case, tmp_path))
+    after = _run(case, migrated(case, tmp_path))
+    assert after.contexts == before.contexts, after.stderr
+    assert after.stdout == before.stdout
+    assert after.exit_code == before.exit_code == 0
+
+
+@parameters([*MIGRATED, *EITHER])
 def test_a_second_run_changes_nothing(case: ProjectCase, tmp_path: Path) -> None:
     folder = migrated(case, tmp_path)
     again = migrate_project(case, folder)
