@@ -18,6 +18,7 @@ from interactions_codemods.gi304_automatic_function_calling import (
 from interactions_codemods.gi510_legacy_interactions_schema import (
     CODEMOD as LEGACY_INTERACTIONS_SCHEMA,
 )
+from interactions_codemods.gi603_sdk_version_floor import CODEMOD as SDK_VERSION_FLOOR
 
 CODEMODS = (
     HISTORY_RESEND,
@@ -34,6 +35,7 @@ CODEMODS = (
     TOOL_ROUTING,
     AUTOMATIC_FUNCTION_CALLING,
     LEGACY_INTERACTIONS_SCHEMA,
+    SDK_VERSION_FLOOR,
 )
 
 __all__ = ["CODEMODS"]

@@ -37,6 +37,7 @@ class Configuration:
     one_shots: OneShots = OneShots.LEAVE
     safety: Safety = Safety.REVIEW
     allow_behaviour_change: bool = False
+    follow: bool = False
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
@@ -171,6 +172,7 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "one-shots": _enumeration(OneShots),
     "safety": _enumeration(Safety),
     "allow-behaviour-change": _truth,
+    "follow": _truth,
     "select": _strings,
     "ignore": _strings,
     "exclude": _strings,

@@ -118,10 +118,12 @@ def test_a_pin_below_what_the_new_code_needs_is_told(project: Path) -> None:
     (project / "requirements.txt").write_text("google-genai==1.20\n")
     said = run(exit_code=1).stderr
     assert "note: needs google-genai >= 2.12; requirements.txt:1 says ==1.20" in said
-    assert "needs google-genai >= 2.12: raise it where requirements.txt:1 says ==1.20" in said
+    assert "needs google-genai >= 2.12\n  requirements.txt:1: ==1.20 becomes ==3.4.0\n" in said
     said = run("--target", "3.0", exit_code=1).stderr
-    assert "needs google-genai >= 2.12\n" in said
-    assert "requirements.txt" not in said
+    assert "  requirements.txt:1: ==1.20 becomes ==3.0.0\n" in said
+    said = run("chat.py", exit_code=1).stderr
+    assert "  requirements.txt:1 says ==1.20: raise it to ==3.4.0, or migrate with --follow" in said
+    assert "requirements.txt" in run("chat.py", "--follow", exit_code=1).stdout
     said = run("--target", "2.11", exit_code=2)
     assert (
         said.output

@@ -26,7 +26,7 @@ def of(base: Path, requirements: str = "", text: str = "", **chosen: Version) ->
 @pytest.mark.parametrize(
     ("says", "version", "sentence"),
     [
-        ("==1.20", SDK_FLOOR, "needs google-genai >= 2.12; requirements.txt:1 says ==1.20"),
+        ("==1.20", SDK_NEWEST_KNOWN, "needs google-genai >= 2.12; requirements.txt:1 says ==1.20"),
         ("<2", SDK_FLOOR, "needs google-genai >= 2.12; requirements.txt:1 says <2"),
         (">=1.0", SDK_FLOOR, "needs google-genai >= 2.12; requirements.txt:1 says >=1.0"),
         ("==2.12", SDK_FLOOR, ""),

@@ -44,7 +44,7 @@ def changes_of(done: Run, candidates: tuple[Candidate, ...]) -> dict[str, bytes]
 
     by_path = {candidate.path: candidate for candidate in candidates}
     return {
-        candidate_of(result.path, by_path).location: result.after
+        candidate_of(result, by_path).location: result.after
         for result in done.changed
         if result.after is not None
     }

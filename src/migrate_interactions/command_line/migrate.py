@@ -12,6 +12,7 @@ from migrate_interactions.command_line.analysing import analyse, changes_of
 from migrate_interactions.command_line.check import exit_code
 from migrate_interactions.command_line.options import (
     Request,
+    follow_option,
     format_option,
     migrate_again,
     paths_argument,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 @paths_argument
 @click.option("--write", is_flag=True, help="Write the changes instead of showing them.")
 @safety_option
+@follow_option
 @policy_options
 @format_option
 @selection_options
@@ -131,16 +133,6 @@ def _print_text(
         print_proof(proof, stream)
 
 
-def _outdated(done: Run, asked: Request, candidates: tuple[Candidate, ...]) -> Iterator[str]:
-    """Where the projects of the changed files ask for too old an SDK."""
-    from migrate_interactions.engine.target import target_of
-
-    project = asked.project(candidates)
-    for result in done.changed:
-        text = (result.before or b"").decode("utf-8", "replace")
-        yield target_of(result.path, text, asked.settings, project).outdated
-
-
 def _report(
     done: Run, asked: Request, candidates: tuple[Candidate, ...], write: bool, written: bool
 ) -> Iterator[Line]:
@@ -148,7 +140,7 @@ def _report(
         accounting_lines,
         advice_lines,
         finding_lines,
-        needs_line,
+        needs_lines,
         note_lines,
         storage_line,
         unused_lines,
@@ -166,7 +158,7 @@ def _report(
     if done.changed:
         yield plain()
         yield storage_line(done, asked.configuration.state)
-        yield needs_line(_outdated(done, asked, candidates))
+        yield from needs_lines(done.requirements)
         if not write:
             yield plain(f"Nothing is written yet: {command} --write")
         elif not written:

@@ -84,6 +84,13 @@ safety_option = click.option(
     help="Apply safe fixes only, or those that want a review too (the default).",
 )
 
+follow_option = click.option(
+    "--follow",
+    is_flag=True,
+    default=None,
+    help="Also edit files that were not given when a fix needs them.",
+)
+
 
 @dataclass(frozen=True)
 class Request:
@@ -101,6 +108,7 @@ class Request:
             safety=configuration.safety,
             selection=Selection(configuration.select, configuration.ignore),
             target=configuration.target,
+            follow=configuration.follow,
         )
 
     def candidates(self) -> tuple[Candidate, ...]:
@@ -130,7 +138,16 @@ def request(paths: tuple[str, ...], config: str | None, **options: Any) -> Reque
 
 
 #: The options that decide which fixes there are.
-_DECIDING = ("config", "select", "ignore", "state", "one_shots", "allow_behaviour_change", "target")
+_DECIDING = (
+    "config",
+    "select",
+    "ignore",
+    "state",
+    "one_shots",
+    "allow_behaviour_change",
+    "target",
+    "follow",
+)
 
 
 def migrate_again(paths: tuple[str, ...]) -> str:
@@ -169,4 +186,5 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "allow_behaviour_change": bool,
     "safety": Safety,
     "target": parse_target,
+    "follow": bool,
 }

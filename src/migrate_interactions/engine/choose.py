@@ -45,6 +45,8 @@ def choose(path: str, reported: Iterable[Reported], settings: Settings) -> Chose
         fix = one.finding.fix
         if one.outcome is not Outcome.REVIEW or fix is None or not may_apply(fix, settings):
             continue
+        if not fix.edits:
+            continue  # it lies in files of requirements, which are done once for all programs
         if set(fix.edits) != {path}:
             raise ValueError(f"the fix of {one.finding.code} is not for {path} alone")
         mine = fix.edits[path]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import reduce
 
+from migrate_interactions.engine.requirement_note import RequirementNote
 from migrate_interactions.engine.suppression import Suppression
 from migrate_interactions.findings import Accounting, Finding, Place
 from migrate_interactions.sources import FAILURES
@@ -50,6 +51,8 @@ class FileResult:
     #: that is new has only the latter.
     before: bytes | None = None
     after: bytes | None = None
+    #: The absolute path of a file that the run did not look for.
+    location: str = ""
 
     @property
     def failed(self) -> bool:
@@ -67,6 +70,8 @@ class Run:
     results: tuple[FileResult, ...] = ()
     searched: int = 0
     mentioning: int = 0
+    #: What became of the requirements that were too old for the changed files.
+    requirements: tuple[RequirementNote, ...] = ()
 
     @property
     def reported(self) -> tuple[Reported, ...]:

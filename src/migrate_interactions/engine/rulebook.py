@@ -35,6 +35,8 @@ class Settings:
     selection: Selection = field(default_factory=Selection)
     #: The google-genai that migrated code will run on; None for what each file's project says.
     target: Version | None = None
+    #: Also edit files that were not given when a fix needs them.
+    follow: bool = False
 
 
 def installed_rulebook() -> Rulebook:

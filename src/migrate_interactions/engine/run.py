@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from migrate_interactions.engine.file_result import FileResult, Run
+from migrate_interactions.engine.requirement_note import RequirementNote
 from migrate_interactions.engine.rulebook import Rulebook, Settings, installed_rulebook
 from migrate_interactions.sources import (
     Candidate,
@@ -69,8 +70,15 @@ def run(
     if order.migrate:
         _settle(results, reading.relevant, order, jobs)
         _share(results, reading.relevant, order, jobs)
+    notes: tuple[RequirementNote, ...] = ()
+    if order.migrate and results:
+        from migrate_interactions.engine.requirement_floors import raise_requirements
+
+        overlay = _new_texts(results, reading.relevant)
+        project = replace(order.project, overlay=overlay)
+        results, notes = raise_requirements(results, order.settings, project)
     ordered = sorted(results.values(), key=lambda result: result.path)
-    return Run(tuple(ordered), reading.searched, len(reading.relevant))
+    return Run(tuple(ordered), reading.searched, len(reading.relevant), notes)
 
 
 def _settle(

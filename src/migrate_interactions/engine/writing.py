@@ -19,14 +19,17 @@ def write_results(run: Run, candidates: Mapping[str, Candidate]) -> Run:
     """
     # new files first: others import from them
     new_first = sorted(run.changed, key=lambda result: result.before is not None)
-    done = {one.path: _written(one, candidate_of(one.path, candidates)) for one in new_first}
+    done = {one.path: _written(one, candidate_of(one, candidates)) for one in new_first}
     return run.with_results(done.get(result.path, result) for result in run.results)
 
 
-def candidate_of(path: str, candidates: Mapping[str, Candidate]) -> Candidate:
-    """The file shown as ``path``, which may be a new one beside others."""
+def candidate_of(result: FileResult, candidates: Mapping[str, Candidate]) -> Candidate:
+    """The file of ``result``, which may be a new one beside others."""
+    path = result.path
     if path in candidates:
         return candidates[path]
+    if result.location:
+        return Candidate(path, result.location)
     folder, _, name = path.rpartition("/")
     beside = next(one for shown, one in candidates.items() if shown.rpartition("/")[0] == folder)
     return Candidate(path, os.path.join(os.path.dirname(beside.location), name))

@@ -125,6 +125,10 @@ REASONS: dict[str, Reason] = {
         "what runs the call elsewhere has a part in the program that only a person can replace",
         BACKGROUND,
     ),
+    # the project
+    "lock-file": Reason(
+        "a lock file asks for too old an SDK; the tool that wrote it has to write it again", GUIDE
+    ),
     # policy
     "state-policy": Reason(
         "the state mode allows no form that this conversation could take", OVERVIEW

@@ -112,7 +112,7 @@ def _place(place: Place) -> dict[str, Any]:
 
 
 def migration_json(run: Run, written: bool, proof: dict[str, Any] | None) -> dict[str, Any]:
-    """What the report of ``migrate`` has besides: the changes, and the proof if one was made."""
+    """What the report of ``migrate`` has besides: changes, requirements, and the proof."""
     from migrate_interactions.reporting.diff_output import diff_of
 
     changes = [
@@ -123,4 +123,14 @@ def migration_json(run: Run, written: bool, proof: dict[str, Any] | None) -> dic
         }
         for result in run.changed
     ]
-    return {"changes": changes, "proof": proof}
+    requirements = [
+        {
+            "path": one.path,
+            "line": one.line,
+            "before": one.before,
+            "after": one.after or None,
+            "todo": one.todo or None,
+        }
+        for one in run.requirements
+    ]
+    return {"changes": changes, "requirements": requirements, "proof": proof}

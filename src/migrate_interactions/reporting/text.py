@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from migrate_interactions.engine.file_result import Outcome, Reported, Run
+from migrate_interactions.engine.requirement_note import RequirementNote
 from migrate_interactions.findings import REASONS, SDK_FLOOR, Accounting, StateMode
 from migrate_interactions.reporting.lines import Line, plain
 from migrate_interactions.reporting.storage import stored
@@ -111,11 +112,11 @@ def advice_lines(run: Run, command: str) -> Iterator[Line]:
         yield plain(f"{_counted(len(offered), 'fix', 'fixes')} offered: {command}")
 
 
-def needs_line(outdated: Iterable[str]) -> Line:
-    """What the migrated code needs of the project, and where the project asks for less."""
-    places = "; ".join(dict.fromkeys(one for one in outdated if one))
-    needs = f"needs google-genai >= {SDK_FLOOR}"
-    return (("bold", f"{needs}: raise it where {places}" if places else needs),)
+def needs_lines(requirements: Iterable[RequirementNote]) -> Iterator[Line]:
+    """What the migrated code needs of the project: what is raised, and what has to be."""
+    yield (("bold", f"needs google-genai >= {SDK_FLOOR}"),)
+    for one in requirements:
+        yield (("yellow" if one.todo else "green", f"  {one}"),)
 
 
 def storage_line(run: Run, state: StateMode) -> Line:

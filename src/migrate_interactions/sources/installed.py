@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from migrate_interactions.findings import Version
-from migrate_interactions.sources.requirements import PACKAGE
+from migrate_interactions.sources.requirement_files import GENAI
 
 
 @cache
@@ -14,6 +14,6 @@ def installed_sdk() -> Version | None:
     from importlib.metadata import PackageNotFoundError, version
 
     try:
-        return Version.parse(version(PACKAGE))
+        return Version.parse(version(GENAI))
     except (PackageNotFoundError, ValueError, TypeError, OSError):
         return None

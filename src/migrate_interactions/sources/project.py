@@ -11,12 +11,8 @@ from pathlib import PurePath
 from typing import Any
 
 from migrate_interactions.sources.discover import shown_path, source_files
-from migrate_interactions.sources.requirements import (
-    Requirement,
-    deciding,
-    is_requirement_file,
-    requirements_in,
-)
+from migrate_interactions.sources.required import RequirementFile, requirement_files_in
+from migrate_interactions.sources.requirements import Requirement, deciding
 from migrate_interactions.sources.skipped import is_notebook, is_source
 
 ROOT_MARKERS = (".git", "pyproject.toml")
@@ -106,6 +102,13 @@ class Project:
                     found.update(_loose_neighbours(os.path.dirname(location)))
         return tuple(sorted(found))
 
+    def was_given(self, location: str) -> bool:
+        """Whether the absolute path ``location`` was named, or lies in a folder that was."""
+        return any(
+            location == one or location.startswith(one.rstrip(os.sep) + os.sep)
+            for one in self.given
+        )
+
     def package_of(self, path: str) -> tuple[str, ...]:
         """The names of the packages that the file shown as ``path`` is in, outermost first."""
         folder = os.path.dirname(os.path.normpath(os.path.join(self.base, path)))
@@ -143,8 +146,24 @@ class Project:
 
         Looked for in the file's folder and in those above it, up to the project's root.
         """
-        folder = os.path.dirname(os.path.normpath(os.path.join(self.base, path)))
-        return deciding([self._requirements_of(above) for above in self._folders_up(folder)])
+        return deciding([self._requirements_of(above) for above in self._folders_above(path)])
+
+    def requirement_files(self, path: str) -> tuple[RequirementFile, ...]:
+        """The files that ask for packages for the file shown as ``path``, nearest first.
+
+        Where one of them decides on google-genai, those of the folders above it are left out.
+        """
+        found: list[RequirementFile] = []
+        decided = self.sdk_requirement(path)
+        for above in self._folders_above(path):
+            files = self._requirement_files_of(above)
+            found.extend(files)
+            if decided is not None and decided.path in {one.path for one in files}:
+                break
+        return tuple(found)
+
+    def _folders_above(self, path: str) -> Iterator[str]:
+        return self._folders_up(os.path.dirname(os.path.normpath(os.path.join(self.base, path))))
 
     def _folders_up(self, folder: str) -> Iterator[str]:
         """``folder`` and those above it, up to the one with ``.git``; without one, up to base."""
@@ -158,18 +177,17 @@ class Project:
             yield folder
 
     def _requirements_of(self, folder: str) -> tuple[Requirement, ...]:
-        known = self._requirements.get(folder)
+        files = self._requirement_files_of(folder)
+        return tuple(requirement for file in files for requirement in file.requirements)
+
+    def _requirement_files_of(self, folder: str) -> tuple[RequirementFile, ...]:
+        known = self._required.get(folder)
         if known is None:
-            found: list[Requirement] = []
-            for name in _requirement_files(folder):
-                location = os.path.join(folder, *name.split("/"))
-                shown = shown_path(location, self.base)
-                found.extend(requirements_in(name, shown, _content_or_nothing(location)))
-            known = self._requirements[folder] = tuple(found)
+            known = self._required[folder] = requirement_files_in(folder, self.base)
         return known
 
     @cached_property
-    def _requirements(self) -> dict[str, tuple[Requirement, ...]]:
+    def _required(self) -> dict[str, tuple[RequirementFile, ...]]:
         return {}
 
     @property
@@ -238,16 +256,6 @@ def find_root(folder: str, markers: tuple[str, ...] = ROOT_MARKERS) -> str | Non
         if parent == folder:
             return None
         folder = parent
-
-
-def _requirement_files(folder: str) -> Iterator[str]:
-    """Names of the requirement files of a folder, those in ``requirements/`` with that prefix."""
-    for prefix in ("", "requirements/"):
-        try:
-            names = sorted(os.listdir(os.path.join(folder, prefix)))
-        except OSError:
-            continue
-        yield from (prefix + name for name in names if is_requirement_file(prefix + name))
 
 
 def _loose_neighbours(folder: str) -> Iterator[str]:
