@@ -15,6 +15,9 @@ from interactions_codemods.gi303_tool_routing import CODEMOD as TOOL_ROUTING
 from interactions_codemods.gi304_automatic_function_calling import (
     CODEMOD as AUTOMATIC_FUNCTION_CALLING,
 )
+from interactions_codemods.gi406_openai_compatible_endpoint import (
+    CODEMOD as OPENAI_COMPATIBLE_ENDPOINT,
+)
 from interactions_codemods.gi510_legacy_interactions_schema import (
     CODEMOD as LEGACY_INTERACTIONS_SCHEMA,
 )
@@ -34,6 +37,7 @@ CODEMODS = (
     DISPATCH_LOOP,
     TOOL_ROUTING,
     AUTOMATIC_FUNCTION_CALLING,
+    OPENAI_COMPATIBLE_ENDPOINT,
     LEGACY_INTERACTIONS_SCHEMA,
     SDK_VERSION_FLOOR,
 )

@@ -26,6 +26,10 @@ from migrate_interactions.conversations.long_running.retries import RetryWrapper
 from migrate_interactions.conversations.long_running.waiting import BlockingWait
 from migrate_interactions.conversations.loops import ChatLoop, find_loops
 from migrate_interactions.conversations.one_shots import OneShot, find_one_shots
+from migrate_interactions.conversations.openai_compatible.clients import (
+    OpenAIClient,
+    find_openai_clients,
+)
 from migrate_interactions.conversations.operations.operation import Doing
 from migrate_interactions.conversations.stored.histories import StoredHistory, find_stored
 from migrate_interactions.conversations.tool_routing.routers import ToolRouter, find_tool_routers
@@ -123,6 +127,11 @@ class ModuleFacts:
     def legacy_uses(self) -> tuple[LegacyUse, ...]:
         """What the module uses of the Interactions API as it was before google-genai 2.0."""
         return find_legacy_uses(self.base)
+
+    @cached_property
+    def openai_clients(self) -> tuple[OpenAIClient, ...]:
+        """Clients of the package openai that talk to Gemini."""
+        return find_openai_clients(self.base)
 
     @cached_property
     def tool_routers(self) -> tuple[ToolRouter, ...]:

@@ -49,7 +49,11 @@ class Kind(StrEnum):
     ASYNC_GIVE_FILE = "async files.upload"
     FILE = "File"
     FILE_AWAITABLE = "awaitable File"
-    #: Of the older package ``google.generativeai``.
+    #: Of the package ``openai``, whose client can talk to Gemini.
+    OPENAI_CLIENT = "OpenAI client"
+    OPENAI_CHAT = "OpenAI chat"
+    OPENAI_COMPLETIONS = "OpenAI completions"
+    OPENAI_COMPLETE = "OpenAI completions.create"
 
 
 #: (value, attribute) -> value
@@ -87,6 +91,13 @@ ATTRIBUTES: dict[tuple[Kind, str], Kind] = {
     (Kind.MODELS, "start_chat"): Kind.CREATE_CHAT,
     (Kind.MODELS, "generate_content_async"): Kind.ASYNC_GENERATE,
     (Kind.CHAT, "send_message_async"): Kind.ASYNC_SEND,
+    # the package openai
+    (Kind.OPENAI_CLIENT, "beta"): Kind.OPENAI_CLIENT,
+    (Kind.OPENAI_CLIENT, "chat"): Kind.OPENAI_CHAT,
+    (Kind.OPENAI_CHAT, "completions"): Kind.OPENAI_COMPLETIONS,
+    (Kind.OPENAI_COMPLETIONS, "create"): Kind.OPENAI_COMPLETE,
+    (Kind.OPENAI_COMPLETIONS, "parse"): Kind.OPENAI_COMPLETE,
+    (Kind.OPENAI_COMPLETIONS, "stream"): Kind.OPENAI_COMPLETE,
 }
 
 #: method -> what calling it gives (``create`` and ``get`` with ``stream=True`` give a stream)
@@ -130,6 +141,10 @@ CONSTRUCTORS: dict[str, Kind] = {
     "google.generativeai.generative_models.GenerativeModel": Kind.MODELS,
     "vertexai.generative_models.GenerativeModel": Kind.MODELS,
     "vertexai.preview.generative_models.GenerativeModel": Kind.MODELS,
+    "openai.OpenAI": Kind.OPENAI_CLIENT,
+    "openai.AsyncOpenAI": Kind.OPENAI_CLIENT,
+    "openai.Client": Kind.OPENAI_CLIENT,
+    "openai.AsyncClient": Kind.OPENAI_CLIENT,
 }
 
 #: importable name -> what an annotation with it says

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 GUIDE = "https://ai.google.dev/gemini-api/docs/migrate-to-interactions"
+OPENAI = "https://ai.google.dev/gemini-api/docs/openai"
 OVERVIEW = "https://ai.google.dev/gemini-api/docs/interactions-overview"
 BACKGROUND = "https://ai.google.dev/gemini-api/docs/background-execution"
 
@@ -104,6 +105,10 @@ REASONS: dict[str, Reason] = {
     ),
     "legacy-sdk": Reason(
         "the call is one of the package google-generativeai, which has no Interactions API", GUIDE
+    ),
+    "openai-compatible": Reason(
+        "the call goes to Gemini's OpenAI-compatible endpoint, which has no Interactions API",
+        OPENAI,
     ),
     # work that takes long
     "agent-as-model": Reason(

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 
-#: A file in which none of these occurs as a whole word cannot import the Gemini SDK.
-MENTIONS: tuple[bytes, ...] = (b"genai", b"generativeai", b"generative_models")
+#: A file in which none of these occurs as a whole word cannot import the Gemini SDK, nor name
+#: the service.
+MENTIONS: tuple[bytes, ...] = (
+    b"genai",
+    b"generativeai",
+    b"generative_models",
+    b"generativelanguage",
+)
 
 _WHOLE_WORDS = {word: re.compile(rb"\b" + word + rb"\b") for word in MENTIONS}
 _OLD_CALL = re.compile(rb"\.(?:generate_content|send_message)(?:_stream)?\s*\(")

@@ -1,0 +1,1 @@
+"""Clients of the package ``openai`` that talk to Gemini's OpenAI-compatible endpoint."""
