@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.benchmarks.scripts import load
 
 
 @pytest.fixture(scope="module")
 def background_job() -> ModuleType:
-    file = ROOT / "benchmarks/background_job.py"
-    spec = importlib.util.spec_from_file_location("background_job", file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["background_job"] = module
-    spec.loader.exec_module(module)
-    return module
+    return load("background_job")
 
 
 def test_a_job_of_forty_seconds(

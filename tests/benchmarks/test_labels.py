@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.benchmarks.scripts import load
 
 HISTORY = """from google import genai
 
@@ -33,13 +31,7 @@ def label(text):
 
 @pytest.fixture(scope="module")
 def labels() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("labels", ROOT / "benchmarks/labels.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["labels"] = module
-    spec.loader.exec_module(module)
-    return module
+    return load("labels")
 
 
 @pytest.fixture

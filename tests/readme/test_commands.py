@@ -26,6 +26,7 @@ RUN_BY: dict[str, str] = {
     "python3 scripts/test.py": "tests/readme/test_fresh_clone.py, test_selected_tests_are_there",
     ".venv/bin/python benchmarks/labels.py": "tests/benchmarks/test_labels.py",
     ".venv/bin/python benchmarks/background_job.py": "tests/benchmarks/test_background_job.py",
+    ".venv/bin/python benchmarks/repositories.py": "tests/benchmarks/test_repositories.py",
     "pip install": "tests/readme/test_package.py",
     ".ci/run": "CI",
     "git ": "no test: plain git",
