@@ -7,7 +7,9 @@ def test_only_a_word_of_gemini_makes_a_file_worth_parsing() -> None:
     assert mentions_gemini(b"from google import genai\n")
     assert mentions_gemini(b"import google.genai as g\n")
     assert mentions_gemini(b"import_module('google.genai')\n")
-    assert mentions_gemini(b"url = 'https://generativelanguage.googleapis.com/v1beta/openai/'")
+    service = b"url = 'https://generativelanguage.googleapis.com/v1beta/'\n"
+    assert mentions_gemini(b"import openai\n" + service)
+    assert not mentions_gemini(b"import requests\n" + service)
     assert not mentions_gemini(b"provider = 'googlegenai_chat'\nmy_genai = 1\n")
     assert not mentions_gemini(b"import os\nclient.send_message('x')\n")
 

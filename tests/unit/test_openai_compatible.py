@@ -128,7 +128,7 @@ def test_addresses_that_are_not_or_are_not_known(address: str) -> None:
 
 def test_an_address_of_another_module_of_the_project(tmp_path: Path) -> None:
     (tmp_path / "settings.py").write_text(f'GEMINI_URL = "{HOST}"\nOTHER = "http://localhost"\n')
-    text = "# generativelanguage\nfrom openai import OpenAI\n"
+    text = "# generativelanguage.googleapis.com\nfrom openai import OpenAI\n"
     text += "from settings import {0}\nOpenAI(base_url={0})\n"
     found = checked(text.format("GEMINI_URL"), str(tmp_path))
     assert [one.finding.place.line for one in found.reported] == [4]

@@ -10,6 +10,7 @@ import codecs
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 
 from migrate_interactions.engine.file_result import FileResult, Outcome, Reported
 from migrate_interactions.engine.requirement_note import RequirementNote
@@ -21,12 +22,13 @@ from migrate_interactions.rewriting.requirement_files.edits import (
     applied,
     raising,
     replacing,
+    staying,
     still_holds,
 )
 from migrate_interactions.rewriting.requirement_files.versions import wanted
 from migrate_interactions.sources import Project, requirement_in_script
 from migrate_interactions.sources.required import RequirementFile
-from migrate_interactions.sources.requirement_files import format_of
+from migrate_interactions.sources.requirement_files import format_of, mentions_in_script
 from migrate_interactions.sources.requirements import text_of
 
 #: The rule about code that is migrated already.
@@ -64,19 +66,21 @@ def raise_requirements(
     """
     if not Selection((), settings.selection.ignore).includes(_Rule()):
         return dict(results), ()
-    leaving = {one.path for one in results.values() if _leaves_old_package(one)}
-    if leaving and project.files_importing(b"generativeai", (), except_path=""):
-        leaving = set()
+    done = dict(results)
+    leaving = [one.path for one in results.values() if _leaves_old_package(one)]
+    for path in leaving:
+        done[path] = _with_own_block(done[path], settings)
     files = {
         path: project.requirement_files(path)
-        for path, result in sorted(results.items())
+        for path, result in sorted(done.items())
         if _needs_floor(result) and not _decides_itself(result, project)
     }
-    replaced = {one.path for path in leaving & files.keys() for one in files[path]}
-    done = dict(results)
+    moved = {one.path for path in leaving if path in files for one in files[path]}
+    old = _Old.GOES if moved and not _old_package_is_used(project) else _Old.STAYS
     notes: dict[str, tuple[RequirementNote, ...]] = {}
     for file in dict.fromkeys(file for found in files.values() for file in found):
-        editing = _Editing(file, done.get(file.path), settings, project, file.path in replaced)
+        what = old if file.path in moved else None
+        editing = _Editing(file, done.get(file.path), settings, project, what)
         result, notes[file.path] = editing.done()
         if result is not None:
             done[file.path] = result
@@ -107,6 +111,23 @@ def _leaves_old_package(result: FileResult) -> bool:
     return bool(before and after and _OLD_IMPORT.search(before) and not _OLD_IMPORT.search(after))
 
 
+def _old_package_is_used(project: Project) -> bool:
+    """Whether any file imports what the older package installs."""
+    return any(
+        project.files_importing(module, (), except_path="")
+        for module in (b"generativeai", b"generativelanguage")
+    )
+
+
+def _with_own_block(result: FileResult, settings: Settings) -> FileResult:
+    """The result in which a script that left the older package asks for the newer one."""
+    assert result.after is not None
+    text = text_of(result.after)
+    changes = replacing(text, tuple(mentions_in_script(text)), wanted(settings.target))
+    after = _encoded(applied(text, changes), result.after)
+    return result if after is None else replace(result, after=after)
+
+
 def _mended(result: FileResult) -> FileResult:
     """The result in which what the rule says of requirements is migrated."""
     reported = tuple(
@@ -118,6 +139,13 @@ def _mended(result: FileResult) -> FileResult:
     return replace(result, reported=reported, accounting=tally_again(reported, result.accounting))
 
 
+class _Old(Enum):
+    """Whether other files still need the older package."""
+
+    GOES = auto()
+    STAYS = auto()
+
+
 @dataclass(frozen=True)
 class _Editing:
     """A file of requirements, and what is to be done with it."""
@@ -127,7 +155,8 @@ class _Editing:
     known: FileResult | None
     settings: Settings
     project: Project
-    replaces_old: bool
+    #: What is to become of the older package, where a program has left it.
+    old: _Old | None
 
     def done(self) -> tuple[FileResult | None, tuple[RequirementNote, ...]]:
         """The new result, None if the file stays as it is, and what to say of it."""
@@ -139,8 +168,10 @@ class _Editing:
         row = format_of(self.file.name)
         mentions = tuple(row.mentions(text)) if row is not None else ()
         changes = list(raising(text, mentions, want))
-        if self.replaces_old:
+        if self.old is _Old.GOES:
             changes += replacing(text, mentions, want)
+        elif self.old is _Old.STAYS:
+            changes += staying(mentions, want)
         if row is None or not any(one.edit for one in changes):
             return None, self._notes(changes)
         hindrance = self._hindrance

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 
-#: A file in which none of these occurs as a whole word cannot import the Gemini SDK, nor name
-#: the service.
-MENTIONS: tuple[bytes, ...] = (
-    b"genai",
-    b"generativeai",
-    b"generative_models",
-    b"generativelanguage",
-)
+#: A file in which none of these occurs as a whole word cannot import the Gemini SDK.
+MENTIONS: tuple[bytes, ...] = (b"genai", b"generativeai", b"generative_models")
+#: One in which not all of these occur cannot reach Gemini through the package openai. Many files
+#: name the service only to send requests of their own to it.
+OPENAI_MENTIONS: tuple[bytes, ...] = (b"generativelanguage.googleapis.com", b"openai")
 
 _WHOLE_WORDS = {word: re.compile(rb"\b" + word + rb"\b") for word in MENTIONS}
 _OLD_CALL = re.compile(rb"\.(?:generate_content|send_message)(?:_stream)?\s*\(")
@@ -19,7 +16,9 @@ _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 def mentions_gemini(content: bytes) -> bool:
-    """Whether ``content``, the bytes of a file, has any word of the Gemini SDK in it."""
+    """Whether ``content``, the bytes of a file, has the words of a way to Gemini in it."""
+    if all(word in content for word in OPENAI_MENTIONS):
+        return True
     return any(
         word in content and whole.search(content) is not None
         for word, whole in _WHOLE_WORDS.items()

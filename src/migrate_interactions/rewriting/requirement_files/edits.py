@@ -54,6 +54,18 @@ def replacing(text: str, mentions: Sequence[Mention], want: Wanted) -> tuple[Cha
     )
 
 
+def staying(mentions: Sequence[Mention], want: Wanted) -> tuple[Change, ...]:
+    """What to say where google-generativeai has to stay, and google-genai is not asked for."""
+    if any(one.package == GENAI for one in mentions):
+        return ()
+    todo = f"other files need it still; ask for {GENAI}>={want.floor} beside it"
+    return tuple(
+        Change(one, f"{GENERATIVE_AI}{one.says}", hindrance=todo)
+        for one in mentions
+        if one.package == GENERATIVE_AI
+    )
+
+
 def applied(text: str, changes: Iterable[Change]) -> str:
     """``text`` after ``changes``, none of which overlap."""
     edits = {one.edit for one in changes if one.edit}
