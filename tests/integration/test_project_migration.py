@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,8 @@ def test_options() -> None:
     [
         ([], [MIGRATED]),
         ([GI106], []),
+        ([GI106], [MIGRATED, replace(MIGRATED, file="main.py")]),
+        ([GI106], [MIGRATED, replace(MIGRATED, code="GI101")]),
         ([{**GI106, "line": 8}], [MIGRATED]),
         ([{**GI106, "file": "main.py"}], [MIGRATED]),
         ([GI106], [REFUSED]),
