@@ -38,7 +38,6 @@ from pathlib import Path
 from migrate_interactions.engine.file_result import FileResult, Outcome, Run
 from migrate_interactions.engine.rulebook import Settings
 from migrate_interactions.engine.run import Order, run
-from migrate_interactions.engine.writing import write_results
 from migrate_interactions.findings import OneShots, Policy
 from migrate_interactions.sources import (
     FAILURES,
@@ -158,11 +157,13 @@ def rewriting_faults(checkout: Checkout, done: Run) -> Iterator[str]:
         # the same name: a package may be called as the folder is
         folder = Path(temporary).resolve() / checkout.folder.name
         shutil.copytree(checkout.folder, folder, symlinks=True)
+        for result in done.changed:
+            location = (folder / result.path).resolve()
+            if location.is_relative_to(folder):
+                location.write_bytes(result.after or b"")
+            else:
+                yield f"{result.path} is not in the repository"
         copy = Checkout(folder, checkout.settings)
-        written = write_results(done, {one.path: one for one in copy.candidates()})
-        unwritten = {one.path for one in done.changed} - {one.path for one in written.changed}
-        for path in sorted(unwritten):
-            yield f"{path} could not be written"
         for result in copy.migrate(copy.candidates()).changed:
             yield f"{result.path} is changed again by a second run"
 
@@ -239,12 +240,9 @@ COLUMNS: dict[str, Callable[[Measured], object]] = {
 
 def _listed(counts: Counter[str]) -> str:
     """The whole, and what it consists of: ``3: client-not-known 2, legacy-sdk``."""
-    parts = [f"{name} {n}" if n > 1 else name for name, n in _most_first(counts)]
+    most_first = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    parts = [f"{name} {n}" if n > 1 else name for name, n in most_first]
     return f"{counts.total()}: {', '.join(parts)}" if parts else "0"
-
-
-def _most_first(counts: Counter[str]) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def row(name: str, measured: Measured) -> str:

@@ -42,6 +42,7 @@ def checkouts(tmp_path: Path) -> Path:
     (tmp_path / "ann+bot").mkdir()
     for name, text in files.items():
         (tmp_path / "ann+bot" / name).write_text(text)
+    (tmp_path / "ann+bot/requirements.txt").write_text("google-genai>=1.0\n")
     (tmp_path / "ben/bot").mkdir(parents=True)
     cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": [CHAT]}]
     notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
@@ -103,8 +104,11 @@ def test_what_a_second_run_changes(repositories: ModuleType, checkouts: Path) ->
     result = FileResult("label.py", before=ONE_SHOT.encode(), after=CHAT.encode())
     faults = list(repositories.rewriting_faults(one, Run((result,))))
     assert "label.py is changed again by a second run" in faults
-    stale = FileResult("label.py", before=b"", after=ONE_SHOT.encode())
-    assert "label.py could not be written" in repositories.rewriting_faults(one, Run((stale,)))
+    outside = FileResult("../label.py", before=b"", after=b"")
+    assert "../label.py is not in the repository" in repositories.rewriting_faults(
+        one, Run((outside,))
+    )
+    assert not (checkouts / "label.py").exists()
 
 
 def test_what_depends_on_processes_and_order(repositories: ModuleType, checkouts: Path) -> None:
