@@ -21,7 +21,8 @@ from environment import ROOT, enter
 enter("dev")
 
 FIXTURES = ROOT / "tests/fixtures"
-PROJECTS = "projects/"
+#: Folders whose cases have several files.
+PROJECTS = ("projects/", "GI601/")
 EMULATOR = "[emulator]"
 #: Cases that take more than one run of one file.
 RUN_BY_THE_TESTS = {"runs", "driver", "redis"}

@@ -21,6 +21,7 @@ from interactions_codemods.gi406_openai_compatible_endpoint import (
 from interactions_codemods.gi510_legacy_interactions_schema import (
     CODEMOD as LEGACY_INTERACTIONS_SCHEMA,
 )
+from interactions_codemods.gi601_pinned_test_double import CODEMOD as PINNED_TEST_DOUBLE
 from interactions_codemods.gi603_sdk_version_floor import CODEMOD as SDK_VERSION_FLOOR
 
 CODEMODS = (
@@ -39,6 +40,7 @@ CODEMODS = (
     AUTOMATIC_FUNCTION_CALLING,
     OPENAI_COMPATIBLE_ENDPOINT,
     LEGACY_INTERACTIONS_SCHEMA,
+    PINNED_TEST_DOUBLE,
     SDK_VERSION_FLOOR,
 )
 

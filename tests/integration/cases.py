@@ -18,6 +18,9 @@ PROJECTS = "projects"
 #: The folder of those that are no programs; ``test_notebooks`` has them.
 NOTEBOOKS = "notebooks"
 
+#: The folder of those whose entry is pytest; ``test_fixture_tests`` has them.
+TESTS = "GI601"
+
 AnyCase = TypeVar("AnyCase", bound="Case")
 
 
@@ -161,14 +164,14 @@ def policy_of(options: dict[str, Any]) -> Policy:
 def all_cases() -> list[Case]:
     """Every case of one program that is not pending, in the order of its name."""
     files = FIXTURES.glob("*/*/case.toml")
-    others = (PROJECTS, NOTEBOOKS)
+    others = (PROJECTS, NOTEBOOKS, TESTS)
     of_one = (file for file in files if file.parent.parent.name not in others)
     return _in_order(Case(file.parent, _table(file)) for file in of_one)
 
 
-def all_projects() -> list[ProjectCase]:
-    """Every project that is not pending, in the order of its name."""
-    files = FIXTURES.glob(f"{PROJECTS}/*/case.toml")
+def all_projects(folder: str = PROJECTS) -> list[ProjectCase]:
+    """Every project in ``folder`` that is not pending, in the order of its name."""
+    files = FIXTURES.glob(f"{folder}/*/case.toml")
     return _in_order(ProjectCase(file.parent, _table(file)) for file in files)
 
 

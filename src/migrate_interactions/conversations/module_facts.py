@@ -32,6 +32,7 @@ from migrate_interactions.conversations.openai_compatible.clients import (
 )
 from migrate_interactions.conversations.operations.operation import Doing
 from migrate_interactions.conversations.stored.histories import StoredHistory, find_stored
+from migrate_interactions.conversations.test_doubles.pinned import Pinned, find_pinned
 from migrate_interactions.conversations.tool_routing.routers import ToolRouter, find_tool_routers
 from migrate_interactions.facts.module import Facts, Site, read_facts
 from migrate_interactions.findings import LongCalls, Place
@@ -132,6 +133,11 @@ class ModuleFacts:
     def openai_clients(self) -> tuple[OpenAIClient, ...]:
         """Clients of the package openai that talk to Gemini."""
         return find_openai_clients(self.base)
+
+    @cached_property
+    def pinned_doubles(self) -> tuple[Pinned, ...]:
+        """Parts of a test that stand in for calls which the project makes no longer."""
+        return find_pinned(self.base)
 
     @cached_property
     def tool_routers(self) -> tuple[ToolRouter, ...]:

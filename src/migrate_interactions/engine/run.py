@@ -17,6 +17,7 @@ from migrate_interactions.sources import (
     Failure,
     FileError,
     Project,
+    may_stand_in,
     mentions_gemini,
     read_bytes,
     source_of,
@@ -70,6 +71,7 @@ def run(
     if order.migrate:
         _settle(results, reading.relevant, order, jobs)
         _share(results, reading.relevant, order, jobs)
+    _look_at_tests_again(results, reading.relevant, order, jobs)
     notes: tuple[RequirementNote, ...] = ()
     if order.migrate and results:
         from migrate_interactions.engine.requirement_floors import raise_requirements
@@ -131,6 +133,33 @@ def _share(
             results[path] = FileResult(path, after=content)
 
 
+def _look_at_tests_again(
+    results: dict[str, FileResult],
+    files: Sequence[tuple[Candidate, bytes]],
+    order: Order,
+    jobs: int | None,
+) -> None:
+    """Do tests again that stand in for calls which the code they test will make no longer.
+
+    Where nothing is migrated, the others are migrated for this alone.
+    """
+    from migrate_interactions.engine.tests_again import code_with_fixes, tests_to_do_again
+
+    tests = tests_to_do_again(files, order.settings)
+    if not tests:
+        return
+    beside = results
+    if not order.migrate:
+        chosen = code_with_fixes(results, files, tests)
+        moving = replace(order, migrate=True)
+        beside = {one.path: one for one in _analyse(chosen, moving, jobs, lambda done, total: None)}
+    overlay = _new_texts(beside, [file for file in files if file[0].path in beside])
+    if overlay:
+        again = replace(order, project=replace(order.project, overlay=overlay))
+        done = _analyse(tests, again, jobs, lambda done, total: None)
+        results |= {one.path: one for one in done}
+
+
 def _new_texts(
     results: dict[str, FileResult], files: Sequence[tuple[Candidate, bytes]]
 ) -> tuple[tuple[str, bytes], ...]:
@@ -156,7 +185,7 @@ def read_relevant(candidates: Iterable[Candidate]) -> Reading:
         searched += 1
         try:
             content = read_bytes(candidate)
-            if mentions_gemini(content):
+            if mentions_gemini(content) or may_stand_in(candidate.path, content):
                 relevant.append((candidate, content))
             elif candidate.named:
                 _look_at_named(candidate, content)

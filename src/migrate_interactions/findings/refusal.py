@@ -134,6 +134,10 @@ REASONS: dict[str, Reason] = {
     "lock-file": Reason(
         "a lock file asks for too old an SDK; the tool that wrote it has to write it again", GUIDE
     ),
+    # tests
+    "test-double": Reason(
+        "a test stands in for the old API in a way that only a person can restate", GUIDE
+    ),
     # policy
     "state-policy": Reason(
         "the state mode allows no form that this conversation could take", OVERVIEW

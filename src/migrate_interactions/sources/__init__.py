@@ -14,6 +14,7 @@ from migrate_interactions.sources.source_file import (
     dominant_newline,
     read_bytes,
 )
+from migrate_interactions.sources.test_files import is_test_file, may_stand_in
 from migrate_interactions.sources.write import create_file, write_file
 
 __all__ = [
@@ -29,7 +30,9 @@ __all__ = [
     "discover",
     "dominant_newline",
     "installed_sdk",
+    "is_test_file",
     "lines_that_look_like_calls",
+    "may_stand_in",
     "mentions_gemini",
     "read_bytes",
     "requirement_in_script",

@@ -77,6 +77,44 @@ class Project:
         """The bytes of the file shown as ``path``; nothing if it cannot be read."""
         return self._content(os.path.join(self.base, path))
 
+    def content_on_disk(self, path: str) -> bytes:
+        """The bytes of the file shown as ``path`` as they were before this run."""
+        return _content_or_nothing(os.path.join(self.base, path))
+
+    def path_of_module(self, dotted: str, importer: str) -> str | None:
+        """The shown path of a module of the project; None if it has none of that name.
+
+        Leading dots count from the file shown as ``importer``. Of several modules whose paths
+        end like the name, the one nearest to ``importer`` is meant.
+        """
+        parts = [part for part in dotted.split(".") if part]
+        origin = os.path.normpath(os.path.join(self.base, importer))
+        dots = len(dotted) - len(dotted.lstrip("."))
+        if dots:
+            folder = origin
+            for _ in range(dots):
+                folder = os.path.dirname(folder)
+            wanted = os.path.join(folder, *parts)
+            ends = (f"{wanted}.py", os.path.join(wanted, "__init__.py"))
+            found = [one for one in ends if one in self._modules.get(_stem(one), ())]
+        else:
+            end = os.sep + os.path.join(*parts) if parts else ""
+            ends = (f"{end}.py", os.path.join(end, "__init__.py"))
+            named = self._modules.get(parts[-1] if parts else "", ())
+            found = [one for one in named if one.endswith(ends)]
+        if not found:
+            return None
+        nearest = max(found, key=lambda one: (_in_common(one, origin), -len(one)))
+        return shown_path(nearest, self.base)
+
+    @cached_property
+    def _modules(self) -> dict[str, list[str]]:
+        """Absolute paths of the modules and packages by the last part of their names."""
+        found: dict[str, list[str]] = {}
+        for location in self.neighbours:
+            found.setdefault(_stem(location), []).append(location)
+        return found
+
     def contents_of_module(self, dotted: str) -> tuple[bytes, ...]:
         """What is in the Python files whose path ends like ``dotted``, leading dots left out."""
         end = "/" + dotted.strip(".").replace(".", "/")
@@ -272,6 +310,20 @@ def _loose_neighbours(folder: str) -> Iterator[str]:
             os.path.join(entry.path, "__init__.py")
         ):
             yield from _loose_neighbours(entry.path)
+
+
+def _in_common(one: str, other: str) -> int:
+    """How many folders two absolute paths have in common."""
+    try:
+        return len(os.path.commonpath([one, other]))
+    except ValueError:
+        return 0
+
+
+def _stem(location: str) -> str:
+    """What an import calls the module at ``location``."""
+    path = PurePath(location)
+    return path.parent.name if path.name == "__init__.py" else path.stem
 
 
 def _content_or_nothing(location: str) -> bytes:

@@ -1,0 +1,1 @@
+"""Tests that stand in for the API, and the code of the project that they stand in for it with."""

@@ -1,0 +1,177 @@
+"""Parts of tests that stand in for calls of the old API which the project no longer makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import libcst as cst
+
+from migrate_interactions.conversations.test_doubles.code import Method
+from migrate_interactions.conversations.test_doubles.reach import (
+    OldCall,
+    Reached,
+    Surroundings,
+    surroundings,
+)
+from migrate_interactions.conversations.test_doubles.roles import (
+    Double,
+    Role,
+    Roles,
+    find_roles,
+)
+from migrate_interactions.conversations.test_doubles.units import TestFile, Unit
+from migrate_interactions.facts.module import Facts
+from migrate_interactions.sources.test_files import is_test_file
+from migrate_interactions.syntax.shapes import constant_text
+from migrate_interactions.syntax.uses import is_called
+
+#: Texts without which a file of tests stands in for nothing.
+_SIGNS = re.compile(
+    r"\b(generate_content(_stream)?|chats|start_chat|send_message(_stream)?|GenerativeModel)\b"
+)
+_OLD = (Method.GENERATE, Method.STREAM, Method.CHAT, Method.MODEL)
+
+
+@dataclass(frozen=True, eq=False)
+class Sign:
+    """A place in a test that stands in for a method."""
+
+    node: cst.CSTNode
+    method: Method
+
+
+@dataclass(frozen=True, eq=False)
+class Pinned:
+    """A part of a test file that stands in for methods which the code no longer calls there."""
+
+    file: TestFile
+    roles: Roles
+    unit: Unit
+    signs: tuple[Sign, ...]
+    #: The calls that this run moves, as they were.
+    replaced: tuple[OldCall, ...]
+    #: Calls of the same methods that stay, and that it stands in for as well.
+    staying: tuple[OldCall, ...]
+    before: Reached
+    now: Reached
+    #: All parts of the file that are pinned.
+    stale_units: frozenset[Unit] = frozenset()
+
+    @property
+    def methods(self) -> tuple[Method, ...]:
+        return tuple(sorted({sign.method for sign in self.signs}))
+
+    @property
+    def created(self) -> tuple[OldCall, ...]:
+        """The calls of the Interactions API that the test reaches."""
+        return self.now.calls(Method.CREATE)
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """What the code that makes interactions mentions."""
+        return self.now.words_of({one.path for one in self.created})
+
+
+def find_pinned(facts: Facts) -> tuple[Pinned, ...]:
+    """Every part of a test file that stands in for calls that are made no longer."""
+    tree = facts.tree
+    if not is_test_file(tree.path) or not _SIGNS.search(tree.text):
+        return ()
+    if not facts.project.files_mentioning((b"interactions", b"create"), tree.path):
+        return ()
+    file, roles = TestFile(tree), find_roles(tree)
+    signs = _signs_by_unit(file, roles)
+    if not signs:
+        return ()
+    around = surroundings(facts.project, tree.path, tree.text, file.dotted_texts)
+    found = (_pinned(file, roles, unit, own, around) for unit, own in signs.items())
+    pinned = [one for one in found if one is not None]
+    units = frozenset(one.unit for one in pinned)
+    return tuple(replace(one, stale_units=units) for one in pinned)
+
+
+def _pinned(
+    file: TestFile, roles: Roles, unit: Unit, signs: list[Sign], around: Surroundings
+) -> Pinned | None:
+    words = words_reached_from(file, unit)
+    before, now = around.reached_before(words), around.reached(words)
+    if not now.calls(Method.CREATE):
+        return None
+    gone: list[OldCall] = []
+    stale: list[Sign] = []
+    for method in sorted({sign.method for sign in signs}):
+        moved = list(_gone(method, before, now, around.changed))
+        if moved or (not around.changed and not now.calls(method)):
+            gone += moved
+            stale += [sign for sign in signs if sign.method is method]
+    if not stale:
+        return None
+    staying = now.calls(*{sign.method for sign in stale})
+    return Pinned(file, roles, unit, tuple(stale), tuple(gone), staying, before, now)
+
+
+def words_reached_from(file: TestFile, unit: Unit) -> frozenset[str]:
+    """The words of a test, or of all tests that use a fixture, a stub or a function."""
+    if unit.is_test:
+        return file.words(unit)
+    users = [one for one in file.units if one.is_test and unit in file.needs(one)]
+    return frozenset().union(*(file.words(one) for one in (users or [unit])))
+
+
+def _gone(
+    method: Method, before: Reached, now: Reached, changed: frozenset[str]
+) -> Iterator[OldCall]:
+    """The calls of ``method`` in definitions that call it no longer."""
+    still = {
+        (path, one.key)
+        for path, one in now.definitions
+        if any(call.method is method for call in one.calls)
+    }
+    for path, one in before.definitions:
+        if path in changed and (path, one.key) not in still:
+            yield from (OldCall(path, call) for call in one.calls if call.method is method)
+
+
+def _signs_by_unit(file: TestFile, roles: Roles) -> dict[Unit, list[Sign]]:
+    found: dict[Unit, list[Sign]] = {}
+    for unit in file.units:
+        signs = [sign for node in file.nodes(unit) if (sign := _sign(file, roles, node))]
+        if signs:
+            signs.sort(key=lambda sign: file.tree.span(sign.node).start)
+            found[unit] = signs
+    return found
+
+
+def _sign(file: TestFile, roles: Roles, node: cst.CSTNode) -> Sign | None:
+    match node:
+        case cst.FunctionDef(name=cst.Name(value="generate_content")):
+            return Sign(node, Method.GENERATE)
+        case cst.FunctionDef(name=cst.Name(value="generate_content_stream")):
+            return Sign(node, Method.STREAM)
+        case cst.FunctionDef(name=cst.Name(value="send_message" | "send_message_stream")):
+            return Sign(node, Method.CHAT)
+        case cst.Arg(keyword=cst.Name(value="generate_content")):
+            return Sign(node, Method.GENERATE)
+        case cst.Arg(keyword=cst.Name(value="generate_content_stream")):
+            return Sign(node, Method.STREAM)
+        case cst.Arg(keyword=cst.Name(value="send_message" | "send_message_stream")):
+            return Sign(node, Method.CHAT)
+        case cst.SimpleString():
+            text = constant_text(node) or ""
+            return Sign(node, Method.MODEL) if text.endswith(".GenerativeModel") else None
+        case cst.Call():
+            given = roles.set_by_monkeypatch(node)
+            double = given[0] if given is not None else roles.patched(node)
+            return _sign_of(node, double)
+        case cst.Attribute() if not is_called(file.tree, node):
+            return _sign_of(node, roles.of(node))
+    return None
+
+
+def _sign_of(node: cst.CSTNode, double: Double | None) -> Sign | None:
+    if double is not None and double.role in (Role.ASK, Role.START):
+        return Sign(node, double.method)
+    return None

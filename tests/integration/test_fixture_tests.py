@@ -1,0 +1,96 @@
+"""Projects with tests: these pass before the migration, and after it.
+
+Nothing is asked of the service: every test has something that stands in for it. Where the tests
+pin the old API, code alone that is migrated makes them fail; ``fails_alone`` has their names.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.integration.cases import TESTS, ProjectCase, all_projects
+from tests.integration.program_runner import Ran, run_program
+from tests.integration.project_migration import migrate_project, mismatches
+from tests.integration.test_fixture_projects import contents, copied, migrated, parameters
+
+CASES = all_projects(TESTS)
+MIGRATED = [case for case in CASES if case.expect == "migrate"]
+LEFT = [case for case in CASES if case.expect != "migrate"]
+FAILED = re.compile(r"^FAILED \S+?::(\S+)", re.MULTILINE)
+PASSED = re.compile(r"(\d+) passed")
+
+
+def run_tests(case: ProjectCase, folder: Path) -> Ran:
+    arguments = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:randomly"]
+    return run_program(folder, case.entry, arguments, python_path=case.python_path)
+
+
+def failing(ran: Ran) -> set[str]:
+    """The tests that failed."""
+    return set(FAILED.findall(ran.stdout))
+
+
+def restore_tests(case: ProjectCase, folder: Path) -> None:
+    """Put the original tests back, beside code that is migrated."""
+    for name in case.files:
+        if re.search(r"(^|/)(test_|conftest|fakes)", name):
+            (folder / name).write_bytes((case.folder / name).read_bytes())
+
+
+@parameters(CASES)
+def test_they_pass_before(case: ProjectCase, tmp_path: Path) -> None:
+    ran = run_tests(case, copied(case, tmp_path))
+    assert ran.exit_code == 0, ran.stdout + ran.stderr
+    assert PASSED.search(ran.stdout)
+    assert not ran.requests
+
+
+@parameters(CASES)
+def test_findings(case: ProjectCase, tmp_path: Path) -> None:
+    _, done = migrated(case, tmp_path)
+    assert mismatches(case, done.reported) == []
+    if "changed" in case.table:
+        assert done.written == set(case.table["changed"])
+
+
+@parameters(CASES)
+def test_they_pass_afterwards(case: ProjectCase, tmp_path: Path) -> None:
+    """All but those that are named in a finding which is refused."""
+    before = run_tests(case, copied(case, tmp_path))
+    folder, _ = migrated(case, tmp_path)
+    after = run_tests(case, folder)
+    assert failing(after) == set(case.table.get("fails_after", [])), after.stdout + after.stderr
+    assert bool(case.table.get("fails_after")) == (after.exit_code != 0), after.stdout
+    assert not after.requests
+    if not case.table.get("fails_after"):
+        assert PASSED.findall(after.stdout) == PASSED.findall(before.stdout)
+
+
+@parameters([case for case in CASES if case.table.get("fails_alone")])
+def test_they_fail_beside_migrated_code(case: ProjectCase, tmp_path: Path) -> None:
+    """What is rewritten had to be."""
+    folder, _ = migrated(case, tmp_path)
+    restore_tests(case, folder)
+    ran = run_tests(case, folder)
+    assert failing(ran) == set(case.table["fails_alone"]), ran.stdout
+
+
+@parameters(CASES)
+def test_a_second_run_changes_nothing(case: ProjectCase, tmp_path: Path) -> None:
+    folder, _ = migrated(case, tmp_path)
+    first = contents(folder)
+    again = migrate_project(case, folder)
+    assert contents(folder) == first
+    assert not {one.outcome for one in again.reported} & {"migrated", "review"}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_the_order_of_the_files_does_not_matter(case: ProjectCase, tmp_path: Path) -> None:
+    folder, _ = migrated(case, tmp_path)
+    expected = contents(folder)
+    folder = copied(case, tmp_path)
+    migrate_project(case, folder, case.files[::-1])
+    assert contents(folder) == expected
