@@ -24,6 +24,7 @@ from migrate_interactions.conversations.test_doubles.roles import (
 )
 from migrate_interactions.conversations.test_doubles.units import TestFile, Unit
 from migrate_interactions.facts.module import Facts
+from migrate_interactions.sources.project import Project
 from migrate_interactions.sources.test_files import is_test_file
 from migrate_interactions.syntax.shapes import constant_text
 from migrate_interactions.syntax.uses import is_called
@@ -59,10 +60,17 @@ class Pinned:
     now: Reached
     #: All parts of the file that are pinned.
     stale_units: frozenset[Unit] = frozenset()
+    project: Project | None = None
 
     @property
     def methods(self) -> tuple[Method, ...]:
         return tuple(sorted({sign.method for sign in self.signs}))
+
+    def is_used_elsewhere(self, name: str) -> bool:
+        """Whether another file mentions ``name``."""
+        path = self.file.tree.path
+        project = self.project
+        return project is None or bool(project.files_mentioning((name.encode(),), path))
 
     @property
     def created(self) -> tuple[OldCall, ...]:
@@ -90,7 +98,7 @@ def find_pinned(facts: Facts) -> tuple[Pinned, ...]:
     found = (_pinned(file, roles, unit, own, around) for unit, own in signs.items())
     pinned = [one for one in found if one is not None]
     units = frozenset(one.unit for one in pinned)
-    return tuple(replace(one, stale_units=units) for one in pinned)
+    return tuple(replace(one, stale_units=units, project=facts.project) for one in pinned)
 
 
 def _pinned(
@@ -168,6 +176,10 @@ def _sign(file: TestFile, roles: Roles, node: cst.CSTNode) -> Sign | None:
             return _sign_of(node, double)
         case cst.Attribute() if not is_called(file.tree, node):
             return _sign_of(node, roles.of(node))
+        case cst.Name():
+            owner = file.tree.parent(node)
+            if isinstance(owner, cst.Attribute) and owner.value is node:
+                return _sign_of(node, roles.of(node))
     return None
 
 

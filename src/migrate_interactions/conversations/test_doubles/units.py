@@ -9,6 +9,7 @@ from functools import cached_property
 
 import libcst as cst
 
+from migrate_interactions.syntax.bindings import dotted_name
 from migrate_interactions.syntax.shapes import constant_text
 from migrate_interactions.syntax.tree import Tree
 from migrate_interactions.syntax.walk import descendants
@@ -16,6 +17,7 @@ from migrate_interactions.syntax.walk import descendants
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _SET_UP = frozenset({"setUp", "asyncSetUp", "setup_method", "setUpClass", "setup_class"})
 _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
+_IMPORTING = frozenset({"import_module", "__import__", "run_module"})
 
 Top = cst.FunctionDef | cst.ClassDef
 
@@ -126,9 +128,14 @@ class TestFile:
 
     @cached_property
     def dotted_texts(self) -> tuple[str, ...]:
-        """String literals that may name something in a module."""
+        """String literals that may name something in a module, and those that are imported."""
         texts = map(constant_text, self.tree.scopes.nodes(cst.SimpleString))
-        return tuple(sorted({text for text in texts if text and _DOTTED.fullmatch(text)}))
+        found = {text for text in texts if text and _DOTTED.fullmatch(text)}
+        for call in self.tree.scopes.nodes(cst.Call):
+            if dotted_name(call.func).rpartition(".")[2] in _IMPORTING and call.args:
+                text = constant_text(call.args[0].value)
+                found |= {text} if text else set()
+        return tuple(sorted(found))
 
     def nodes(self, unit: Unit) -> Iterator[cst.CSTNode]:
         """Everything in a unit, decorators included."""

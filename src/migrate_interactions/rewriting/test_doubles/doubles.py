@@ -22,6 +22,7 @@ from migrate_interactions.rewriting.test_doubles.answers import (
     rewrite_answer,
     rewrite_error,
 )
+from migrate_interactions.rewriting.test_doubles.held import OTHER_METHODS, rename_held
 from migrate_interactions.rewriting.test_doubles.requests import (
     UNCHANGED,
     rewrite_assertion,
@@ -36,10 +37,6 @@ from migrate_interactions.syntax.shapes import constant_text, is_none
 from migrate_interactions.syntax.uses import is_called, is_target
 
 _OLD_NAMES = frozenset({*GENERATING, *SENDING, "chats", "start_chat"})
-#: Other methods of `client.models`.
-_OTHER_MODELS = frozenset(
-    {"list", "get", "embed_content", "count_tokens", "generate_images", "generate_videos"}
-)
 
 
 def rewrite_double(work: Work) -> None:
@@ -180,7 +177,7 @@ def _rewrite_models(work: Work, node: cst.Attribute) -> None:
     """``client.models`` that is set or given a name."""
     parent = work.tree.parent(node)
     if isinstance(parent, cst.Attribute):
-        if parent.attr.value in (*GENERATING, *_OTHER_MODELS):
+        if parent.attr.value in (*GENERATING, *OTHER_METHODS):
             return
     elif not is_target(work.tree, node) and not isinstance(parent, (cst.Assign, cst.Arg)):
         return
@@ -458,6 +455,8 @@ def _rewrite_method(work: Work, node: cst.FunctionDef) -> None:
     double = Double(Role.ASK, GENERATING[name], name == "generate_content_stream")
     work.rename(node.name, "create")
     rewrite_stub(work, node, double)
+    if isinstance(work.pinned.unit.node, cst.ClassDef):
+        rename_held(work, work.pinned.unit.node)
 
 
 # -- what is left over ----------------------------------------------------------------------

@@ -5,7 +5,8 @@ from __future__ import annotations
 import libcst as cst
 
 from migrate_interactions.conversations.test_doubles.roles import Double
-from migrate_interactions.rewriting.test_doubles.answers import rewrite_answer
+from migrate_interactions.findings import Span
+from migrate_interactions.rewriting.test_doubles.answers import rewrite_answer, rewrite_error
 from migrate_interactions.rewriting.test_doubles.streams import rewrite_stream
 from migrate_interactions.rewriting.test_doubles.work import Work
 from migrate_interactions.syntax.walk import descendants
@@ -27,6 +28,8 @@ def rewrite_stub(work: Work, function: cst.FunctionDef | cst.Lambda, double: Dou
         match node:
             case cst.Return(value=cst.BaseExpression() as value):
                 _rewrite_result(work, value, double)
+            case cst.Raise(exc=cst.BaseExpression() as error) if rewrite_error(work, error):
+                pass
             case cst.Yield() | cst.Raise():
                 raise work.refuse("a stub does more than to give answers", node)
 
@@ -44,6 +47,11 @@ def _rewrite_parameters(work: Work, function: cst.FunctionDef | cst.Lambda) -> N
     named = list(given.kwonly_params)
     has_rest = given.star_kwarg is not None
     scope = work.tree.scope_of(given)
+    if isinstance(function, cst.Lambda) and not _reads_any(work, function):
+        span = work.tree.span(given)
+        work.draft.replace_span(span, "**request")
+        work.handled.update((*placed, *named))
+        return
     last: cst.Param | None = None
     for parameter in (*placed, *named):
         name = parameter.name.value
@@ -75,12 +83,23 @@ def _rewrite_parameters(work: Work, function: cst.FunctionDef | cst.Lambda) -> N
     if last is not None and not has_rest:
         if last is not (*placed, *named)[-1]:
             raise work.refuse("a stub takes arguments behind the configuration", last)
-        work.draft.replace(last, "**request")
+        work.draft.replace_span(Span(work.tree.span(last).start, _end(work, last)), "**request")
     elif not has_rest:
         everything = [*placed, *named]
         if isinstance(given.star_arg, cst.Param) and not everything:
             everything = [given.star_arg]
         if not everything:
             raise work.refuse("a stub takes no arguments", function)
-        end = work.tree.span(everything[-1]).end
-        work.draft.replace_span(type(work.tree.span(function))(end, end), ", **request")
+        end = _end(work, everything[-1])
+        work.draft.replace_span(Span(end, end), ", **request")
+
+
+def _reads_any(work: Work, function: cst.Lambda) -> bool:
+    scope = work.tree.scope_of(function.params)
+    return any(work.tree.scopes.reads.get((scope, name)) for name in scope.bindings)
+
+
+def _end(work: Work, parameter: cst.Param) -> int:
+    """Where a parameter ends, with its annotation and its default."""
+    parts = [parameter.name, parameter.annotation, parameter.default]
+    return max(work.tree.span(part).end for part in parts if part is not None)
