@@ -169,9 +169,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             place=facts.tree.place(history.call),
             message=f"earlier turns are read from {history.store.kind.value} "
             "and sent again with each request",
-            sites=tuple(
-                facts.tree.place(call) for call in dict.fromkeys((history.call, history.site.call))
-            ),
+            sites=tuple(facts.tree.place(call) for call in history.calls),
             provenance=facts.provenance(history.site),
         )
 

@@ -7,5 +7,8 @@ from typing import TypeAlias
 from migrate_interactions.conversations.chats import ChatConversation
 from migrate_interactions.conversations.follow_ups import FollowUpConversation
 from migrate_interactions.conversations.histories import HistoryConversation
+from migrate_interactions.conversations.stored.histories import StoredHistory
 
-Conversation: TypeAlias = HistoryConversation | FollowUpConversation | ChatConversation
+Conversation: TypeAlias = (
+    HistoryConversation | FollowUpConversation | ChatConversation | StoredHistory
+)

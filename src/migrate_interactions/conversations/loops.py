@@ -46,12 +46,15 @@ def find_loops(
     """The chat loops of the module, in source order."""
     everything: tuple[HistoryConversation | StoredHistory, ...] = (*histories, *stored)
     history_of = {site: history for history in everything for site in history.sites}
+    stored_calls: frozenset[cst.CSTNode] = frozenset(one.site.call for one in stored)
     by_node: dict[cst.CSTNode, list[Site]] = {}
     messages: dict[cst.CSTNode, str] = {}
     for site in facts.sites:
         if site.is_chat:
             continue
-        found = _loop_of(facts, site, site.call, frozenset(), is_history=site in history_of)
+        found = _loop_of(
+            facts, site, site.call, frozenset(), stored_calls, is_history=site in history_of
+        )
         if found is not None:
             node, message = found
             by_node.setdefault(node, []).append(site)
@@ -68,15 +71,19 @@ def _loop_of(
     site: Site,
     node: cst.CSTNode,
     seen: frozenset[cst.CSTNode],
+    stored_calls: frozenset[cst.CSTNode],
     *,
     is_history: bool,
 ) -> tuple[cst.CSTNode, str] | None:
-    """The loop or handler, here or in a caller, whose message reaches the request."""
+    """The loop or handler, here or in a caller, whose message reaches the request.
+
+    A message may reach one of ``stored_calls`` through the store.
+    """
     function = facts.calls.enclosing_function(node)
     for above in facts.tree.ancestors(node):
         if isinstance(above, (cst.For, cst.While)):
             message = _message_of_loop(facts, above)
-            if message and _reaches(facts, above, node, site):
+            if message and (node in stored_calls or _reaches(facts, above, node, site)):
                 if not is_history and "input" not in message and _is_templated(facts, site):
                     continue
                 return above, message
@@ -90,7 +97,9 @@ def _loop_of(
     for call in facts.calls.calls_of(function):
         value = facts.values.evaluate(call.func)
         if value is not None and value.definition is function:
-            found = _loop_of(facts, site, call, seen | {function}, is_history=is_history)
+            found = _loop_of(
+                facts, site, call, seen | {function}, stored_calls, is_history=is_history
+            )
             if found is not None:
                 return found
     return None

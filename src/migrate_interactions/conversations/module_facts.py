@@ -57,11 +57,11 @@ class ModuleFacts:
         if not stored or "function_call" not in self.tree.text:
             return stored
         others = {site for one in find_histories(self.base) for site in one.sites}
-        return tuple(one for one in stored if one.site not in others)
+        return tuple(one for one in stored if not others & set(one.sites))
 
     @cached_property
     def histories(self) -> tuple[HistoryConversation, ...]:
-        stored = {one.site for one in self.stored_histories}
+        stored = {site for one in self.stored_histories for site in one.sites}
         found = find_histories(self.base)
         return tuple(one for one in found if not stored & set(one.sites))
 
@@ -74,7 +74,7 @@ class ModuleFacts:
     @cached_property
     def follow_ups(self) -> tuple[FollowUpConversation, ...]:
         taken = {site for history in self.histories for site in history.sites}
-        taken |= {one.site for one in self.stored_histories}
+        taken |= {site for one in self.stored_histories for site in one.sites}
         return find_follow_ups(self.base, taken)
 
     @cached_property
@@ -85,12 +85,13 @@ class ModuleFacts:
     def conversations(
         self,
     ) -> tuple[Conversation, ...]:
-        """Histories, requests that follow one another, then chats."""
-        return (*self.histories, *self.follow_ups, *self.chats)
+        """Histories, requests that follow one another, chats, then stored histories."""
+        return (*self.histories, *self.follow_ups, *self.chats, *self.stored_histories)
 
     @cached_property
     def dispatches(self) -> tuple[Dispatch, ...]:
-        return find_dispatches(self.base, self.conversations)
+        kept_here: tuple[Conversation, ...] = (*self.histories, *self.follow_ups, *self.chats)
+        return find_dispatches(self.base, kept_here)
 
     @cached_property
     def automatic_calls(self) -> tuple[AutomaticCalling, ...]:
@@ -147,7 +148,6 @@ class ModuleFacts:
     def automatic_one_shots(self) -> tuple[OneShot, ...]:
         """Sites that carry no conversation but the one of the SDK with the functions."""
         taken = {site for one in self.conversations for site in one.sites}
-        taken |= {one.site for one in self.stored_histories}
         sites = [one.site for one in self.automatic_calls if one.site is not None]
         return find_one_shots(self.base, tuple(site for site in sites if site not in taken))
 
@@ -178,7 +178,7 @@ class ModuleFacts:
     def _conversing(self) -> list[Site]:
         return [
             *(site for history in self.histories for site in history.sites),
-            *(one.site for one in self.stored_histories),
+            *(site for one in self.stored_histories for site in one.sites),
             *(site for one in self.follow_ups for site in one.sites),
             *(site for chat in self.chats for site in chat.sites),
             *(site for loop in self.loops for site in loop.sites),

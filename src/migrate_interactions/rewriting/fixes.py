@@ -167,6 +167,8 @@ def fix_conversation(
         return fix_follow_ups(facts, conversation, policy)
     if isinstance(conversation, HistoryConversation):
         return fix_history(facts, conversation, policy)
+    if isinstance(conversation, StoredHistory):
+        return fix_stored(facts.base, conversation, facts.stored_histories, policy)
     return fix_chat(facts, conversation, policy)
 
 
@@ -187,10 +189,8 @@ def fix_follow_ups(
 
 def fix_loop(facts: ModuleFacts, loop: ChatLoop, policy: Policy) -> Fix | Refusal:
     """GI101's fix where there is a history, a memory where none is and the policy allows it."""
-    if isinstance(loop.history, StoredHistory):
-        return fix_stored(facts.base, loop.history, facts.stored_histories, policy)
     if loop.history is not None:
-        return fix_history(facts, loop.history, policy)
+        return fix_conversation(facts, loop.history, policy)
     forbidden = _forbidden(policy)
     if forbidden is not None:
         return forbidden
@@ -223,7 +223,7 @@ def fix_one_shot(facts: ModuleFacts, one_shot: OneShot) -> Fix | Refusal:
 
 def _standing_refusal(
     facts: ModuleFacts,
-    conversation: Conversation,
+    conversation: HistoryConversation | FollowUpConversation,
     policy: Policy,
 ) -> Refusal | None:
     """What is known against a fix before one is drafted: policy, clients, the analysis."""

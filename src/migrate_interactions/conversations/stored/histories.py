@@ -23,27 +23,34 @@ from migrate_interactions.syntax.shapes import constant_text, keyword_argument
 
 @dataclass(frozen=True, eq=False)
 class StoredHistory:
-    """A request with stored turns.
+    """A request with stored turns, or a chat that is made of them.
 
-    ``site`` is the call of ``generate_content``, or the message that is sent through the chat
-    ``chat``, which is made for it with the stored turns. ``turns`` is what the turns are given
-    as. ``cut`` is what leaves some of the stored turns out.
+    ``sites`` are the call of ``generate_content``, or the messages that are sent through the
+    chat ``chat``. ``turns`` is what the turns are given as. ``cut`` is what leaves some of the
+    stored turns out.
     """
 
-    site: Site
+    sites: tuple[Site, ...]
     turns: cst.BaseExpression
     store: Store
     chat: cst.Call | None = None
     cut: cst.CSTNode | None = None
 
     @property
-    def sites(self) -> tuple[Site, ...]:
-        return (self.site,)
+    def site(self) -> Site:
+        """The first request."""
+        return self.sites[0]
 
     @property
     def call(self) -> cst.Call:
         """Where the turns are given."""
         return self.chat if self.chat is not None else self.site.call
+
+    @property
+    def calls(self) -> tuple[cst.Call, ...]:
+        """All calls that are made with them, in source order."""
+        calls = [site.call for site in self.sites]
+        return (self.chat, *calls) if self.chat is not None else tuple(calls)
 
 
 def find_stored(facts: Facts) -> tuple[StoredHistory, ...]:
@@ -59,7 +66,7 @@ def find_stored(facts: Facts) -> tuple[StoredHistory, ...]:
         read = _read(facts, contents.value)
         if read is not None:
             source, store = read
-            found.append(StoredHistory(site, contents.value, store, cut=source.cut))
+            found.append(StoredHistory((site,), contents.value, store, cut=source.cut))
     found += _chats(facts)
     return tuple(sorted(found, key=lambda one: facts.tree.span(one.call).start))
 
@@ -72,8 +79,9 @@ def _chats(facts: Facts) -> Iterator[StoredHistory]:
         if history is None or read is None:
             continue
         source, store = read
-        for site in _messages(facts, construction):
-            yield StoredHistory(site, history.value, store, construction, source.cut)
+        sites = tuple(_messages(facts, construction))
+        if sites:
+            yield StoredHistory(sites, history.value, store, construction, source.cut)
 
 
 def _messages(facts: Facts, construction: cst.Call) -> Iterator[Site]:

@@ -7,7 +7,7 @@ from enum import Enum
 
 import libcst as cst
 
-from migrate_interactions.conversations.stored.reaching import reached
+from migrate_interactions.conversations.stored.reaching import annotated_with, reached
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.syntax.shapes import constant_text, keyword_argument
 
@@ -40,11 +40,23 @@ class Store:
 
 
 #: Words without which a module has no store that is known here.
-WORDS = ("open(", "read_text", "read_bytes", "redis", "sqlite", "session", "_data", "storage")
+WORDS = (
+    "open(",
+    "shelve",
+    "read_text",
+    "read_bytes",
+    "redis",
+    "sqlite",
+    "session",
+    "_data",
+    "storage",
+)
 
 _REDIS_PACKAGES = ("redis", "fakeredis", "aioredis", "upstash_redis")
 _REDIS_READS = frozenset({"get", "lrange", "hget", "hgetall", "getex", "mget", "zrange", "json"})
 _REDIS_WRITES = frozenset({"set", "setex", "psetex", "rpush", "lpush", "hset", "append", "json"})
+_SHELVES = frozenset({"shelve.open", "shelve.DbfilenameShelf"})
+_OPENING = frozenset({"io.open", "codecs.open", "aiofiles.open"}) | _SHELVES
 _FILE_READS = frozenset({"read_text", "read_bytes"})
 _FILE_WRITES = frozenset({"write_text", "write_bytes"})
 _SQL_CALLS = frozenset({"execute", "executemany", "executescript"})
@@ -94,7 +106,11 @@ def written_to(facts: Facts, node: cst.BaseExpression) -> Store | None:
             if name in _SQL_CALLS and args and _is_sql_write(facts, args[0].value):
                 return Store(StoreKind.SQLITE, base, node)
     path = _opened(facts, node)
-    if path is not None and isinstance(node, cst.Call) and _writes(node):
+    if (
+        path is not None
+        and isinstance(node, cst.Call)
+        and (_writes(node) or facts.values.imported(node.func) in _SHELVES)
+    ):
         return Store(StoreKind.FILE, path, node)
     return None
 
@@ -103,7 +119,7 @@ def _opened(facts: Facts, node: cst.BaseExpression) -> cst.BaseExpression | None
     """The path that ``node`` opens."""
     match node:
         case cst.Call(func=func, args=[cst.Arg(value=path), *_]):
-            if facts.values.imported(func) in ("io.open", "codecs.open", "aiofiles.open"):
+            if facts.values.imported(func) in _OPENING:
                 return path
             if isinstance(func, cst.Name) and func.value == "open":
                 return path if facts.tree.scope_of(func).resolve("open") is None else None
@@ -141,10 +157,11 @@ def is_redis(facts: Facts, node: cst.BaseExpression) -> bool:
 def redis_constructor(facts: Facts, node: cst.BaseExpression) -> str:
     """What has made the client of Redis that ``node`` is; empty if it is none."""
     for below in reached(facts, node):
-        if isinstance(below, cst.Call):
-            dotted = facts.values.imported(below.func)
-            if dotted.split(".")[0] in _REDIS_PACKAGES:
-                return dotted
+        dotted = facts.values.imported(below.func) if isinstance(below, cst.Call) else ""
+        if isinstance(below, cst.Name):
+            dotted = annotated_with(facts, below)
+        if dotted.split(".")[0] in _REDIS_PACKAGES:
+            return dotted
     return ""
 
 

@@ -61,6 +61,19 @@ def values_behind(facts: Facts, node: cst.BaseExpression) -> list[cst.BaseExpres
     return []
 
 
+def annotated_with(facts: Facts, name: cst.Name) -> str:
+    """The first imported class in the annotation of the parameter ``name``; may be empty."""
+    if is_label(name, facts.tree.scopes.parents):
+        return ""
+    for binding in facts.tracker.definitions_at(name):
+        if binding.kind is BindingKind.PARAMETER and binding.annotation is not None:
+            for node in reached(facts, binding.annotation.annotation):
+                dotted = facts.values.imported(node)
+                if dotted and not dotted.startswith("typing"):
+                    return dotted
+    return ""
+
+
 def _of_name(facts: Facts, node: cst.Name) -> list[cst.BaseExpression]:
     if is_label(node, facts.tree.scopes.parents):
         return []

@@ -14,6 +14,8 @@ from migrate_interactions.syntax.shapes import constant_text, written_fields
 from migrate_interactions.syntax.walk import descendants
 
 _MAX_DEPTH = 8
+#: How many variables are looked through on the way to that of a loop.
+_THROUGH = 2
 _COPYING = ("list", "tuple", "copy", "deepcopy", "sorted", "reversed", "filter", "deque")
 _LOADING = frozenset({"load", "loads", "safe_load", "literal_eval", "validate_json"})
 _SETTING = frozenset({BindingKind.ASSIGNMENT, BindingKind.WALRUS, BindingKind.AUGMENTED})
@@ -43,7 +45,7 @@ def sources_of(
         return  # the session itself is no list
     match node:
         case cst.ListComp(elt=element) | cst.GeneratorExp(elt=element):
-            yield from _of_element(facts, element, node, cut, depth)
+            yield from _of_element(facts, element, cut, depth)
         case cst.BinaryOperation(left=left, operator=cst.Add(), right=right):
             yield from sources_of(facts, left, cut, depth + 1, seen)
             yield from sources_of(facts, right, cut, depth + 1, seen)
@@ -81,7 +83,7 @@ def _of_call(
                 yield from sources_of(facts, statement.value, cut, depth + 1, seen)
         for inner in facts.calls.yields_of(function):
             if isinstance(inner.value, cst.BaseExpression):
-                yield from _of_element(facts, inner.value, inner.value, cut, depth)
+                yield from _of_element(facts, inner.value, cut, depth)
         return
     called = facts.values.name_of(call).rpartition(".")[2]
     if called in _COPYING and call.args:
@@ -138,20 +140,19 @@ def _of_mention(
             if name == "extend":
                 yield from sources_of(facts, added, cut, depth + 1, seen)
             else:
-                yield from _of_element(facts, added, added, cut, depth)
+                yield from _of_element(facts, added, cut, depth)
 
 
 def _of_element(
     facts: Facts,
     element: cst.BaseExpression,
-    place: cst.CSTNode,
     cut: cst.CSTNode | None,
     depth: int,
 ) -> Iterator[Source]:
     """What is gone through where turns are made one by one, unless all are the user's."""
     if _is_of_user(facts, element):
         return
-    for iterable in _iterables(facts, element, place):
+    for iterable in _iterables(facts, element):
         match iterable:
             case cst.Subscript(value=value, slice=[cst.SubscriptElement(slice=cst.Slice())]):
                 yield Source(value, iterable)
@@ -173,12 +174,16 @@ def _is_of_user(facts: Facts, element: cst.BaseExpression) -> bool:
 
 
 def _iterables(
-    facts: Facts, element: cst.BaseExpression, place: cst.CSTNode
+    facts: Facts, element: cst.BaseExpression, depth: int = 0
 ) -> Iterator[cst.BaseExpression]:
-    """What the loops around ``place`` go through whose variables are in ``element``."""
+    """What is gone through by the loops whose variables ``element`` is made of."""
     for below in descendants(element):
         if not isinstance(below, cst.Name):
             continue
         for binding in facts.tracker.definitions_at(below):
-            if binding.kind is BindingKind.LOOP and binding.value is not None:
+            if binding.value is None:
+                continue
+            if binding.kind is BindingKind.LOOP:
                 yield binding.value
+            elif binding.kind is BindingKind.ASSIGNMENT and depth < _THROUGH:
+                yield from _iterables(facts, binding.value, depth + 1)

@@ -10,6 +10,7 @@ from migrate_interactions.conversations.chats import ChatConversation
 from migrate_interactions.conversations.configurations.callables import given_function
 from migrate_interactions.conversations.configurations.possible import possible_elements
 from migrate_interactions.conversations.conversation import Conversation
+from migrate_interactions.conversations.stored.histories import StoredHistory
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.configuration import read_config
@@ -24,6 +25,8 @@ def calls_with_tools(facts: Facts, conversation: Conversation) -> Iterator[cst.C
     calls = [site.call for site in conversation.sites]
     if isinstance(conversation, ChatConversation):
         calls = [*conversation.constructions, *calls]
+    if isinstance(conversation, StoredHistory) and conversation.chat is not None:
+        calls.append(conversation.chat)
     for call in sorted(calls, key=lambda one: facts.tree.span(one).start):
         for argument in call.args:
             if keyword_of(argument) == "config" and _has_tools(facts, argument.value):

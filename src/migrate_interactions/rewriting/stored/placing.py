@@ -31,6 +31,9 @@ from migrate_interactions.syntax.name_roles import is_label
 from migrate_interactions.syntax.scopes import BindingKind
 from migrate_interactions.syntax.shapes import constant_text
 
+#: What gives all files of a folder.
+_LISTING = ("iterdir(", "listdir(", "scandir(", "walk(", 'glob("*")', "glob('*')")
+
 
 @dataclass(frozen=True)
 class Placed:
@@ -93,7 +96,12 @@ def _redis(facts: Facts, history: StoredHistory) -> str:
 
 
 def _beside_file(facts: Facts, history: StoredHistory) -> str:
-    """The path of a file beside that of the transcripts, or beside their folder."""
+    """The path of a file beside that of the transcripts, or beside or in their folder."""
+    for node in _chain(facts, history.store.place):
+        if mark_of(facts, node) is not None and isinstance(node, (cst.Name, cst.Attribute)):
+            found = _reachable(facts, node, history.site.call)
+            if found:
+                return f'f"{{{found}}}.interactions"'
     for node in reached(facts, history.store.place):
         match node:
             case cst.FormattedString(parts=[cst.FormattedStringText(value=head), *_]):
@@ -104,8 +112,31 @@ def _beside_file(facts: Facts, history: StoredHistory) -> str:
             case cst.Name() | cst.Attribute() if mark_of(facts, node) is not None:
                 found = _reachable(facts, node, history.site.call)
                 if found:
-                    return f'f"{{{found}}}.interactions"'
+                    return _beside_folder(facts, node, found)
     return ""
+
+
+def _chain(facts: Facts, node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
+    """``node``, and what it is if it only has another name there."""
+    seen: set[cst.CSTNode] = set()
+    while node not in seen:
+        seen.add(node)
+        yield node
+        values = values_behind(facts, node)
+        if len(values) == 1:
+            node = values[0]
+
+
+def _beside_folder(facts: Facts, node: cst.BaseExpression, name: str) -> str:
+    """Beside a folder that has a name of its own and nothing else in it; else in the folder."""
+    is_named = any(
+        constant_text(below) not in (None, "", ".", "..") and "." not in facts.tree.source(below)
+        for below in reached(facts, node)
+    )
+    is_listed = any(word in facts.tree.text for word in _LISTING)
+    return (
+        f'f"{{{name}}}.interactions"' if is_named or is_listed else f'f"{{{name}}}/.interactions"'
+    )
 
 
 # -- SQLite -------------------------------------------------------------------------------

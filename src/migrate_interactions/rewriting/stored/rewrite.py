@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import libcst as cst
 
 from migrate_interactions.conversations.stored.histories import StoredHistory
-from migrate_interactions.facts.module import Facts
+from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.emitting import Emitted, define
 from migrate_interactions.rewriting.item_functions import CONTENT_TYPE
@@ -28,7 +28,8 @@ from migrate_interactions.rewriting.requests.create import (
     write_call,
 )
 from migrate_interactions.rewriting.responses import rewrite_reads
-from migrate_interactions.rewriting.stored.placing import place_ids
+from migrate_interactions.rewriting.stored.chats import rewrite_chat
+from migrate_interactions.rewriting.stored.placing import Placed, place_ids
 from migrate_interactions.rewriting.stored.templates import continue_transcript
 from migrate_interactions.rewriting.stored.turns import kinds_of_parts, refuse_texts
 
@@ -36,73 +37,72 @@ from migrate_interactions.rewriting.stored.turns import kinds_of_parts, refuse_t
 def rewrite_stored(facts: Facts, histories: Sequence[StoredHistory]) -> Draft:
     """The edits that continue ``histories`` on the server. Raises RefusedError."""
     draft = Draft(facts.tree)
-    sites = [history.site for history in histories]
+    sites = [site for history in histories for site in history.sites]
+    chats = [history.chat for history in histories if history.chat is not None]
     for history in histories:
-        site = history.site
-        _refuse_chat(facts, history)
-        if site.is_streaming:
-            raise RefusedError(
-                "streaming", "the answer to stored turns is streamed", facts.tree.line(site.call)
-            )
-        if site.is_alias or site.completed_by:
-            raise RefusedError(
-                "call-form", "the method is called by another name", facts.tree.line(site.call)
-            )
         placed = place_ids(facts, history)
-        if placed.of_thread and site.is_handed_over:
-            raise RefusedError(
-                "history-persisted",
-                f"`{placed.expression}` is used in another thread than the request",
-                facts.tree.line(site.call),
-            )
-        contents = contents_of(facts, site)
-        name = define(
-            facts,
-            draft,
-            continue_transcript(
-                _steps(facts, draft, contents),
-                placed.keeping.find,
-                placed.keeping.keep,
-                is_async=site.is_async,
-                awaits_store=placed.awaits,
-            ),
+        asking = continue_transcript(
+            _steps(facts, draft, history.turns),
+            placed.keeping.find,
+            placed.keeping.keep,
+            is_async=history.site.is_async,
+            awaits_store=placed.awaits,
         )
-        new = [
-            Argument("turns", (draft.carry(contents),)),
-            Argument("kept_in", (placed.expression,)),
-        ]
-        replaced = request_arguments(facts, draft, site, new, sites)
-        client = create_callee(facts, draft, site, sites)[:1]
-        write_call(facts, draft, site, (name,), with_client(site, client, replaced))
+        if history.chat is not None:
+            rewrite_chat(facts, draft, history, asking, placed.expression, chats)
+        else:
+            _rewrite_request(facts, draft, history.site, asking, placed, sites)
     rewrite_reads(facts, draft, sites, draft.is_removed)
     return draft
+
+
+def _rewrite_request(
+    facts: Facts,
+    draft: Draft,
+    site: Site,
+    asking: Emitted,
+    placed: Placed,
+    sites: Sequence[Site],
+) -> None:
+    line = facts.tree.line(site.call)
+    if site.is_streaming:
+        raise RefusedError("streaming", "the answer to stored turns is streamed", line)
+    if site.is_alias or site.completed_by:
+        raise RefusedError("call-form", "the method is called by another name", line)
+    if placed.of_thread and site.is_handed_over:
+        raise RefusedError(
+            "history-persisted",
+            f"`{placed.expression}` is used in another thread than the request",
+            line,
+        )
+    new = [
+        Argument("turns", (draft.carry(contents_of(facts, site)),)),
+        Argument("kept_in", (placed.expression,)),
+    ]
+    replaced = request_arguments(facts, draft, site, new, sites)
+    client = create_callee(facts, draft, site, sites)[:1]
+    name = define(facts, draft, asking)
+    write_call(facts, draft, site, (name,), with_client(site, client, replaced))
 
 
 def rewrite_stored_as_steps(facts: Facts, histories: Sequence[StoredHistory]) -> Draft:
     """The edits that send ``histories`` as steps, and store nothing. Raises RefusedError."""
     draft = Draft(facts.tree)
-    sites = [history.site for history in histories]
+    sites = [site for history in histories for site in history.sites]
+    chats = [history.chat for history in histories if history.chat is not None]
     for history in histories:
-        site = history.site
-        _refuse_chat(facts, history)
-        contents = contents_of(facts, site)
-        name = define(facts, draft, _steps(facts, draft, contents))
+        steps = _steps(facts, draft, history.turns)
+        if history.chat is not None:
+            rewrite_chat(facts, draft, history, steps, "", chats)
+            continue
+        name = define(facts, draft, steps)
         new = [
-            Argument("input", (f"{name}(", draft.carry(contents), ")")),
+            Argument("input", (f"{name}(", draft.carry(history.turns), ")")),
             Argument("store", ("False",)),
         ]
-        rewrite_generate(facts, draft, site, new, sites)
+        rewrite_generate(facts, draft, history.site, new, sites)
     rewrite_reads(facts, draft, sites, draft.is_removed)
     return draft
-
-
-def _refuse_chat(facts: Facts, history: StoredHistory) -> None:
-    if history.chat is not None:
-        raise RefusedError(
-            "history-persisted",
-            "a chat is made of stored turns; each request would have to name the interaction",
-            facts.tree.line(history.chat),
-        )
 
 
 def _steps(facts: Facts, draft: Draft, contents: cst.BaseExpression) -> Emitted:

@@ -66,3 +66,46 @@ def continue_transcript(
         ("answer_transcript", "continue_stored_transcript"),
         (steps, DIGEST, find, keep),
     )
+
+
+def transcript_chat(asking: Emitted, types: str, *, is_async: bool, stored: bool) -> Emitted:
+    """``TranscriptChat``: a chat on top of stored turns.
+
+    ``asking`` is ``continue_transcript``, or ``as_steps`` where nothing is to be ``stored``.
+    """
+    define, wait = ("async def", "await ") if is_async else ("def", "")
+    given = "history: Iterable[Any], kept_in: Any" if stored else "history: Iterable[Any]"
+    kept = "\n        self.kept_in = kept_in" if stored else ""
+    asked = f"""{wait}continue_transcript(
+            self.client, turns=turns, kept_in=self.kept_in, **self.settings
+        )"""
+    if not stored:
+        asked = f"""{wait}self.client.interactions.create(
+            input=as_steps(turns), store=False, **self.settings
+        )"""
+    return Emitted(
+        "TranscriptChat",
+        f'''
+class TranscriptChat:
+    """A chat that goes on from turns which the program stores."""
+
+    def __init__(self, client: Any, *, {given}, **settings: Any) -> None:
+        self.client = client
+        self.history = [{types}.Content.model_validate(turn) for turn in history]{kept}
+        self.settings = settings
+
+    {define} send_message(self, message: str) -> Any:
+        turns = [*self.history, {types}.UserContent(message)]
+        interaction = {asked}
+        if interaction.output_text:  # a chat forgets a turn without an answer
+            self.history = [*turns, {types}.ModelContent(interaction.output_text)]
+        return interaction
+
+    def get_history(self) -> list[{types}.Content]:
+        """All turns, to be stored."""
+        return self.history
+''',
+        (("collections.abc", "Iterable"), ("typing", "Any")),
+        ("StoredChat",),
+        (asking,),
+    )
