@@ -12,6 +12,7 @@ import pytest
 
 from migrate_interactions.engine.file_result import FileResult, Run
 from migrate_interactions.engine.rulebook import Settings
+from migrate_interactions.sources import Candidate
 from tests.benchmarks.scripts import load
 
 pytest.importorskip("resource")
@@ -119,6 +120,23 @@ def test_what_depends_on_processes_and_order(repositories: ModuleType, checkouts
     faults = list(repositories.order_faults(one, one.candidates(), other))
     assert f"{done.results[0].path} is another one with two processes" in faults
     assert "more.py is another one in another order" in faults
+
+
+def test_which_runs_are_compared(
+    repositories: ModuleType, checkouts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[tuple[list[str], int]] = []
+
+    def recorded(candidates: list[Candidate], order: Any, jobs: int) -> Run:
+        runs.append(([one.path for one in candidates], jobs))
+        return Run()
+
+    monkeypatch.setattr(repositories, "run", recorded)
+    one = checkout(repositories, checkouts / "ann+bot")
+    assert not list(repositories.order_faults(one, one.candidates(), Run()))
+    (in_order, two), (shuffled, single) = runs
+    assert (two, single) == (2, 1)
+    assert sorted(shuffled) == in_order != shuffled
 
 
 def dies(_: Any) -> None:
