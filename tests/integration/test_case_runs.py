@@ -185,6 +185,15 @@ def test_a_wrong_migration_fails(program: str, kind: str, tmp_path: Path) -> Non
         check(case(tmp_path, TABLES[kind]), tmp_path, program)
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [{"input_turns_after": [1, 1, 1, 1, 2]}, {"chained_after": [False, True, True, True, False]}],
+)
+def test_what_is_sent_is_held_against_the_table(wrong: dict[str, Any], tmp_path: Path) -> None:
+    with pytest.raises(AssertionError):
+        check(case(tmp_path, {**KEPT, **wrong}), tmp_path, MIGRATED)
+
+
 def test_the_model_remembers_over_the_runs(tmp_path: Path) -> None:
     first, second, third = run_original(case(tmp_path, EXPIRED), tmp_path)
     turns = [[call.turns_effective for call in ran.calls] for ran in (first, second, third)]
