@@ -166,3 +166,29 @@ def test_only_what_grows_by_answers_is_a_history(upkeep: str, grows: bool) -> No
     (one,) = checked(GROWING.format(upkeep=upkeep)).reported
     assert ("is sent again with each turn" in one.finding.message) is grows
     assert bool(one.finding.removable_lines) is grows
+
+
+def test_calls_of_another_client_are_not_counted() -> None:
+    text = (
+        "from openai import OpenAI\n"
+        f'gemini = OpenAI(base_url="{HOST}")\n'
+        "gpt = OpenAI()\n"
+        'gpt.chat.completions.create(model="gpt-4o", messages=[])\n'
+        'gemini.beta.chat.completions.parse(model="gemini-2.5-flash", messages=[])\n'
+        "gemini.embeddings.create(input=[])\n"
+    )
+    (one,) = checked(text).reported
+    assert [site.line for site in one.finding.sites] == [5]
+
+
+def test_a_client_in_a_with_statement_and_one_without_calls() -> None:
+    text = (
+        "import openai\n"
+        f'with openai.OpenAI(base_url="{HOST}") as client:\n'
+        '    client.chat.completions.create(model="m", messages=[])\n'
+        f'run(openai.AsyncOpenAI(base_url="{HOST}"))\n'
+    )
+    first, second = checked(text).reported
+    assert [site.line for site in first.finding.sites] == [3]
+    assert not second.finding.sites
+    assert ": 0 calls" in second.finding.message
