@@ -20,6 +20,7 @@ from migrate_interactions.rewriting.stored.rewrite import (
 _STORED = "the turns are also stored by the service: 55 days on paid tiers, 1 day on the free tier"
 _RETRIED = "the SDK retries failed interactions by default; it does not for generate_content"
 _EMPTY = "where the model gives no text, `output_text` is empty and `text` was None"
+_STREAMED = "a streamed answer is cut into other pieces; put together they are the same text"
 _REPLAYED = "transcripts from before the migration are sent once more as a whole"
 
 
@@ -41,7 +42,13 @@ def fix_stored(
     if refusal is not None:
         return refusal
     rewrite = rewrite_stored if server else rewrite_stored_as_steps
-    others = [one for one in histories if stored_refusal(facts, one, server=server) is None]
+    others = [
+        one
+        for one in histories
+        if one.store.kind is history.store.kind
+        and one.site.is_async is history.site.is_async
+        and stored_refusal(facts, one, server=server) is None
+    ]
     makers = [partial(rewrite, facts, others), partial(rewrite, facts, [history])]
     title = (
         "send only what follows the interaction that stands for the stored turns"
@@ -49,6 +56,8 @@ def fix_stored(
         else "send the stored turns as steps with each request, and store nothing"
     )
     said = (_STORED, _REPLAYED, _RETRIED, _EMPTY) if server else (_RETRIED, _EMPTY)
+    if any(site.is_streaming for site in history.sites):
+        said = (*said, _STREAMED)
     return _first(facts, title, makers, said, stores=server)
 
 

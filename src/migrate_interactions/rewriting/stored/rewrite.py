@@ -30,8 +30,13 @@ from migrate_interactions.rewriting.requests.create import (
 from migrate_interactions.rewriting.responses import rewrite_reads
 from migrate_interactions.rewriting.stored.chats import rewrite_chat
 from migrate_interactions.rewriting.stored.placing import Placed, place_ids
-from migrate_interactions.rewriting.stored.templates import continue_transcript
+from migrate_interactions.rewriting.stored.templates import (
+    continue_transcript,
+    stream_transcript,
+)
 from migrate_interactions.rewriting.stored.turns import kinds_of_parts, refuse_texts
+from migrate_interactions.rewriting.streams.calls import add_chunk_class, drop_await
+from migrate_interactions.rewriting.streams.chunks import rewrite_chunks
 
 
 def rewrite_stored(facts: Facts, histories: Sequence[StoredHistory]) -> Draft:
@@ -41,19 +46,67 @@ def rewrite_stored(facts: Facts, histories: Sequence[StoredHistory]) -> Draft:
     chats = [history.chat for history in histories if history.chat is not None]
     for history in histories:
         placed = place_ids(facts, history)
-        asking = continue_transcript(
-            _steps(facts, draft, history.turns),
-            placed.keeping.find,
-            placed.keeping.keep,
-            is_async=history.site.is_async,
-            awaits_store=placed.awaits,
-        )
+        steps = _steps(facts, draft, history.turns)
         if history.chat is not None:
+            asking = _asking(history.site, steps, placed)
             rewrite_chat(facts, draft, history, asking, placed.expression, chats)
+            continue
+        _refuse_call_form(facts, history.site, placed)
+        if history.site.is_streaming:
+            asking = _streaming(facts, draft, history.site, sites, steps, placed)
         else:
-            _rewrite_request(facts, draft, history.site, asking, placed, sites)
+            asking = _asking(history.site, steps, placed)
+        _rewrite_request(facts, draft, history.site, asking, placed, sites)
     rewrite_reads(facts, draft, sites, draft.is_removed)
     return draft
+
+
+def _asking(site: Site, steps: Emitted, placed: Placed) -> Emitted:
+    return continue_transcript(
+        steps,
+        placed.keeping.find,
+        placed.keeping.keep,
+        is_async=site.is_async,
+        awaits_store=placed.awaits,
+    )
+
+
+def _streaming(
+    facts: Facts,
+    draft: Draft,
+    site: Site,
+    sites: Sequence[Site],
+    steps: Emitted,
+    placed: Placed,
+) -> Emitted:
+    """The same for a stream; what is read of its chunks is rewritten. Raises RefusedError."""
+    fields = rewrite_chunks(facts, draft, site, sites)
+    drop_await(facts, draft, site)
+    add_chunk_class(facts, draft, fields)
+    if fields.error:
+        draft.note("a stream that the service breaks off raises code 500, whatever went wrong")
+    return stream_transcript(
+        steps,
+        placed.keeping.find,
+        placed.keeping.keep,
+        fields,
+        is_async=site.is_async,
+        awaits_store=placed.awaits,
+    )
+
+
+def _refuse_call_form(facts: Facts, site: Site, placed: Placed) -> None:
+    line = facts.tree.line(site.call)
+    if site.is_alias or site.completed_by:
+        raise RefusedError("call-form", "the method is called by another name", line)
+    if site.is_handed_over and site.is_streaming:
+        raise RefusedError("response-escapes", "the stream is made in a thread", line)
+    if site.is_handed_over and placed.of_thread:
+        raise RefusedError(
+            "history-persisted",
+            f"`{placed.expression}` is used in another thread than the request",
+            line,
+        )
 
 
 def _rewrite_request(
@@ -64,17 +117,6 @@ def _rewrite_request(
     placed: Placed,
     sites: Sequence[Site],
 ) -> None:
-    line = facts.tree.line(site.call)
-    if site.is_streaming:
-        raise RefusedError("streaming", "the answer to stored turns is streamed", line)
-    if site.is_alias or site.completed_by:
-        raise RefusedError("call-form", "the method is called by another name", line)
-    if placed.of_thread and site.is_handed_over:
-        raise RefusedError(
-            "history-persisted",
-            f"`{placed.expression}` is used in another thread than the request",
-            line,
-        )
     new = [
         Argument("turns", (draft.carry(contents_of(facts, site)),)),
         Argument("kept_in", (placed.expression,)),

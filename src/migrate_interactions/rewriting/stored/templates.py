@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from migrate_interactions.rewriting.emitting import Emitted
+from migrate_interactions.rewriting.streams.templates import (
+    ChunkFields,
+    event_branches,
+    iterator_name,
+    stream_imports,
+)
 
 _ERRORS = "google.genai._gaos.lib.compat_errors"
 #: What the service may answer to an id that it does not have, or not for this client.
@@ -64,6 +70,67 @@ def continue_transcript(
 ''',
         (("collections.abc", "Iterable"), ("contextlib", "suppress"), ("typing", "Any"), *_GONE),
         ("answer_transcript", "continue_stored_transcript"),
+        (steps, DIGEST, find, keep),
+    )
+
+
+def stream_transcript(
+    steps: Emitted,
+    find: Emitted,
+    keep: Emitted,
+    fields: ChunkFields,
+    *,
+    is_async: bool,
+    awaits_store: bool,
+) -> Emitted:
+    """``stream_transcript``: the same for an answer in pieces, of which ``fields`` are read."""
+    define, wait, loop = ("async def", "await ", "async for") if is_async else ("def", "", "for")
+    wait_for_store = "await " if awaits_store else ""
+    noted = {
+        "text": ["text += event.delta.text"],
+        "interaction.completed": [
+            'if event.interaction.status == "completed":',
+            '    content = [{"type": "text", "text": text}]',
+            '    steps.append({"type": "model_output", "content": content})',
+            "    digest = transcript_digest(steps)",
+            f"    {wait_for_store}keep_interaction(kept_in, digest, event.interaction.id)",
+        ],
+    }
+    branches = "".join(f"        {line}\n" for line in event_branches(fields, noted))
+    return Emitted(
+        "stream_transcript",
+        f'''
+{define} stream_transcript(
+    client: Any, *, turns: Iterable[Any], kept_in: Any, **request: Any
+) -> {iterator_name(is_async)}[{fields.type_name}]:
+    """Answer stored turns piece by piece, sending only those that no interaction has yet.
+
+    An interaction stands for the turns up to its answer, exactly as they were. Where there is
+    none, since turns were changed or the service has forgotten it, all turns are sent.
+    """
+    steps = {steps.name}(turns)
+    known = max(
+        (n for n, step in enumerate(steps, 1) if step["type"] == "model_output"), default=0
+    )
+    previous = {wait_for_store}find_interaction(kept_in, transcript_digest(steps[:known]))
+    events = None
+    if previous is not None and known < len(steps):
+        with suppress(BadRequestError, NotFoundError, PermissionDeniedError):
+            events = {wait}client.interactions.create(
+                input=steps[known:], previous_interaction_id=previous, stream=True, **request
+            )
+    if events is None:
+        events = {wait}client.interactions.create(input=steps, stream=True, **request)
+    text = ""
+    {loop} event in events:
+{branches}''',
+        (
+            ("collections.abc", "Iterable"),
+            ("contextlib", "suppress"),
+            *stream_imports(fields, is_async=is_async),
+            *_GONE,
+        ),
+        ("stream_stored_transcript",),
         (steps, DIGEST, find, keep),
     )
 
