@@ -16,6 +16,7 @@ from migrate_interactions.findings import (
     Version,
     parse_target,
 )
+from migrate_interactions.sources.ignore_patterns import ignoring, is_pattern
 
 TABLE = "migrate-interactions"
 FILE_NAME = "pyproject.toml"
@@ -60,9 +61,7 @@ class Configuration:
         """Whether an absolute path is excluded."""
         if not self.exclude:
             return lambda location: False
-        from pathspec import GitIgnoreSpec
-
-        spec = GitIgnoreSpec.from_lines(self.exclude)
+        spec = ignoring(self.exclude)
         folder = self.folder.rstrip(os.sep) + os.sep
         return lambda location: (
             location.startswith(folder)
@@ -145,6 +144,14 @@ def _strings(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _patterns(value: Any) -> tuple[str, ...]:
+    patterns = _strings(value)
+    for pattern in patterns:
+        if not is_pattern(pattern):
+            raise ValueError(f'has "{pattern}", which is no pattern of a .gitignore file')
+    return patterns
+
+
 def _positive(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise ValueError("must be a whole number from 1 up")
@@ -175,7 +182,7 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "follow": _truth,
     "select": _strings,
     "ignore": _strings,
-    "exclude": _strings,
+    "exclude": _patterns,
     "jobs": _positive,
     "target": parse_target,
     "long-calls": _long_calls,

@@ -94,6 +94,7 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
         ('safety = "manual"', 'safety must be one of "safe", "review"'),
         ('select = "GI1"', "select must be a list of strings"),
         ("select = [1]", "select must be a list of strings"),
+        ('exclude = ["a/", "!"]', 'exclude has "!", which is no pattern of a .gitignore file'),
         ("jobs = 0", "jobs must be a whole number from 1 up"),
         ("jobs = true", "jobs must be a whole number from 1 up"),
         ("target = 3.4", 'target must be a version of google-genai like "3.4"'),

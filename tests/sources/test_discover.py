@@ -60,6 +60,15 @@ def test_without_git_ignore_files_count_where_they_are(tmp_path: Path) -> None:
     assert shown(["."], tmp_path) == expected
 
 
+@pytest.mark.filterwarnings("error")
+def test_lines_of_ignore_files_that_are_no_patterns_ignore_nothing(tmp_path: Path) -> None:
+    put(tmp_path, "a.py", "out/x.py", "b.py")
+    (tmp_path / ".gitignore").write_text("!\n[z-a]\n\\\n*[[:space:]]2\n***\nout/\n!b.py\n")
+    assert shown(["."], tmp_path) == ["b.py"]
+    (tmp_path / ".gitignore").write_text("!\n[z-a]\n\\\n*[[:space:]]2\nout/\n")
+    assert shown(["."], tmp_path) == ["a.py", "b.py"]
+
+
 def test_in_git_tracked_and_new_files_are_taken_ignored_and_deleted_ones_are_not(
     tmp_path: Path,
 ) -> None:

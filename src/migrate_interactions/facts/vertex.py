@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 import libcst as cst
 
 from migrate_interactions.syntax.tree import Tree
 
+#: The variables of the environment by which the SDK takes a client for one of Vertex AI.
+_VARIABLE = re.compile(r"GOOGLE_GENAI_USE_(?:VERTEXAI|ENTERPRISE)")
+#: Where a program sets one of them to what the SDK takes for a no.
+_TURNED_OFF = re.compile(
+    rf"""^[ \t]*os\.environ\[["']{_VARIABLE.pattern}["']\]\ *=\ *
+    ["'](?:0|false)?["'][ \t]*(?:\#.*)?$""",
+    re.IGNORECASE | re.MULTILINE | re.VERBOSE,
+)
 _VERTEX_ARGUMENTS = frozenset({"vertexai", "enterprise", "credentials", "project", "location"})
 
 
 def may_be_vertex(call: cst.Call, tree: Tree) -> bool:
     """Whether a client construction is, or may at run time become, a Vertex client."""
-    if "GOOGLE_GENAI_USE_VERTEXAI" in tree.text or "GOOGLE_GENAI_USE_ENTERPRISE" in tree.text:
+    if _VARIABLE.search(_TURNED_OFF.sub("", tree.text)):
         return True
     for argument in call.args:
         if argument.star == "**":

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from migrate_interactions.sources.ignore_patterns import ignoring
 from migrate_interactions.sources.skipped import VENV_MARKER, is_skipped, is_source
 
 if TYPE_CHECKING:
@@ -51,13 +52,11 @@ def _walk_folder(top: str, entry: os.DirEntry[str], name: str, rules: _Rules) ->
 
 
 def _read_rules(path: str) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec
-
     try:
         with open(path, encoding="utf-8", errors="replace") as file:
-            return GitIgnoreSpec.from_lines(file)
+            return ignoring(file)
     except OSError:
-        return GitIgnoreSpec.from_lines(())
+        return ignoring(())
 
 
 def _ignored(name: str, rules: _Rules) -> bool:

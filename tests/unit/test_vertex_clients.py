@@ -1,0 +1,45 @@
+"""Which clients are, or may become, those of Vertex AI."""
+
+from __future__ import annotations
+
+import libcst as cst
+import pytest
+
+from migrate_interactions.facts.vertex import may_be_vertex
+from migrate_interactions.syntax.tree import parse_tree
+
+OFF = 'os.environ["GOOGLE_GENAI_USE_VERTEXAI"] = "False"'
+ON = 'os.environ["GOOGLE_GENAI_USE_VERTEXAI"] = "True"'
+
+
+@pytest.mark.parametrize(
+    ("before", "arguments", "expected"),
+    [
+        ("", "", False),
+        ("", "vertexai=True", True),
+        ("", "vertexai=False, location=None", False),
+        ("", "project=project", True),
+        ("", "**options", True),
+        (OFF, "", False),
+        (f"{OFF}  # the Gemini API", "", False),
+        (OFF.replace("False", "0").replace('"', "'").replace("VERTEXAI", "ENTERPRISE"), "", False),
+        (f"if True:\n    {OFF}", "", False),
+        (OFF, "vertexai=True", True),
+        (ON, "", True),
+        (ON.replace("True", "1"), "", True),
+        (f"{OFF}\n{ON.replace('VERTEXAI', 'ENTERPRISE')}", "", True),
+        (f"if vertex:\n    {ON}\nelse:\n    {OFF}", "", True),
+        (OFF.replace('"False"', "choice"), "", True),
+        (OFF.replace('"False"', '"False" if x else "True"'), "", True),
+        ('os.environ.setdefault("GOOGLE_GENAI_USE_VERTEXAI", "False")', "", True),
+        ('if os.getenv("GOOGLE_GENAI_USE_VERTEXAI"):\n    pass', "", True),
+    ],
+)
+def test_clients(before: str, arguments: str, expected: bool) -> None:
+    call = f"genai.Client({arguments})"
+    tree = parse_tree("a.py", f"import os\n{before}\n{call}\n")
+    match tree.module.body[-1]:
+        case cst.SimpleStatementLine(body=[cst.Expr(value=cst.Call() as found)]):
+            assert may_be_vertex(found, tree) is expected
+        case _:
+            pytest.fail("no call there")
