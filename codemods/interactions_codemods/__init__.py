@@ -23,6 +23,7 @@ from interactions_codemods.gi510_legacy_interactions_schema import (
 )
 from interactions_codemods.gi601_pinned_test_double import CODEMOD as PINNED_TEST_DOUBLE
 from interactions_codemods.gi603_sdk_version_floor import CODEMOD as SDK_VERSION_FLOOR
+from interactions_codemods.gi604_older_sdk import CODEMOD as OLDER_SDK
 
 CODEMODS = (
     HISTORY_RESEND,
@@ -42,6 +43,7 @@ CODEMODS = (
     LEGACY_INTERACTIONS_SCHEMA,
     PINNED_TEST_DOUBLE,
     SDK_VERSION_FLOOR,
+    OLDER_SDK,
 )
 
 __all__ = ["CODEMODS"]

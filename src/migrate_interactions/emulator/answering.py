@@ -58,15 +58,19 @@ async def respond(
     )
     if streamed:
         flow = _flow(pieces, clock, answer.stream_seconds)
-        return StreamingResponse(flow, media_type="text/event-stream")
+        media_type = "application/json" if answer.as_array else "text/event-stream"
+        return StreamingResponse(flow, media_type=media_type)
     return Response(
         pieces[0], answer.status, answer.headers, media_type="application/json; charset=UTF-8"
     )
 
 
 def _stream_pieces(answer: Answer) -> list[bytes]:
+    events = answer.stream_events or []
+    if answer.as_array:
+        return [b"[", *(_dumped(one) + b",\r\n" for one in events[:-1]), _dumped(events[-1]), b"]"]
     pieces = []
-    for event in answer.stream_events or []:
+    for event in events:
         name = f"event: {event['event_type']}\n".encode() if answer.named_events else b""
         pieces.append(name + b"data: " + _dumped(event) + b"\n\n")
     if answer.done_marker:

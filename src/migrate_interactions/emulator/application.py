@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from migrate_interactions.emulator.answering import respond
 from migrate_interactions.emulator.control import CONTROL, control_routes
+from migrate_interactions.emulator.numbered_enums import with_names
 from migrate_interactions.emulator.recording import Api, Recorder
 from migrate_interactions.emulator.service import Answer, Service
 from migrate_interactions.emulator.service_error import invalid, not_found
@@ -38,7 +39,13 @@ def build_application(service: Service, recorder: Recorder) -> ASGIApp:
         return Route(path, endpoint, methods=[method])
 
     def generate(stream: bool) -> Callable[[Request, bytes], Answer]:
-        return lambda request, body: service.generate(_model(request), _json(body), stream=stream)
+        def handle(request: Request, body: bytes) -> Answer:
+            answer = service.generate(_model(request), with_names(_json(body)), stream=stream)
+            # As the real service: server-sent events only where they are asked for.
+            answer.as_array = stream and request.query_params.get("alt") != "sse"
+            return answer
+
+        return handle
 
     def get_interaction(request: Request, body: bytes) -> Answer:
         query = request.query_params
@@ -75,7 +82,7 @@ def build_application(service: Service, recorder: Recorder) -> ASGIApp:
             "POST",
             "count_tokens",
             "count",
-            lambda request, body: service.count_tokens(_model(request), _json(body)),
+            lambda request, body: service.count_tokens(_model(request), with_names(_json(body))),
         ),
         route(
             "/{version}/interactions",

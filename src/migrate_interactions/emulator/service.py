@@ -35,7 +35,8 @@ Json = Any
 class Answer:
     """What is sent back, and what the record says about the call.
 
-    `body` is a JSON answer; a stream has `stream_events` instead, sent over `stream_seconds`.
+    `body` is a JSON answer; a stream has `stream_events` instead, sent over `stream_seconds`
+    as server-sent events, or with `as_array` as one JSON array.
     `delay` is the seconds until the answer begins. `facts` are fields of `RecordedRequest`.
     """
 
@@ -44,6 +45,7 @@ class Answer:
     stream_events: list[Json] | None = None
     named_events: bool = False
     done_marker: bool = False
+    as_array: bool = False
     delay: float = 0.0
     stream_seconds: float = 0.0
     headers: dict[str, str] = field(default_factory=dict)

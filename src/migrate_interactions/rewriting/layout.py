@@ -26,6 +26,14 @@ class Items:
 
 
 @dataclass(frozen=True)
+class Construction:
+    """A call with keyword arguments only."""
+
+    callee: str
+    arguments: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True)
 class Commented:
     """A value with comments: on lines of their own before it, and behind it on its line."""
 
@@ -34,7 +42,7 @@ class Commented:
     behind: str = ""
 
 
-Value = tuple[Piece, ...] | Entries | Items | Commented
+Value = tuple[Piece, ...] | Entries | Items | Construction | Commented
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,11 @@ def in_one_line(value: Value) -> tuple[Piece, ...]:
             for index, item in enumerate(values):
                 pieces += [", " if index else "", *in_one_line(item)]
             return (*pieces, "]")
+        case Construction(callee, arguments):
+            pieces = [callee, "("]
+            for index, (name, entry) in enumerate(arguments):
+                pieces += [f"{', ' if index else ''}{name}=", *in_one_line(entry)]
+            return (*pieces, ")")
         case Commented(value=inner):
             return in_one_line(inner)
         case _:
@@ -83,6 +96,8 @@ def has_comments(value: Value) -> bool:
             return any(has_comments(entry) for _, entry in items)
         case Items(values):
             return any(has_comments(item) for item in values)
+        case Construction(arguments=arguments):
+            return any(has_comments(entry) for _, entry in arguments)
     return isinstance(value, Commented)
 
 
@@ -122,6 +137,9 @@ def laid_out(draft: Draft, value: Value, indent: str, room: int) -> tuple[Piece,
     if isinstance(value, Entries):
         opening, closing = "{}"
         lines = [((f'"{key}": ',), entry) for key, entry in value.items]
+    elif isinstance(value, Construction):
+        opening, closing = f"{value.callee}(", ")"
+        lines = [((f"{name}=",), entry) for name, entry in value.arguments]
     else:
         opening, closing = "[]"
         lines = [((), item) for item in value.items]

@@ -113,19 +113,22 @@ def _import_shadowed() -> None:
         spec.loader.exec_module(module)
 
 
-def _simulate_time(emulator: str) -> None:
-    """Let this process, and none that it starts, live in the emulator's time."""
-    place = os.path.join(os.path.dirname(os.path.abspath(__file__)), "simulated_time.py")
+def _neighbour(name: str) -> Any:
+    """The module ``name`` of this folder."""
+    place = os.path.join(os.path.dirname(os.path.abspath(__file__)), f"{name}.py")
     # Not under its name, which the program may have a module for.
-    spec = importlib.util.spec_from_file_location("migrate_interactions_simulated_time", place)
-    if spec is not None and spec.loader is not None:
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        module.simulate_time(emulator)
+    spec = importlib.util.spec_from_file_location(f"migrate_interactions_{name}", place)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 if PORT:
     sys.addaudithook(_guard)
+    _neighbour("older_sdk").point_older_sdk_at(f"http://127.0.0.1:{PORT}")
+# Only this process, and none that it starts, lives in the emulator's time.
 if os.environ.pop("MIGRATE_INTERACTIONS_SIMULATED_TIME", ""):
-    _simulate_time(f"http://127.0.0.1:{PORT}")
+    _neighbour("simulated_time").simulate_time(f"http://127.0.0.1:{PORT}")
 _import_shadowed()

@@ -1,0 +1,82 @@
+"""A module still uses google-generativeai, which is no longer maintained.
+
+Its models, chats and responses have no Interactions API. The module as a whole moves to
+google-genai: `configure` becomes a client, a `GenerativeModel` becomes the name and the settings
+that each call is given. What other rules find of it is then a matter of google-genai, and goes on
+to the Interactions API in the same run.
+
+Before:
+
+```python
+import google.generativeai as genai
+
+genai.configure(api_key="...")
+model = genai.GenerativeModel("gemini-2.5-flash", system_instruction="Answer in one line.")
+response = model.generate_content("Name three rivers in France.")
+print(response.text)
+```
+
+After:
+
+```python
+from google import genai
+from google.genai import types
+
+client = genai.Client(api_key="...")
+config = types.GenerateContentConfig(system_instruction="Answer in one line.")
+model = "gemini-2.5-flash"
+response = client.models.generate_content(
+    model=model, contents="Name three rivers in France.", config=config
+)
+print(response.text)
+```
+
+Needs review: `text` of an answer without text is None, where google-generativeai raised
+ValueError; and failed requests are not repeated, where it repeated those with status 503.
+
+Left alone, with the reason: modules that do something which google-genai has no exact counterpart
+for. No part of a module moves without the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from migrate_interactions.conversations import ModuleFacts
+from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety
+from migrate_interactions.rewriting.older_sdks.rewrite import fix_older_sdk
+
+
+def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
+    """One finding per module, at its first import of the package."""
+    sdk = facts.older_sdk
+    if sdk is None:
+        return
+    calls = [*(site.call for site in sdk.sites), *sdk.chats]
+    place = facts.tree.place(sdk.statements[0])
+    yield Finding(
+        code=CODEMOD.code,
+        name=CODEMOD.name,
+        place=place,
+        message="google-generativeai is no longer maintained and has no Interactions API",
+        sites=tuple(sorted(facts.tree.place(call) for call in calls)),
+    )
+
+
+def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Fix | Refusal:
+    """The module with google-genai, or why not."""
+    assert facts.older_sdk is not None
+    return fix_older_sdk(facts, facts.older_sdk)
+
+
+CODEMOD = Codemod(
+    code="GI604",
+    name="older-sdk",
+    safety=Safety.REVIEW,
+    since="0.3.0",
+    removes="the package google-generativeai",
+    links=("https://ai.google.dev/gemini-api/docs/migrate",),
+    documentation=__doc__ or "",
+    detect=detect,
+    fix=fix,
+)

@@ -1,0 +1,1 @@
+"""What a module does with the packages that came before google-genai."""

@@ -1,0 +1,184 @@
+"""`genai.configure` sets up the whole package; google-genai has a client for that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from migrate_interactions.rewriting.older_sdks.work import Work
+from migrate_interactions.syntax.shapes import constant_text, is_none
+
+_LEAVING = ("sys.exit", "exit", "quit", "st.stop", "streamlit.stop", "os._exit")
+
+
+@dataclass
+class Clients:
+    """Where the module's clients are made, and how each call names its own.
+
+    An anchor is a call of ``configure``; where there is none, the first model of a function.
+    """
+
+    work: Work
+    name: str = ""
+    _anchors: list[cst.Call] = field(default_factory=list)
+    _used: dict[cst.Call, None] = field(default_factory=dict)
+    _kept_in_class: dict[cst.Call, None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._anchors = list(self.work.sdk.configures)
+        for call in self._anchors:
+            self._check(call)
+        if not self._anchors:
+            self._anchors = list(self._first_uses())
+        self.name = self.work.free_name("client", "gemini_client", "genai_client")
+
+    def _first_uses(self) -> Iterator[cst.Call]:
+        """Without ``configure``, the first thing in each function that needs a client."""
+        facts = self.work.facts
+        seen = set()
+        for call in sorted(self.work.sdk.models, key=lambda one: facts.tree.span(one).start):
+            function = facts.calls.enclosing_function(call)
+            if function not in seen:
+                seen.add(function)
+                yield call
+
+    def at(self, node: cst.CSTNode) -> str:
+        """The client that ``node`` uses, as it is named there. Raises RefusedError."""
+        facts = self.work.facts
+        chain = list(self._functions_around(node))
+        start = facts.tree.span(node).start
+        inside = [
+            one
+            for one in self._anchors
+            if (function := facts.calls.enclosing_function(one)) is not None
+            and function in chain
+            and (function is not chain[0] or facts.tree.span(one).start <= start)
+        ]
+        method = next((f for f in chain if facts.calls.class_of(f) is not None), None)
+        cls = facts.calls.class_of(method) if method is not None else None
+        in_class = [one for one in self._anchors if cls is not None and self._builds(one, cls)]
+        if in_class and method is not None and (not inside or inside[0] in in_class):
+            own = facts.calls.self_name(method)
+            if own is None:
+                raise self.work.refuse(
+                    f"`{facts.tree.excerpt(node)}` is called where there is no instance", node
+                )
+            for one in in_class:
+                self._used[one] = None
+                self._kept_in_class[one] = None
+            return f"{own}.{self.name}"
+        if inside:
+            self._used.update(dict.fromkeys(inside))
+            return self.name
+        outside = [one for one in self._anchors if facts.calls.enclosing_function(one) is None]
+        elsewhere = [one for one in self._anchors if one not in outside]
+        if not outside or elsewhere:
+            place = elsewhere[0] if elsewhere else node
+            raise self.work.refuse(
+                f"the client of `{facts.tree.excerpt(place)}` cannot be named in line "
+                f"{facts.tree.line(node)}",
+                place,
+                "client-not-in-reach",
+            )
+        self._used.update(dict.fromkeys(outside))
+        return self.name
+
+    def _functions_around(self, node: cst.CSTNode) -> Iterator[cst.FunctionDef]:
+        function = self.work.facts.calls.enclosing_function(node)
+        while function is not None:
+            yield function
+            function = self.work.facts.calls.enclosing_function(function)
+
+    def _builds(self, anchor: cst.Call, cls: cst.ClassDef) -> bool:
+        """Whether ``anchor`` stands in the constructor of ``cls``."""
+        function = self.work.facts.calls.enclosing_function(anchor)
+        return (
+            function is not None
+            and function.name.value == "__init__"
+            and self.work.facts.calls.class_of(function) is cls
+        )
+
+    # -- the edits --------------------------------------------------------------------------
+
+    def write(self) -> None:
+        """Make the clients where they belong. Raises RefusedError."""
+        work = self.work
+        for anchor in self._anchors:
+            name = self.name
+            function = work.facts.calls.enclosing_function(anchor)
+            if anchor in self._kept_in_class and function is not None:
+                name = f"{work.facts.calls.self_name(function)}.{name}"
+            if anchor not in work.sdk.configures:
+                if anchor in self._used:
+                    work.draft.insert_before(anchor, (f"{name} = genai.Client()",))
+                continue
+            work.handled.add(anchor.func)
+            if anchor not in self._used and self._used:
+                work.draft.remove_statement(anchor)
+                continue
+            work.draft.replace(anchor.func, f"{name} = genai.Client")
+            for argument in anchor.args:
+                keyword = argument.keyword.value if argument.keyword is not None else ""
+                if keyword == "transport" or is_none(argument.value):
+                    self._drop(anchor, argument)
+
+    def _drop(self, call: cst.Call, argument: cst.Arg) -> None:
+        draft, tree = self.work.draft, self.work.facts.tree
+        index = list(call.args).index(argument)
+        span = tree.span(argument)
+        if index + 1 < len(call.args):
+            end = tree.span(call.args[index + 1]).start
+            draft.replace_span(type(span)(span.start, end))
+        elif index:
+            start = tree.span(call.args[index - 1]).end
+            draft.replace_span(type(span)(start, span.end))
+        else:
+            draft.replace_span(span)
+
+    def _check(self, call: cst.Call) -> None:
+        """Refuse what a client cannot be given, or what is not done for sure."""
+        work, tree = self.work, self.work.facts.tree
+        for argument in call.args:
+            name = argument.keyword.value if argument.keyword is not None else ""
+            known = name == "api_key" or (
+                name == "transport" and constant_text(argument.value) in ("rest", "grpc")
+            )
+            if not known and not (name and is_none(argument.value)):
+                raise work.refuse(
+                    f"`{tree.excerpt(argument)}` of `configure` has no counterpart", argument
+                )
+        statement = tree.parent(call)
+        if not isinstance(statement, cst.Expr):
+            raise work.refuse("what `configure` gives is used", call)
+        inner: cst.CSTNode = call
+        for node in tree.ancestors(call):
+            if isinstance(node, (cst.FunctionDef, cst.Module)):
+                break
+            if isinstance(node, cst.If) and not self._is_sure(node, inner):
+                raise work.refuse(f"`{tree.excerpt(call)}` is called under a condition only", call)
+            if isinstance(node, (cst.For, cst.While)):
+                raise work.refuse(f"`{tree.excerpt(call)}` is called in a loop", call)
+            inner = node
+
+    def _is_sure(self, condition: cst.If, inner: cst.CSTNode) -> bool:
+        """Whether whatever goes on behind ``condition`` has come by ``inner``, or asks the name."""
+        tree = self.work.facts.tree
+        if "__name__" in tree.source(condition.test):
+            return True
+        other: cst.CSTNode | None = condition.orelse if inner is condition.body else condition.body
+        if other is None:
+            return False
+        block = other.body if isinstance(other, cst.Else) else other
+        if isinstance(block, cst.If):
+            return False
+        if any(tree.is_within(one, [block]) for one in self.work.sdk.configures):
+            return True
+        lines = getattr(block, "body", ())
+        match lines[-1] if lines else None:
+            case cst.SimpleStatementLine(body=[*_, cst.Raise() | cst.Return()]):
+                return True
+            case cst.SimpleStatementLine(body=[*_, cst.Expr(value=cst.Call(func=func))]):
+                return tree.source(func) in _LEAVING
+        return False
