@@ -11,24 +11,30 @@ Before:
 import google.generativeai as genai
 
 genai.configure(api_key="...")
-model = genai.GenerativeModel("gemini-2.5-flash", system_instruction="Answer in one line.")
-response = model.generate_content("Name three rivers in France.")
-print(response.text)
+model = genai.GenerativeModel("gemini-2.5-flash")
+chat = model.start_chat(history=[])
+for question in ["Where is the Forum?", "Is it open on Mondays?"]:
+    response = chat.send_message(question)
+    print(response.text)
 ```
 
 After:
 
 ```python
 from google import genai
-from google.genai import types
 
 client = genai.Client(api_key="...")
-config = types.GenerateContentConfig(system_instruction="Answer in one line.")
 model = "gemini-2.5-flash"
-response = client.models.generate_content(
-    model=model, contents="Name three rivers in France.", config=config
-)
-print(response.text)
+previous_interaction_id: str | None = None
+for question in ["Where is the Forum?", "Is it open on Mondays?"]:
+    response = client.interactions.create(
+        model=model,
+        input=question,
+        previous_interaction_id=previous_interaction_id,
+    )
+    if response.output_text:  # a chat forgets a turn without an answer
+        previous_interaction_id = response.id
+    print(response.output_text)
 ```
 
 Needs review: `text` of an answer without text is None, where google-generativeai raised

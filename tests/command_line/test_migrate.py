@@ -141,7 +141,7 @@ print(response.text)
 
 
 def test_what_is_stored_is_true_of_the_run(project: Path) -> None:
-    nothing = "nothing is stored: every migrated request says store=False"
+    nothing = "nothing is stored: every request that became an interaction says store=False"
     (project / "chat.py").write_text(ONE_SHOT)
     said = run("--one-shots", "migrate", exit_code=1).stderr
     assert nothing in said

@@ -71,6 +71,12 @@ def test_kept_characters_can_be_followed() -> None:
     assert [applied.translate(offset) for offset in range(8)] == [0, 1, None, None, None, 3, 4, 7]
 
 
+def test_what_began_with_a_replaced_stretch_has_a_successor() -> None:
+    applied = apply_with_places(TEXT, [edit(2, 5, "Q"), edit(7, 10, (3, 5))])
+    assert applied.text == "f(Q, bc)"
+    assert [applied.successor(offset) for offset in range(9)] == [0, 1, 2, 5, 6, 3, 4, 5, None]
+
+
 @given(st.data())
 def test_disjoint_edits_leave_everything_else_and_their_order_does_not_matter(data) -> None:
     text = data.draw(st.text(max_size=30))

@@ -64,7 +64,7 @@ def test_nothing_is_stored_where_no_fix_that_is_applied_stores_anything() -> Non
     )
     applied = Reported(one_shot, Outcome.MIGRATED)
     alone = Run((FileResult("chat/bot.py", (applied,)),))
-    nothing = "nothing is stored: every migrated request says store=False\n"
+    nothing = "nothing is stored: every request that became an interaction says store=False\n"
     assert as_text([text.storage_line(alone, StateMode.SERVER)]) == nothing
     assert as_text([text.storage_line(run(applied), StateMode.SERVER)]) == nothing
 

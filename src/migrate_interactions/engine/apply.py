@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from migrate_interactions.findings import Edit, Span
@@ -13,20 +12,35 @@ from migrate_interactions.findings import Edit, Span
 class Applied:
     """The new text, and where each kept stretch of the old one went.
 
-    ``kept`` has rows ``(old start, old end, new start)``, in the order of the new text.
+    ``kept`` and ``moved`` have rows ``(old start, old end, new start)``, in the order of the
+    new text: of what stayed in its place, and of what an edit took elsewhere. ``replaced`` says
+    where what an edit put in place of an old stretch begins, by its start.
     """
 
     text: str
     kept: tuple[tuple[int, int, int], ...]
+    moved: tuple[tuple[int, int, int], ...]
+    replaced: Mapping[int, int]
 
     def translate(self, offset: int) -> int | None:
         """Where the character at ``offset`` of the old text is now; None if it is gone."""
-        rows = sorted(self.kept)
-        index = bisect_right(rows, (offset, len(self.text) + offset + 1, 0)) - 1
-        if index < 0:
-            return None
-        start, end, new_start = rows[index]
-        return new_start + offset - start if offset < end else None
+        kept = _in_rows(self.kept, offset)
+        return _in_rows(self.moved, offset) if kept is None else kept
+
+    def successor(self, offset: int) -> int | None:
+        """Where that begins which stands in the place of what began at ``offset``.
+
+        As :meth:`translate`, but for the beginning of what an edit replaced.
+        """
+        if _in_rows(self.kept, offset) is None and offset in self.replaced:
+            return self.replaced[offset]
+        return self.translate(offset)
+
+
+def _in_rows(rows: Sequence[tuple[int, int, int]], offset: int) -> int | None:
+    holding = [row for row in rows if row[0] <= offset < row[1]]
+    start, _, new_start = max(holding, default=(0, 0, -1))
+    return new_start + offset - start if holding else None
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
@@ -49,7 +63,7 @@ def apply_with_places(text: str, edits: Iterable[Edit]) -> Applied:
         _check_edit(edit, len(text))
     writer = _Writer(text, ordered)
     writer.write(Span(0, len(text)), ordered, outermost=True)
-    return Applied("".join(writer.parts), tuple(writer.kept))
+    return Applied("".join(writer.parts), tuple(writer.kept), tuple(writer.moved), writer.replaced)
 
 
 def _place_in_order(edit: Edit) -> tuple[int, int, int, int]:
@@ -81,6 +95,8 @@ class _Writer:
         self.depth = 0
         self.parts: list[str] = []
         self.kept: list[tuple[int, int, int]] = []
+        self.moved: list[tuple[int, int, int]] = []
+        self.replaced: dict[int, int] = {}
         self.length = 0
 
     def write(self, span: Span, edits: Sequence[Edit], *, outermost: bool = False) -> None:
@@ -102,6 +118,8 @@ class _Writer:
         self._keep(position, span.end)
 
     def _write_pieces(self, edit: Edit, inner: Sequence[Edit]) -> None:
+        if edit.pieces and edit.span.start < edit.span.end and not self.depth:
+            self.replaced.setdefault(edit.span.start, self.length)
         carried = [
             piece for piece in edit.pieces if isinstance(piece, Span) and edit.span.contains(piece)
         ]
@@ -133,7 +151,8 @@ class _Writer:
 
     def _keep(self, start: int, end: int) -> None:
         if start < end:
-            self.kept.append((start, end, self.length))
+            rows = self.moved if self.depth else self.kept
+            rows.append((start, end, self.length))
             self.parts.append(self.text[start:end])
             self.length += end - start
 

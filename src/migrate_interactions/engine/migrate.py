@@ -15,7 +15,7 @@ from migrate_interactions.engine.rulebook import Rulebook, Settings
 from migrate_interactions.engine.tally import tally
 from migrate_interactions.engine.tidy import tidy_imports
 from migrate_interactions.engine.verify import verify
-from migrate_interactions.findings import Edit, Place
+from migrate_interactions.findings import Edit, Fix, Place
 from migrate_interactions.sources import Failure, Project, SourceFile, dominant_newline
 
 MAX_ROUNDS = 20
@@ -30,15 +30,15 @@ class Migrated:
     """A text after all rounds, what was examined first and last, and where its sites went.
 
     ``whereabouts`` maps the sites of the first examination to their places now; None for the
-    ones that are gone. ``fixed`` are the sites of the fixes that were applied, each with the
-    codes of the rules that did.
+    ones that are gone. ``fixed`` has the fixes that were applied at each site, by the codes of
+    their rules.
     """
 
     text: str
     first: Examined
     last: Examined
     whereabouts: dict[Place, Place | None]
-    fixed: dict[Place, set[str]]
+    fixed: dict[Place, dict[str, Fix]]
 
 
 def migrate_file(
@@ -84,7 +84,7 @@ def apply_all(
     first = current = examine(path, text, rulebook, settings, project)
     whereabouts = {site: site for one in first.reported for site in one.claims}
     places: dict[Place, Place | None] = dict(whereabouts)
-    fixed: dict[Place, set[str]] = {site: set() for site in whereabouts}
+    fixed: dict[Place, dict[str, Fix]] = {site: {} for site in whereabouts}
     seen = {text}
     for _ in range(MAX_ROUNDS + 1):
         chosen = choose(path, current.reported, settings)
@@ -94,7 +94,8 @@ def apply_all(
             claimed = {(site.line, site.column) for site in one.claims}
             for origin, now in places.items():
                 if now is not None and (now.line, now.column) in claimed:
-                    fixed[origin].add(one.finding.code)
+                    assert one.finding.fix is not None
+                    fixed[origin][one.finding.code] = one.finding.fix
         applied = apply_with_places(text, (_in_file(edit, newline) for edit in chosen.edits))
         if applied.text in seen:
             raise NotConvergingError("fixes undo one another")
@@ -119,7 +120,7 @@ def _in_file(edit: Edit, newline: str) -> Edit:
 def _moved(place: Place | None, before: str, applied: Applied) -> Place | None:
     if place is None:
         return None
-    offset = applied.translate(Lines(before).offset(place.line, place.column))
+    offset = applied.successor(Lines(before).offset(place.line, place.column))
     if offset is None:
         return None
     line, column = Lines(applied.text).place(offset)
@@ -137,8 +138,8 @@ def _with_outcomes(migrated: Migrated) -> tuple[Reported, ...]:
     for one in migrated.first.reported:
         if one.outcome is Outcome.REVIEW:
             one = _outcome_now(one, migrated, last)
-        elif one.outcome is Outcome.REFUSED and _is_fixed_after_all(one, migrated):
-            one = Reported(replace(one.finding, refusal=None), Outcome.MIGRATED)
+        elif one.outcome is Outcome.REFUSED and all(migrated.fixed[site] for site in one.claims):
+            one = _refused_before(one, migrated, last)
         reported.append(one)
     return tuple(reported)
 
@@ -160,9 +161,23 @@ def _outcome_now(
     return Reported(finding, Outcome.REFUSED)
 
 
-def _is_fixed_after_all(one: Reported, migrated: Migrated) -> bool:
-    """Whether what stood against a fix went away with another, and the rule then had its way."""
-    return all(one.finding.code in migrated.fixed[site] for site in one.claims)
+def _refused_before(
+    one: Reported, migrated: Migrated, last: dict[tuple[str, int, int], Reported]
+) -> Reported:
+    """A refusal whose sites other fixes changed: the rule had its way then, or has it now.
+
+    What it says of them is what it says at last; where it says nothing more, it is as it was.
+    """
+    code = one.finding.code
+    if all(code in migrated.fixed[site] for site in one.claims):
+        fix = migrated.fixed[one.claims[0]][code]
+        return Reported(replace(one.finding, refusal=None, fix=fix), Outcome.MIGRATED)
+    places = filter(None, map(migrated.whereabouts.__getitem__, one.claims))
+    keys = ((code, place.line, place.column) for place in places)
+    left = next((last[key] for key in keys if key in last), None)
+    if left is None or left.finding.refusal is None:
+        return one
+    return replace(one, finding=replace(one.finding, refusal=left.finding.refusal))
 
 
 def _rejected(

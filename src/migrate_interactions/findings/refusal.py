@@ -104,7 +104,9 @@ REASONS: dict[str, Reason] = {
         "the client or the chat's settings cannot be named where the call must go", GUIDE
     ),
     "legacy-sdk": Reason(
-        "the call is one of the package google-generativeai, which has no Interactions API", GUIDE
+        "the call is one of the package google-generativeai, which has no Interactions API, "
+        "and its module cannot be moved to google-genai as a whole",
+        "https://ai.google.dev/gemini-api/docs/migrate",
     ),
     "openai-compatible": Reason(
         "the call goes to Gemini's OpenAI-compatible endpoint, which has no Interactions API",

@@ -15,7 +15,7 @@ _STORED: dict[StateMode, str] = {
     ),
     StateMode.FORBID: "forbid: no fix that stores anything at Google is offered",
 }
-_NOTHING_STORED = "nothing is stored: every migrated request says store=False"
+_NOTHING_STORED = "nothing is stored: every request that became an interaction says store=False"
 
 
 def stored(run: Run, state: StateMode) -> str:

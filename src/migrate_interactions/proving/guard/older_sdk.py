@@ -108,7 +108,7 @@ def point_older_sdk_at(address: str) -> None:
         manager.make_client = made_here
         module.FileServiceClient.create_file = create_file
 
-    sys.meta_path.insert(0, _Finder(change))  # type: ignore[arg-type]
+    sys.meta_path.insert(0, _Finder(change))
     loaded = sys.modules.get(CLIENTS)
     if loaded is not None:
         change(loaded)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.module import Site
 from migrate_interactions.rewriting.layout import Argument, Value, replace_call
 from migrate_interactions.rewriting.older_sdks.calls import check_alike, name_of
@@ -25,8 +26,9 @@ from migrate_interactions.syntax.shapes import is_empty_list, is_none
 from migrate_interactions.syntax.uses import is_called, is_target, is_tested
 
 _AUTOMATIC = (
-    "functions are called at most 10 times in a row, and what one raises is told to the model; "
-    "google-generativeai had no limit and raised it"
+    "functions are called at most 10 times in a row, what one raises is told to the model, and "
+    "its description is the docstring without the indentation; google-generativeai had no limit, "
+    "raised it, and sent the docstring as it stands"
 )
 
 
@@ -84,16 +86,32 @@ def _rewrite_history_read(work: Work, node: cst.Attribute) -> None:
             node,
             "chat-history-read",
         )
-    is_shown = isinstance(parent, (cst.FormattedStringExpression, cst.Return)) or (
-        isinstance(parent, cst.Arg)
-        and isinstance(call := tree.parent(parent), cst.Call)
-        and tree.source(call.func) not in ("len", "enumerate", "list", "reversed")
+    is_shown = (
+        isinstance(parent, cst.FormattedStringExpression)
+        or _is_handed_out(work, parent)
+        or (
+            isinstance(parent, cst.Arg)
+            and isinstance(call := tree.parent(parent), cst.Call)
+            and tree.source(call.func) not in ("len", "enumerate", "list", "reversed")
+        )
     )
     if is_shown:
         raise work.refuse(
             f"`{tree.source(node)}` goes where it cannot be followed", node, "chat-history-read"
         )
     work.draft.replace(node.attr, "get_history()")
+
+
+def _is_handed_out(work: Work, parent: cst.CSTNode | None) -> bool:
+    """Whether a history is returned to somebody."""
+    function = work.facts.calls.enclosing_function(parent) if parent is not None else None
+    return (
+        isinstance(parent, cst.Return)
+        and function is not None
+        and bool(
+            work.facts.calls.calls_of(function) or files_using(work.facts, function.name.value)
+        )
+    )
 
 
 def write_chat(work: Work, chat: Chat, clients: Clients, models: Models, turns: Turns) -> None:

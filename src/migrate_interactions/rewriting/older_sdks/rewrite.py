@@ -33,6 +33,7 @@ ENVIRONMENT = (
 )
 NO_TEXT = "where the model gives no text, `text` is None; google-generativeai raised ValueError"
 RETRIES = "google-generativeai repeated requests that failed with 503; google-genai does not"
+NUMBERS = "whole numbers among the arguments of function calls are ints; they were floats"
 
 _METHODS = frozenset({"generate_content", "generate_content_async", "start_chat"})
 
@@ -45,6 +46,8 @@ def fix_older_sdk(facts: ModuleFacts, sdk: OlderSdk) -> Fix | Refusal:
         return refused.refusal
     given = any(argument.keyword is not None for one in sdk.configures for argument in one.args)
     said = (RETRIES, *((NO_TEXT,) if sdk.sites else ()), *(() if given else (ENVIRONMENT,)))
+    if "tools" in facts.tree.text:
+        said = (*said, NUMBERS)
     return Fix(
         title="use google-genai",
         safety=Safety.REVIEW,

@@ -21,7 +21,7 @@ def safety_field(work: Work, node: cst.BaseExpression) -> Value:
     if text is not None:
         threshold = _threshold_named(work, text, node)
         return Items(tuple(_setting(work, _category(work, c), threshold) for c in ALL_CATEGORIES))
-    display = node
+    display: cst.BaseExpression | None = node
     if not isinstance(node, (cst.Dict, cst.List)):
         display = _only_value(work, node)
     match display:

@@ -67,6 +67,8 @@ def read_settings(work: Work, arguments: Mapping[str, cst.Arg]) -> Settings:
         match name:
             case "generation_config":
                 generation = read_generation(work, value)
+                if generation.read is None and isinstance(generation.display, cst.Call):
+                    work.handled.add(generation.display.func)
                 for key, given in generation.fields.items():
                     if not is_none(given):
                         fields[key] = (work.draft.carry(given),)
@@ -162,9 +164,8 @@ def _values_of(work: Work, node: cst.BaseExpression) -> list[cst.BaseExpression]
 def _http_options(work: Work, node: cst.BaseExpression) -> Value:
     """The timeout, which is in milliseconds now."""
     dotted = work.facts.values.imported(node.func) if isinstance(node, cst.Call) else ""
-    fields = (
-        written_fields(node) if isinstance(node, cst.Dict) or dotted == REQUEST_OPTIONS else None
-    )
+    is_written = isinstance(node, cst.Dict) or dotted == REQUEST_OPTIONS
+    fields = written_fields(node) if is_written else None
     if fields is None or set(fields) != {"timeout"}:
         raise work.refuse(
             f"`{work.facts.tree.excerpt(node)}` has more than a timeout", node, "config-field"

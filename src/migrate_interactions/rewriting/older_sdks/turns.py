@@ -19,9 +19,9 @@ _NAMED_LIKE_TURNS = re.compile(
     r"(^|_)(history|histories|messages|contents|conversation|turns|chat|context)$", re.IGNORECASE
 )
 #: Functions that give what was stored before, in the older form.
-_STORED = re.compile(
-    r"(^|\.)(json\.loads?|pickle\.loads?|yaml\.safe_load|loads?|fetchall|get_json)$"
-)
+_STORED = re.compile(r"(^|\.)(loads?|safe_load|fetchall|get_json)$")
+#: What people call a text that comes or goes.
+_NAMED_LIKE_ANSWER = re.compile(r"(content|answer|reply|response|input)(_text)?$", re.IGNORECASE)
 _IMAGES = "they are sent as PNG; google-generativeai sent the file as it was"
 _DEEP = 6
 
@@ -83,11 +83,8 @@ class Turns:
         """Whether ``value`` has a name or a source that people have for texts."""
         match value:
             case cst.Name(value=name) | cst.Attribute(attr=cst.Name(value=name)):
-                return (
-                    re.search(r"(?i)(content|answer|reply|response|input)(_text)?$", name)
-                    is not (None)
-                    and self.work.facts.values.evaluate(value) is None
-                )
+                unknown = self.work.facts.values.evaluate(value) is None
+                return unknown and _NAMED_LIKE_ANSWER.search(name) is not None
         return False
 
     def _is_class(self, value: cst.Call) -> bool:
