@@ -161,6 +161,10 @@ class Values:
                 return self._annotation(left) or self._annotation(right)
             case cst.Subscript(slice=[cst.SubscriptElement(slice=cst.Index(value=inner))]):
                 return self._annotation(inner)
+            case cst.Subscript(
+                value=annotated, slice=[cst.SubscriptElement(slice=cst.Index(value=inner)), *_]
+            ) if self.imported(annotated).endswith(".Annotated"):
+                return self._annotation(inner)
             case cst.SimpleString() as literal:
                 return self._dotted_annotation(str(literal.evaluated_value))
             case cst.Name(value=name):
@@ -168,6 +172,10 @@ class Values:
                 for binding in scope.bindings.get(name, ()) if scope is not None else ():
                     if isinstance(binding.node, cst.ClassDef):
                         return Value(instance_of=binding.node)
+                    if isinstance(binding.value, cst.Subscript) and self.imported(
+                        binding.value.value
+                    ).endswith(".Annotated"):
+                        return self._annotation(binding.value)
         return _annotated(self.imported(node), node)
 
     def _dotted_annotation(self, text: str) -> Value | None:

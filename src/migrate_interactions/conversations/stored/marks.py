@@ -29,9 +29,9 @@ def mark_of(facts: Facts, node: cst.BaseExpression) -> Mark | None:
     owner = facts.calls.self_attribute(node)
     if owner is not None:
         return owner if facts.calls.method(*owner) is None else None
-    match node:
-        case cst.FormattedString(parts=[cst.FormattedStringText(value=head), *_]):
-            return head if len(head) > 3 else None
+    if isinstance(node, cst.FormattedString):
+        texts = (one.value for one in node.parts if isinstance(one, cst.FormattedStringText))
+        return next((one for one in texts if len(one) > 3), None)
     if isinstance(node, cst.Name) and not is_label(node, facts.tree.scopes.parents):
         scope = facts.tree.scope_of(node).resolve(node.value)
         bindings = scope.bindings.get(node.value, ()) if scope is not None else ()

@@ -13,6 +13,8 @@ from migrate_interactions.syntax.walk import descendants
 
 #: How many expressions are looked at on the way.
 _MOST = 600
+#: How the methods of classes begin that make an object of what was written.
+_READING = ("model_validate", "parse_", "from_json", "from_dict", "validate_json")
 _GIVING = frozenset(
     {
         BindingKind.ASSIGNMENT,
@@ -46,7 +48,7 @@ def values_behind(facts: Facts, node: cst.BaseExpression) -> list[cst.BaseExpres
         case cst.Name():
             return _of_name(facts, node)
         case cst.Attribute() if (owner := facts.calls.self_attribute(node)) is not None:
-            return list(facts.calls.attribute_values(*owner))
+            return [*facts.calls.attribute_values(*owner), *_made_of(facts, owner[0])]
         case cst.Call():
             function = facts.values.function_of(node)
             if function is None:
@@ -59,6 +61,25 @@ def values_behind(facts: Facts, node: cst.BaseExpression) -> list[cst.BaseExpres
             ]
             return [one for one in given if one is not None]
     return []
+
+
+def _made_of(facts: Facts, cls: cst.ClassDef) -> Iterator[cst.BaseExpression]:
+    """What objects of ``cls`` are read from: ``cls.model_validate_json(text)``, ``cls(**data)``."""
+    for call in facts.tree.scopes.nodes(cst.Call):
+        match call.func:
+            case cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value=method)):
+                is_reading = method.startswith(_READING)
+            case cst.Name(value=name):
+                is_reading = any(argument.star == "**" for argument in call.args)
+            case _:
+                continue
+        if not is_reading or name not in ("cls", cls.name.value):
+            continue
+        function = facts.calls.enclosing_function(call)
+        if name == cls.name.value or (
+            function is not None and facts.calls.class_of(function) is cls
+        ):
+            yield from (argument.value for argument in call.args)
 
 
 def annotated_with(facts: Facts, name: cst.Name) -> str:

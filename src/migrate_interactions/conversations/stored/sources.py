@@ -111,6 +111,9 @@ def _of_variable(
                     yield from sources_of(facts, passed, cut, depth + 1, seen)
             elif binding.kind in _SETTING and binding.value is not None and not binding.path:
                 yield from sources_of(facts, binding.value, cut, depth + 1, seen)
+            elif binding.kind is BindingKind.WITH and isinstance(binding.value, cst.Call):
+                for given in _given_by_context(facts, binding.value):
+                    yield from sources_of(facts, given, cut, depth + 1, seen)
     else:
         owner = facts.calls.self_attribute(node)
         if owner is None:
@@ -121,6 +124,14 @@ def _of_variable(
             yield from sources_of(facts, value, cut, depth + 1, seen)
     for mention in facts.calls.same_variable(node):
         yield from _of_mention(facts, mention, cut, depth, seen)
+
+
+def _given_by_context(facts: Facts, call: cst.Call) -> Iterator[cst.BaseExpression]:
+    """What a context manager that is a function of the program gives."""
+    function = facts.values.function_of(call)
+    for one in facts.calls.yields_of(function) if function is not None else ():
+        if isinstance(one.value, cst.BaseExpression):
+            yield one.value
 
 
 def _of_mention(
