@@ -9,6 +9,7 @@ import libcst as cst
 
 from migrate_interactions.conversations.stored.marks import Mark, marks_of
 from migrate_interactions.conversations.stored.places import (
+    DATABASES,
     WORDS,
     Store,
     StoreKind,
@@ -56,7 +57,7 @@ class StoredHistory:
 def find_stored(facts: Facts) -> tuple[StoredHistory, ...]:
     """The requests of the module whose turns are stored, in source order."""
     text = facts.tree.text
-    if not any(word in text for word in WORDS):
+    if not any(word in text for word in (*WORDS, *DATABASES)):
         return ()
     found: list[StoredHistory] = []
     for site in facts.sites:

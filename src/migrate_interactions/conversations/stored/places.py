@@ -61,6 +61,19 @@ _FILE_READS = frozenset({"read_text", "read_bytes"})
 _FILE_WRITES = frozenset({"write_text", "write_bytes"})
 _SQL_CALLS = frozenset({"execute", "executemany", "executescript"})
 _SQL_WRITES = ("insert", "update", "replace", "upsert")
+#: Packages for databases that ids cannot be put into without knowing the tables.
+DATABASES = (
+    *("sqlalchemy", "sqlmodel", "pymongo", "motor.", "supabase", "psycopg", "asyncpg"),
+    *("aiosqlite", "firebase_admin", "google.cloud.firestore", "boto3", "tinydb", "peewee"),
+    *("pymysql", "mysql.connector"),
+)
+_DATABASE_WRITES = frozenset(
+    {
+        *("add", "add_all", "commit", "insert", "insert_one", "insert_many", "insert_multiple"),
+        *("update", "update_one", "replace_one", "upsert", "put_item", "update_item", "set"),
+        *("execute", "executemany", "bulk_save_objects", "merge"),
+    }
+)
 #: Modules that have a session as a global, and its name.
 _SESSIONS = frozenset(
     {"flask.session", "quart.session", "streamlit.session_state", "bottle.request.session"}
@@ -90,6 +103,9 @@ def read_from(facts: Facts, node: cst.BaseExpression) -> Store | None:
         return Store(StoreKind.FILE, path, node)
     if is_session(facts, node):
         return Store(StoreKind.SESSION, node, node)
+    match node:
+        case cst.Call(func=cst.Attribute(value=base)) if _of_database(facts, base):
+            return Store(StoreKind.OTHER, base, node)
     return None
 
 
@@ -105,6 +121,8 @@ def written_to(facts: Facts, node: cst.BaseExpression) -> Store | None:
                 return Store(StoreKind.REDIS, base, node)
             if name in _SQL_CALLS and args and _is_sql_write(facts, args[0].value):
                 return Store(StoreKind.SQLITE, base, node)
+            if name in _DATABASE_WRITES and _of_database(facts, base):
+                return Store(StoreKind.OTHER, base, node)
     path = _opened(facts, node)
     if (
         path is not None
@@ -163,6 +181,19 @@ def redis_constructor(facts: Facts, node: cst.BaseExpression) -> str:
         if dotted.split(".")[0] in _REDIS_PACKAGES:
             return dotted
     return ""
+
+
+def _of_database(facts: Facts, node: cst.BaseExpression) -> bool:
+    """Whether ``node`` is made by, or annotated with, something of a package for databases."""
+    if not any(package in facts.tree.text for package in DATABASES):
+        return False
+    for below in reached(facts, node):
+        dotted = facts.values.imported(below.func) if isinstance(below, cst.Call) else ""
+        if isinstance(below, cst.Name):
+            dotted = annotated_with(facts, below)
+        if dotted.startswith(DATABASES):
+            return True
+    return False
 
 
 def _is_pipeline(facts: Facts, node: cst.BaseExpression) -> bool:

@@ -26,6 +26,8 @@ _TEXT_KEYS = ("text", "content", "parts", "message")
 
 def stored_refusal(facts: Facts, history: StoredHistory, *, server: bool) -> Refusal | None:
     """The first reason why ``history`` stays; ``server`` if the service is to keep the turns."""
+    if not server:
+        return None
     if history.store.kind is StoreKind.OTHER:
         return Refusal(
             "history-persisted",
@@ -33,8 +35,6 @@ def stored_refusal(facts: Facts, history: StoredHistory, *, server: bool) -> Ref
             "the interaction's id would have to be stored with them",
             facts.tree.line(history.store.node),
         )
-    if not server:
-        return None
     if history.cut is not None:
         return Refusal(
             "history-truncated",
