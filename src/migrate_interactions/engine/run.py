@@ -143,10 +143,14 @@ def _look_at_tests_again(
 
     Where nothing is migrated, the others are migrated for this alone.
     """
-    from migrate_interactions.engine.tests_again import code_with_fixes, tests_to_do_again
+    from migrate_interactions.engine.tests_again import (
+        code_with_fixes,
+        looks_at_tests,
+        tests_to_do_again,
+    )
 
-    tests = tests_to_do_again(files, order.settings)
-    if not tests:
+    tests = tests_to_do_again(files)
+    if not tests or not looks_at_tests(order.rulebook(), order.settings):
         return
     beside = results
     if not order.migrate:

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from migrate_interactions.engine.file_result import FileResult, Outcome
-from migrate_interactions.engine.rulebook import Settings
+from migrate_interactions.engine.rulebook import Rulebook, Settings
 from migrate_interactions.sources import Candidate, may_stand_in
 
+#: The rule that looks at tests beside the new texts of what they test.
+ABOUT_TESTS = "GI601"
 _File = tuple[Candidate, bytes]
 
 
-def tests_to_do_again(files: Sequence[_File], settings: Settings) -> tuple[_File, ...]:
+def looks_at_tests(rulebook: Rulebook, settings: Settings) -> bool:
+    """Whether the rule about tests is one of those that are run."""
+    chosen = [one for one in rulebook.codemods if settings.selection.includes(one)]
+    return any(one.code == ABOUT_TESTS for one in chosen)
+
+
+def tests_to_do_again(files: Sequence[_File]) -> tuple[_File, ...]:
     """The files of tests that may stand in for the API."""
     return tuple(file for file in files if may_stand_in(file[0].path, file[1]))
 

@@ -19,6 +19,8 @@ _COLUMNS = {
     "suppressed": "kept quiet by a comment",
     "failed": "not done, because of an error",
 }
+#: The reason of tests that have to be restated by a person.
+TEST_DOUBLE = "test-double"
 _ROWS: tuple[tuple[str, str], ...] = tuple(_COLUMNS.items())
 
 
@@ -90,6 +92,11 @@ def accounting_lines(run: Run) -> Iterator[Line]:
                 ("", f": {row.meaning} "),
                 ("dim", row.link),
             )
+    if doubles := reasons[TEST_DOUBLE]:
+        pin = "pins" if doubles == 1 else "pin"
+        sentence = f"{_counted(doubles, 'test double')} {pin} the old API: see to them by hand"
+        yield plain()
+        yield (("bold", sentence),)
 
 
 def _table(accounting: Accounting) -> Iterator[Line]:

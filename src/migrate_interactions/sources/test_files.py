@@ -9,7 +9,7 @@ _TEST_FILE = re.compile(
 )
 _SIGNS = re.compile(
     rb"\b(generate_content(_stream)?|GenerativeModel|chats|start_chat|send_message(_stream)?)\b"
-    rb"|:(streamGenerateContent|generateContent)\b"
+    rb"|:(streamGenerateContent|generateContent)\b|\bvcr\b|\b(use_)?cassettes?\b"
 )
 _STANDING_IN = re.compile(
     rb"\b(\w*Mock|create_autospec|SimpleNamespace|monkeypatch|patch|vcr|def)\b"

@@ -20,6 +20,7 @@ class Method(StrEnum):
     STREAM = "models.generate_content_stream"
     CHAT = "chats.create"
     MODEL = "GenerativeModel"
+    REST = ":generateContent"
     CREATE = "interactions.create"
 
 

@@ -9,20 +9,21 @@ from functools import cached_property
 
 import libcst as cst
 
-from migrate_interactions.conversations.test_doubles.code import Method
+from migrate_interactions.conversations.test_doubles.code import Definition, Method
 from migrate_interactions.conversations.test_doubles.reach import (
     OldCall,
     Reached,
     Surroundings,
     surroundings,
 )
+from migrate_interactions.conversations.test_doubles.recordings import recorded
 from migrate_interactions.conversations.test_doubles.roles import (
     Double,
     Role,
     Roles,
     find_roles,
 )
-from migrate_interactions.conversations.test_doubles.units import TestFile, Unit
+from migrate_interactions.conversations.test_doubles.units import TestFile, Unit, words_of
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.sources.project import Project
 from migrate_interactions.sources.test_files import is_test_file
@@ -32,8 +33,10 @@ from migrate_interactions.syntax.uses import is_called
 #: Texts without which a file of tests stands in for nothing.
 _SIGNS = re.compile(
     r"\b(generate_content(_stream)?|chats|start_chat|send_message(_stream)?|GenerativeModel)\b"
+    r"|:(streamGenerateContent|generateContent)\b|\bvcr\b|cassette"
 )
-_OLD = (Method.GENERATE, Method.STREAM, Method.CHAT, Method.MODEL)
+#: What makes requests of ``:generateContent``.
+_REQUESTING = (Method.GENERATE, Method.STREAM, Method.CHAT)
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +45,8 @@ class Sign:
 
     node: cst.CSTNode
     method: Method
+    #: Why a person has to see to it, where that is plain.
+    why: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,11 +71,13 @@ class Pinned:
     def methods(self) -> tuple[Method, ...]:
         return tuple(sorted({sign.method for sign in self.signs}))
 
-    def is_used_elsewhere(self, name: str) -> bool:
-        """Whether another file mentions ``name``."""
+    def is_used_elsewhere(self, *names: str) -> bool:
+        """Whether another file mentions all of ``names``."""
         path = self.file.tree.path
         project = self.project
-        return project is None or bool(project.files_mentioning((name.encode(),), path))
+        return project is None or bool(
+            project.files_mentioning([name.encode() for name in names], path)
+        )
 
     @property
     def created(self) -> tuple[OldCall, ...]:
@@ -91,34 +98,64 @@ def find_pinned(facts: Facts) -> tuple[Pinned, ...]:
     if not facts.project.files_mentioning((b"interactions", b"create"), tree.path):
         return ()
     file, roles = TestFile(tree), find_roles(tree)
-    signs = _signs_by_unit(file, roles)
+    signs = _signs_by_unit(file, roles, facts.project)
     if not signs:
         return ()
     around = surroundings(facts.project, tree.path, tree.text, file.dotted_texts)
-    found = (_pinned(file, roles, unit, own, around) for unit, own in signs.items())
+    users = {unit: files_using(facts.project, file, unit) for unit in signs}
+    around = around.with_imports_of(path for paths in users.values() for path in paths)
+    found = (_pinned(file, roles, unit, own, around, users[unit]) for unit, own in signs.items())
     pinned = [one for one in found if one is not None]
     units = frozenset(one.unit for one in pinned)
     return tuple(replace(one, stale_units=units, project=facts.project) for one in pinned)
 
 
 def _pinned(
-    file: TestFile, roles: Roles, unit: Unit, signs: list[Sign], around: Surroundings
+    file: TestFile,
+    roles: Roles,
+    unit: Unit,
+    signs: list[Sign],
+    around: Surroundings,
+    users: tuple[str, ...],
 ) -> Pinned | None:
     words = words_reached_from(file, unit)
+    for path in users:
+        words |= words_of(around.project.content_of(path).decode("utf-8", "replace"))
     before, now = around.reached_before(words), around.reached(words)
     if not now.calls(Method.CREATE):
         return None
     gone: list[OldCall] = []
     stale: list[Sign] = []
     for method in sorted({sign.method for sign in signs}):
-        moved = list(_gone(method, before, now, around.changed))
-        if moved or (not around.changed and not now.calls(method)):
+        asked = _REQUESTING if method is Method.REST else (method,)
+        moved = [call for one in asked for call in _gone(one, before, now, around.changed)]
+        if moved or (not around.changed and not now.calls(*asked)):
             gone += moved
             stale += [sign for sign in signs if sign.method is method]
     if not stale:
         return None
-    staying = now.calls(*{sign.method for sign in stale})
+    staying = tuple(_staying({sign.method for sign in stale}, before, now))
     return Pinned(file, roles, unit, tuple(stale), tuple(gone), staying, before, now)
+
+
+def _staying(methods: set[Method], before: Reached, now: Reached) -> Iterator[OldCall]:
+    """Calls of ``methods`` that stay, where they are before this run."""
+    still = {(path, one.key) for path, one in now.definitions if _calls(one, *methods)}
+    for path, one in before.definitions:
+        if (path, one.key) in still:
+            yield from (OldCall(path, call) for call in one.calls if call.method in methods)
+
+
+def _calls(one: Definition, *methods: Method) -> bool:
+    return any(call.method in methods for call in one.calls)
+
+
+def files_using(project: Project, file: TestFile, unit: Unit) -> tuple[str, ...]:
+    """Other test files that name a fixture, a stub or a function of this one."""
+    if unit.is_test:
+        return ()
+    others = project.files_mentioning((unit.name.encode(),), file.tree.path)
+    return tuple(path for path in others if is_test_file(path))
 
 
 def words_reached_from(file: TestFile, unit: Unit) -> frozenset[str]:
@@ -133,20 +170,17 @@ def _gone(
     method: Method, before: Reached, now: Reached, changed: frozenset[str]
 ) -> Iterator[OldCall]:
     """The calls of ``method`` in definitions that call it no longer."""
-    still = {
-        (path, one.key)
-        for path, one in now.definitions
-        if any(call.method is method for call in one.calls)
-    }
+    still = {(path, one.key) for path, one in now.definitions if _calls(one, method)}
     for path, one in before.definitions:
         if path in changed and (path, one.key) not in still:
             yield from (OldCall(path, call) for call in one.calls if call.method is method)
 
 
-def _signs_by_unit(file: TestFile, roles: Roles) -> dict[Unit, list[Sign]]:
+def _signs_by_unit(file: TestFile, roles: Roles, project: Project) -> dict[Unit, list[Sign]]:
     found: dict[Unit, list[Sign]] = {}
     for unit in file.units:
         signs = [sign for node in file.nodes(unit) if (sign := _sign(file, roles, node))]
+        signs += [Sign(*one) for one in recorded(file, unit, project)]
         if signs:
             signs.sort(key=lambda sign: file.tree.span(sign.node).start)
             found[unit] = signs

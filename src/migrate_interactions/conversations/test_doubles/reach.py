@@ -68,6 +68,21 @@ class Surroundings:
         """Files that this run gives new contents."""
         return frozenset(path for path in self.now if self.now[path] != self.before.get(path))
 
+    def with_imports_of(self, paths: Iterable[str]) -> Surroundings:
+        """The same with what the files at ``paths`` import."""
+        project = self.project
+        first = [
+            (path, one)
+            for path in sorted(set(paths))
+            for one in _imported(project, path, project.content_of(path))
+        ]
+        if not first:
+            return self
+        modules = [one for _, one in first]
+        before = _closure(project, first[0][0], modules, project.content_on_disk) | self.before
+        now = _closure(project, first[0][0], modules, project.content_of) | self.now
+        return Surroundings(project, before, now)
+
     def reached_before(self, words: frozenset[str]) -> Reached:
         """What code that says ``words`` reached before this run."""
         return _reached(self.before, words)

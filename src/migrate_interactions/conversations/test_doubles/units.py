@@ -22,6 +22,11 @@ _IMPORTING = frozenset({"import_module", "__import__", "run_module"})
 Top = cst.FunctionDef | cst.ClassDef
 
 
+def words_of(text: str) -> frozenset[str]:
+    """Every word in ``text``."""
+    return frozenset(_WORD.findall(text))
+
+
 @dataclass(frozen=True, eq=False)
 class Unit:
     """A function, a method of a test class, or a class that is no test class, of a test file."""

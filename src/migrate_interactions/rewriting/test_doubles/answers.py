@@ -61,9 +61,29 @@ def rewrite_error(work: Work, node: cst.BaseExpression) -> bool:
     known = getattr(builtins, name, None)
     if isinstance(known, type) and issubclass(known, BaseException):
         return True
+    if _is_of_the_project(work, node, name):
+        return True
     if name.endswith(("Error", "Exception", "Exhausted", "Unavailable", "Timeout")):
         raise work.refuse(f"`{name}` may be an error that only the old API raises", node)
     return False
+
+
+def _is_of_the_project(work: Work, node: cst.BaseExpression, name: str) -> bool:
+    """Whether an exception's class is defined in the test, or is another project's."""
+    if not name.endswith(("Error", "Exception")):
+        return False
+    first = node.func if isinstance(node, cst.Call) else node
+    while isinstance(first, cst.Attribute):
+        first = first.value
+    if not isinstance(first, cst.Name):
+        return False
+    scope = work.tree.scope_of(first).resolve(first.value)
+    bindings = scope.bindings[first.value] if scope is not None else []
+    return bool(bindings) and all(
+        isinstance(one.node, cst.ClassDef)
+        or (one.dotted is not None and not one.dotted.startswith(("google", "httpx")))
+        for one in bindings
+    )
 
 
 def rename_read(work: Work, node: cst.Attribute) -> None:

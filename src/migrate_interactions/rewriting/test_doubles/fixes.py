@@ -40,6 +40,9 @@ def _rewritten(pinned: Pinned) -> Draft:
     if Method.MODEL in pinned.methods:
         sentence = "it stands in for a class of the older SDK"
         raise RefusedError("test-double", sentence, line)
+    for sign in pinned.signs:
+        if sign.why:
+            raise RefusedError("test-double", sign.why, pinned.file.tree.line(sign.node))
     if pinned.staying:
         sentence = f"it stands in for {pinned.staying[0]} as well, which stays"
         raise RefusedError("test-double", sentence, line)

@@ -25,6 +25,8 @@ def rename_held(work: Work, cls: cst.ClassDef) -> None:
     for unit in file.units:
         if work.pinned.unit not in file.needs(unit):
             continue
+        if not unit.is_test and work.pinned.is_used_elsewhere(unit.name, "models"):
+            raise work.refuse(f"`{unit.name}` is used in another file, with its `models`", cls)
         for node in file.nodes(unit):
             match node:
                 case cst.Attribute(attr=cst.Name(value="models")):
