@@ -6,19 +6,26 @@ pin the old API, code alone that is migrated makes them fail; ``fails_alone`` ha
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
-import pytest
+from click.testing import CliRunner
 
+from migrate_interactions.command_line import main
 from tests.integration.cases import TESTS, ProjectCase, all_projects
 from tests.integration.program_runner import Ran, run_program
-from tests.integration.project_migration import migrate_project, mismatches
-from tests.integration.test_fixture_projects import contents, copied, migrated, parameters
+from tests.integration.project_migration import migrate_project, mismatches, options_of
+from tests.integration.test_fixture_projects import (
+    contents,
+    copied,
+    first_migration,
+    migrated,
+    parameters,
+)
 
 CASES = all_projects(TESTS)
 MIGRATED = [case for case in CASES if case.expect == "migrate"]
-LEFT = [case for case in CASES if case.expect != "migrate"]
 FAILED = re.compile(r"^FAILED \S+?::(\S+)", re.MULTILINE)
 PASSED = re.compile(r"(\d+) passed")
 
@@ -50,7 +57,7 @@ def test_they_pass_before(case: ProjectCase, tmp_path: Path) -> None:
 
 @parameters(CASES)
 def test_findings(case: ProjectCase, tmp_path: Path) -> None:
-    _, done = migrated(case, tmp_path)
+    done, _ = first_migration(case, tmp_path)
     assert mismatches(case, done.reported) == []
     if "changed" in case.table:
         assert done.written == set(case.table["changed"])
@@ -60,7 +67,7 @@ def test_findings(case: ProjectCase, tmp_path: Path) -> None:
 def test_they_pass_afterwards(case: ProjectCase, tmp_path: Path) -> None:
     """All but those that are named in a finding which is refused."""
     before = run_tests(case, copied(case, tmp_path))
-    folder, _ = migrated(case, tmp_path)
+    folder = migrated(case, tmp_path)
     after = run_tests(case, folder)
     assert failing(after) == set(case.table.get("fails_after", [])), after.stdout + after.stderr
     assert bool(case.table.get("fails_after")) == (after.exit_code != 0), after.stdout
@@ -72,25 +79,40 @@ def test_they_pass_afterwards(case: ProjectCase, tmp_path: Path) -> None:
 @parameters([case for case in CASES if case.table.get("fails_alone")])
 def test_they_fail_beside_migrated_code(case: ProjectCase, tmp_path: Path) -> None:
     """What is rewritten had to be."""
-    folder, _ = migrated(case, tmp_path)
+    folder = migrated(case, tmp_path)
     restore_tests(case, folder)
     ran = run_tests(case, folder)
     assert failing(ran) == set(case.table["fails_alone"]), ran.stdout
 
 
+@parameters(MIGRATED[::4])
+def test_check_says_the_same(case: ProjectCase, tmp_path: Path) -> None:
+    """What would happen to the tests is reported where nothing is migrated."""
+    folder = copied(case, tmp_path)
+    before = contents(folder)
+    arguments = ["check", *options_of(case), "-j", "1", "--format", "json", str(folder)]
+    done = CliRunner().invoke(main, arguments)
+    found = {
+        (row["code"], row["path"].rpartition("/case/")[2], row["line"])
+        for row in json.loads(done.stdout)["findings"]
+    }
+    assert contents(folder) == before
+    migration, _ = first_migration(case, tmp_path)
+    assert found == {(one.code, one.file, one.line) for one in migration.reported}
+
+
 @parameters(CASES)
 def test_a_second_run_changes_nothing(case: ProjectCase, tmp_path: Path) -> None:
-    folder, _ = migrated(case, tmp_path)
+    folder = migrated(case, tmp_path)
     first = contents(folder)
     again = migrate_project(case, folder)
     assert contents(folder) == first
     assert not {one.outcome for one in again.reported} & {"migrated", "review"}
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+@parameters(MIGRATED)
 def test_the_order_of_the_files_does_not_matter(case: ProjectCase, tmp_path: Path) -> None:
-    folder, _ = migrated(case, tmp_path)
-    expected = contents(folder)
+    _, expected = first_migration(case, tmp_path)
     folder = copied(case, tmp_path)
     migrate_project(case, folder, case.files[::-1])
     assert contents(folder) == expected

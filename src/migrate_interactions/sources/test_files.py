@@ -8,7 +8,7 @@ _TEST_FILE = re.compile(
     r"(^|/)(test_[^/]*|[^/]*_test|conftest|fakes?|stubs?|mocks?)\.py$|(^|/)tests?/[^:]*\.py$"
 )
 _SIGNS = re.compile(
-    rb"\b(generate_content(_stream)?|GenerativeModel|chats|start_chat|send_message(_stream)?)\b"
+    rb"\b(generate_content(_stream)?|GenerativeModel|chats|start_chat)\b"
     rb"|:(streamGenerateContent|generateContent)\b|\bvcr\b|\b(use_)?cassettes?\b"
 )
 _STANDING_IN = re.compile(

@@ -32,7 +32,7 @@ from migrate_interactions.syntax.uses import is_called
 
 #: Texts without which a file of tests stands in for nothing.
 _SIGNS = re.compile(
-    r"\b(generate_content(_stream)?|chats|start_chat|send_message(_stream)?|GenerativeModel)\b"
+    r"\b(generate_content(_stream)?|chats|start_chat|GenerativeModel)\b"
     r"|:(streamGenerateContent|generateContent)\b|\bvcr\b|cassette"
 )
 #: What makes requests of ``:generateContent``.
@@ -95,7 +95,8 @@ def find_pinned(facts: Facts) -> tuple[Pinned, ...]:
     tree = facts.tree
     if not is_test_file(tree.path) or not _SIGNS.search(tree.text):
         return ()
-    if not facts.project.files_mentioning((b"interactions", b"create"), tree.path):
+    migrated = facts.project.files_mentioning((b"interactions", b"create"), tree.path)
+    if not migrated and Method.MODEL not in tree.text:
         return ()
     file, roles = TestFile(tree), find_roles(tree)
     signs = _signs_by_unit(file, roles, facts.project)
@@ -122,14 +123,15 @@ def _pinned(
     for path in users:
         words |= words_of(around.project.content_of(path).decode("utf-8", "replace"))
     before, now = around.reached_before(words), around.reached(words)
-    if not now.calls(Method.CREATE):
-        return None
+    creates = bool(now.calls(Method.CREATE))
     gone: list[OldCall] = []
     stale: list[Sign] = []
     for method in sorted({sign.method for sign in signs}):
         asked = _REQUESTING if method is Method.REST else (method,)
         moved = [call for one in asked for call in _gone(one, before, now, around.changed)]
-        if moved or (not around.changed and not now.calls(*asked)):
+        if not creates and method is not Method.MODEL:
+            continue  # it is not for interactions that the calls went
+        if moved or (creates and not around.changed and not now.calls(*asked)):
             gone += moved
             stale += [sign for sign in signs if sign.method is method]
     if not stale:
