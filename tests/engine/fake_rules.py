@@ -50,6 +50,9 @@ class FakeFacts:
     def sites(self) -> tuple[Place, ...]:
         return tuple(sorted((*self.places("old"), *self.places("stay"), *self.one_shot_sites)))
 
+    def own(self, finding: Finding) -> Finding:
+        return finding
+
     def span(self, place: Place, length: int) -> Span:
         start = Lines(self.text).offset(place.line, place.column)
         return Span(start, start + length)

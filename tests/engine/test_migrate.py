@@ -236,12 +236,13 @@ def test_a_refusal_stays_where_another_rule_fixes_the_same_call() -> None:
     assert codes(result) == [("GI151", "migrated"), ("GI152", "refused")]
 
 
-def test_a_fix_for_another_file_is_an_internal_error() -> None:
+def test_a_fix_of_several_files_is_left_where_only_one_is_migrated() -> None:
     def fix(finding, facts, policy):
-        return Fix("x", Safety.REVIEW, {"other.py": ()})
+        return Fix("x", Safety.REVIEW, {"x.py": (Edit(Span(0, 0), ("# ",)),), "other.py": ()})
 
     result = migrated("old(1)\n", None, replace(OLD, fix=fix))
-    assert [one.finding.code for one in result.reported] == ["GI907"]
+    assert codes(result) == [("GI151", "review")]
+    assert result.after is None
 
 
 def test_comments_silence_rules_and_keep_their_calls_from_other_fixes() -> None:

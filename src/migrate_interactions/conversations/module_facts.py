@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+
+import libcst as cst
 
 from migrate_interactions.conversations.automatic_calls import (
     AutomaticCalling,
@@ -32,11 +35,12 @@ from migrate_interactions.conversations.openai_compatible.clients import (
     find_openai_clients,
 )
 from migrate_interactions.conversations.operations.operation import Doing
+from migrate_interactions.conversations.own_findings import own_finding
 from migrate_interactions.conversations.stored.histories import StoredHistory, find_stored
 from migrate_interactions.conversations.test_doubles.pinned import Pinned, find_pinned
 from migrate_interactions.conversations.tool_routing.routers import ToolRouter, find_tool_routers
 from migrate_interactions.facts.module import Facts, Site, read_facts
-from migrate_interactions.findings import LongCalls, Place
+from migrate_interactions.findings import Finding, LongCalls, Place
 from migrate_interactions.sources.project import Project
 from migrate_interactions.syntax.tree import Tree
 
@@ -162,7 +166,12 @@ class ModuleFacts:
         """Every call of the old API, chats' constructions and methods handed on included."""
         calls = [site.call for site in self.base.sites]
         found = (*calls, *self.base.chat_constructions, *self.base.loose_methods)
-        return tuple(sorted(self.tree.place(one) for one in found))
+        return self._places(found)
+
+    def _places(self, nodes: Iterable[cst.CSTNode]) -> tuple[Place, ...]:
+        """Where those of ``nodes`` are that are in this file."""
+        places = (self.tree.place(node) for node in nodes)
+        return tuple(sorted(place for place in places if place.path == self.tree.path))
 
     @cached_property
     def one_shots(self) -> tuple[OneShot, ...]:
@@ -173,7 +182,7 @@ class ModuleFacts:
     def one_shot_sites(self) -> tuple[Place, ...]:
         """Where the sites are that carry no conversation."""
         calls = [site.call for site in self._without_conversation]
-        return tuple(self.tree.place(one) for one in (*calls, *self.base.loose_methods))
+        return self._places((*calls, *self.base.loose_methods))
 
     @cached_property
     def _without_conversation(self) -> tuple[Site, ...]:
@@ -190,6 +199,10 @@ class ModuleFacts:
             *(site for loop in self.loops for site in loop.sites),
             *(one.site for one in self.automatic_calls if one.site is not None),
         ]
+
+    def own(self, finding: Finding) -> Finding | None:
+        """``finding`` as one of this file; None if it is one of a file that is linked with it."""
+        return own_finding(self.tree, finding)
 
     def removable_lines(self, history: HistoryConversation) -> tuple[int, ...]:
         """The lines of a history's upkeep; none where it has to stay."""

@@ -57,7 +57,9 @@ def examine(
     target = target_of(path, text, settings, project)
     policy = policy_for(target, settings.policy)
     findings = [
-        with_target(found, target) for codemod in codemods for found in _run(codemod, facts, policy)
+        with_target(_within_reach(found, settings, project), target)
+        for codemod in codemods
+        for found in _run(codemod, facts, policy)
     ]
     findings.sort(key=lambda found: (found.place, found.code))
     suppressions = suppressions_in(text)
@@ -69,12 +71,26 @@ def examine(
 
 def _run(codemod: Codemod, facts: ModuleFacts, policy: Policy) -> Iterable[Finding]:
     for found in codemod.detect(facts, policy):
+        if facts.own(found) is None:
+            continue
         if found.fix is None and found.refusal is None:
             answer = codemod.fix(found, facts, policy)
             kind = {"fix": answer} if isinstance(answer, Fix) else {"refusal": answer}
-            yield replace(found, **kind)
-        else:
-            yield found
+            found = replace(found, **kind)
+        own = facts.own(found)
+        if own is not None:
+            yield own
+
+
+def _within_reach(found: Finding, settings: Settings, project: Project) -> Finding:
+    """The finding, whose fix must not change files that were not given."""
+    if found.fix is None or settings.follow or not project.files:
+        return found
+    outside = [path for path in sorted(found.fix.edits) if not project.is_given(path)]
+    if not outside or set(found.fix.edits) == {found.place.path}:
+        return found
+    sentence = f"its fix also changes {', '.join(outside)}: give that too, or use --follow"
+    return replace(found, fix=None, refusal=Refusal("outside-given-files", sentence))
 
 
 def _suppress(

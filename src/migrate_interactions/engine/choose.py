@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from migrate_interactions.engine.file_result import Outcome, Reported
@@ -19,10 +19,10 @@ _APPLIED = {
 
 @dataclass(frozen=True)
 class Chosen:
-    """The findings whose fixes are applied in one round, and all edits of those fixes."""
+    """The findings whose fixes are applied in one round, and the edits of each file."""
 
     findings: tuple[Reported, ...]
-    edits: tuple[Edit, ...]
+    edits: Mapping[str, tuple[Edit, ...]]
 
 
 def may_apply(fix: Fix, settings: Settings) -> bool:
@@ -32,28 +32,28 @@ def may_apply(fix: Fix, settings: Settings) -> bool:
     return fix.safety in _APPLIED[settings.safety]
 
 
-def choose(path: str, reported: Iterable[Reported], settings: Settings) -> Chosen:
+def choose(paths: Collection[str], reported: Iterable[Reported], settings: Settings) -> Chosen:
     """The fixes that may be applied and do not get into one another's way.
 
     Codes come in order, then places; a fix that collides with an earlier one waits for the
-    next round, when the text is analysed anew. Raises ``ValueError`` for a fix that reaches
-    into another file, which the engine cannot do yet.
+    next round, when the text is analysed anew. A fix that reaches into other files than
+    ``paths`` is left out.
     """
     findings: list[Reported] = []
-    edits: list[Edit] = []
+    edits: dict[str, list[Edit]] = {}
     for one in sorted(reported, key=lambda one: (one.finding.code, one.finding.place)):
         fix = one.finding.fix
         if one.outcome is not Outcome.REVIEW or fix is None or not may_apply(fix, settings):
             continue
-        if not fix.edits:
-            continue  # it lies in files of requirements, which are done once for all programs
-        if set(fix.edits) != {path}:
-            raise ValueError(f"the fix of {one.finding.code} is not for {path} alone")
-        mine = fix.edits[path]
-        if not _collide(mine, edits):
+        if not fix.edits or not set(fix.edits) <= set(paths):
+            continue  # of files of requirements, which are done once for all, or of others
+        if not any(_collide(mine, edits.get(path, ())) for path, mine in fix.edits.items()):
             findings.append(one)
-            edits.extend(mine)
-    return Chosen(tuple(findings), tuple(dict.fromkeys(edits)))
+            for path, mine in fix.edits.items():
+                edits.setdefault(path, []).extend(mine)
+    return Chosen(
+        tuple(findings), {path: tuple(dict.fromkeys(own)) for path, own in sorted(edits.items())}
+    )
 
 
 def _collide(mine: Sequence[Edit], others: Sequence[Edit]) -> bool:

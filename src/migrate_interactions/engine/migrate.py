@@ -1,9 +1,11 @@
-"""One file: apply every fix that may be applied, until nothing is left to apply."""
+"""One file, or some that belong together: apply fixes until nothing is left to apply."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from migrate_interactions.engine.apply import Applied, apply_with_places
 from migrate_interactions.engine.check import Examined, examine
@@ -27,16 +29,16 @@ class NotConvergingError(Exception):
 
 @dataclass(frozen=True)
 class Migrated:
-    """A text after all rounds, what was examined first and last, and where its sites went.
+    """Texts after all rounds, what was examined first and last, and where the sites went.
 
-    ``whereabouts`` maps the sites of the first examination to their places now; None for the
-    ones that are gone. ``fixed`` has the fixes that were applied at each site, by the codes of
-    their rules.
+    Texts and examinations are by path. ``whereabouts`` maps the sites of the first examination
+    to their places now; None for the ones that are gone. ``fixed`` has the fixes that were
+    applied at each site, by the codes of their rules.
     """
 
-    text: str
-    first: Examined
-    last: Examined
+    texts: dict[str, str]
+    first: dict[str, Examined]
+    last: dict[str, Examined]
     whereabouts: dict[Place, Place | None]
     fixed: dict[Place, dict[str, Fix]]
 
@@ -49,61 +51,108 @@ def migrate_file(
     Never raises because of what is in the file. A text that the verifier rejects is dropped
     and told as GI908, one that does not come to rest as GI907.
     """
+    return migrate_files((source,), rulebook, settings, project)[0]
 
-    def migrate() -> FileResult:
-        migrated = apply_all(source.path, source.text, rulebook, settings, project)
-        reported = _with_outcomes(migrated)
+
+def migrate_files(
+    sources: Sequence[SourceFile], rulebook: Rulebook, settings: Settings, project: Project
+) -> list[FileResult]:
+    """The same for files that fixes change together: where one fails, none is changed."""
+
+    @cache
+    def results() -> dict[str, FileResult]:
+        migrated = apply_all(sources, rulebook, settings, project)
+        return {one.path: one for one in _results(sources, migrated)}
+
+    def result(path: str) -> FileResult:
+        return results()[path]
+
+    return [guarded(one, partial(result, one.path)) for one in sources]
+
+
+def _results(sources: Sequence[SourceFile], migrated: Migrated) -> Iterator[FileResult]:
+    texts = {
+        one.path: text
+        for one in sources
+        if (text := _tidied(one, migrated.texts[one.path])) != one.text
+    }
+    problems = {
+        one.path: found
+        for one in sources
+        if one.path in texts and (found := verify(one.text, texts[one.path], one.path))
+    }
+    for source in sources:
+        first = migrated.first[source.path]
+        reported = _with_outcomes(source.path, migrated)
         after = None
-        if migrated.text != source.text:
-            text = tidy_imports(source.path, source.text, migrated.text)
-            problems = verify(source.text, text, source.path)
-            if problems:
-                reported = _rejected(source, reported, problems)
-            else:
-                after = source.encode(text)
-        return FileResult(
+        if problems:
+            reported = _rejected(source, reported, problems)
+        elif source.path in texts:
+            after = source.encode(texts[source.path])
+        yield FileResult(
             path=source.path,
             reported=reported,
-            unused_suppressions=migrated.first.unused,
-            accounting=tally(reported, migrated.first.one_shots),
+            unused_suppressions=first.unused,
+            accounting=tally(reported, first.one_shots),
             before=None if after is None else source.content,
             after=after,
         )
 
-    return guarded(source, migrate)
+
+def _tidied(source: SourceFile, text: str) -> str:
+    return tidy_imports(source.path, source.text, text) if text != source.text else text
 
 
 def apply_all(
-    path: str, text: str, rulebook: Rulebook, settings: Settings, project: Project
+    sources: Sequence[SourceFile], rulebook: Rulebook, settings: Settings, project: Project
 ) -> Migrated:
     """Examine, apply what may be applied, and again until a round has nothing to apply.
 
     Raises :class:`NotConvergingError`, and what parser and codemods raise.
     """
-    newline = dominant_newline(text)
-    first = current = examine(path, text, rulebook, settings, project)
-    whereabouts = {site: site for one in first.reported for site in one.claims}
-    places: dict[Place, Place | None] = dict(whereabouts)
-    fixed: dict[Place, dict[str, Fix]] = {site: {} for site in whereabouts}
-    seen = {text}
+    texts = {one.path: one.text for one in sources}
+    newlines = {one.path: dominant_newline(one.text) for one in sources}
+    first = current = _examined(sources, texts, rulebook, settings, project)
+    sites = [site for seen in first.values() for one in seen.reported for site in one.claims]
+    places: dict[Place, Place | None] = {site: site for site in sites}
+    fixed: dict[Place, dict[str, Fix]] = {site: {} for site in sites}
+    seen = {tuple(texts.values())}
     for _ in range(MAX_ROUNDS + 1):
-        chosen = choose(path, current.reported, settings)
+        reported = [one for examined in current.values() for one in examined.reported]
+        chosen = choose(texts.keys(), reported, settings)
         if not chosen.findings:
-            return Migrated(text, first, current, places, fixed)
+            return Migrated(texts, first, current, places, fixed)
         for one in chosen.findings:
-            claimed = {(site.line, site.column) for site in one.claims}
+            claimed = {(site.path, site.line, site.column) for site in one.claims}
             for origin, now in places.items():
-                if now is not None and (now.line, now.column) in claimed:
+                if now is not None and (now.path, now.line, now.column) in claimed:
                     assert one.finding.fix is not None
                     fixed[origin][one.finding.code] = one.finding.fix
-        applied = apply_with_places(text, (_in_file(edit, newline) for edit in chosen.edits))
-        if applied.text in seen:
+        applied = {
+            path: apply_with_places(texts[path], (_in_file(edit, newlines[path]) for edit in edits))
+            for path, edits in chosen.edits.items()
+        }
+        places = {origin: _moved(now, texts, applied) for origin, now in places.items()}
+        texts = texts | {path: one.text for path, one in applied.items()}
+        if tuple(texts.values()) in seen:
             raise NotConvergingError("fixes undo one another")
-        seen.add(applied.text)
-        places = {origin: _moved(now, text, applied) for origin, now in places.items()}
-        text = applied.text
-        current = examine(path, text, rulebook, settings, project)
+        seen.add(tuple(texts.values()))
+        current = _examined(sources, texts, rulebook, settings, project)
     raise NotConvergingError(f"fixes are still being found after {MAX_ROUNDS} rounds")
+
+
+def _examined(
+    sources: Sequence[SourceFile],
+    texts: Mapping[str, str],
+    rulebook: Rulebook,
+    settings: Settings,
+    project: Project,
+) -> dict[str, Examined]:
+    """Every one of ``texts``, with the others as they are now."""
+    if len(sources) > 1:
+        now = ((one.location, one.encode(texts[one.path])) for one in sources)
+        project = project.overlaid((*project.overlay, *now))
+    return {path: examine(path, text, rulebook, settings, project) for path, text in texts.items()}
 
 
 def _in_file(edit: Edit, newline: str) -> Edit:
@@ -117,25 +166,28 @@ def _in_file(edit: Edit, newline: str) -> Edit:
     return replace(edit, pieces=tuple(pieces))
 
 
-def _moved(place: Place | None, before: str, applied: Applied) -> Place | None:
-    if place is None:
-        return None
-    offset = applied.successor(Lines(before).offset(place.line, place.column))
+def _moved(
+    place: Place | None, before: Mapping[str, str], applied: Mapping[str, Applied]
+) -> Place | None:
+    if place is None or place.path not in applied:
+        return place
+    new = applied[place.path]
+    offset = new.successor(Lines(before[place.path]).offset(place.line, place.column))
     if offset is None:
         return None
-    line, column = Lines(applied.text).place(offset)
+    line, column = Lines(new.text).place(offset)
     return replace(place, line=line, column=column, end_line=0)
 
 
-def _with_outcomes(migrated: Migrated) -> tuple[Reported, ...]:
+def _with_outcomes(path: str, migrated: Migrated) -> tuple[Reported, ...]:
     """The first findings: migrated, or with what the last examination says of them."""
     last = {
         (one.finding.code, site.line, site.column): one
-        for one in migrated.last.reported
+        for one in migrated.last[path].reported
         for site in one.claims
     }
     reported = []
-    for one in migrated.first.reported:
+    for one in migrated.first[path].reported:
         if one.outcome is Outcome.REVIEW:
             one = _outcome_now(one, migrated, last)
         elif one.outcome is Outcome.REFUSED and all(migrated.fixed[site] for site in one.claims):
@@ -181,14 +233,21 @@ def _refused_before(
 
 
 def _rejected(
-    source: SourceFile, reported: tuple[Reported, ...], problems: tuple[str, ...]
+    source: SourceFile,
+    reported: tuple[Reported, ...],
+    problems: Mapping[str, tuple[str, ...]],
 ) -> tuple[Reported, ...]:
     """Nothing of the file is migrated: what was, has failed, and GI908 says why."""
-    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
     undone = [one for one in reported if one.outcome is Outcome.MIGRATED]
+    if source.path not in problems and not undone:
+        return reported
+    path = source.path if source.path in problems else min(problems)
+    where = "" if path == source.path else f" of {path}"
+    count = sum(map(len, problems.values())) - 1
+    more = f" (and {count} more)" if count else ""
     sites = tuple(dict.fromkeys(site for one in undone for site in one.claims))
     line = min((site.line for site in sites), default=1)
-    cause = f"the rewritten text is wrong: {problems[0]}{more}"
+    cause = f"the rewritten text{where} is wrong: {problems[path][0]}{more}"
     failure = Failure("GI908", source.path, cause, line).finding(sites)
     kept = (
         Reported(replace(one.finding, fix=None), Outcome.FAILED) if one in undone else one

@@ -51,6 +51,7 @@ def installed_rulebook() -> Rulebook:
 
 def _facts_of(path: str, text: str, project: Project) -> ModuleFacts:
     from migrate_interactions.conversations import analyse
+    from migrate_interactions.facts.linked import with_neighbours
     from migrate_interactions.syntax.tree import parse_tree
 
-    return analyse(parse_tree(path, text), project)
+    return analyse(with_neighbours(parse_tree(path, text), project), project)

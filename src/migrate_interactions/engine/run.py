@@ -6,7 +6,7 @@ LibCST is not imported here, and not at all unless a file has a word of Gemini i
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from migrate_interactions.engine.file_result import FileResult, Run
@@ -17,10 +17,14 @@ from migrate_interactions.sources import (
     Failure,
     FileError,
     Project,
+    imports_any,
+    may_converse,
     may_stand_in,
     mentions_gemini,
+    module_word,
     read_bytes,
     source_of,
+    uses_gemini,
 )
 
 #: Fewer files than this are done in this process; starting others would take longer.
@@ -69,6 +73,7 @@ def run(
     results = {one.path: one for one in reading.failed}
     results |= {one.path: one for one in _analyse(reading.relevant, order, jobs, watch)}
     if order.migrate:
+        _join(results, order)
         _settle(results, reading.relevant, order, jobs)
         _share(results, reading.relevant, order, jobs)
     _look_at_tests_again(results, reading.relevant, order, jobs)
@@ -76,11 +81,24 @@ def run(
     if order.migrate and results:
         from migrate_interactions.engine.requirement_floors import raise_requirements
 
-        overlay = _new_texts(results, reading.relevant)
+        overlay = _new_texts(results, order.project)
         project = replace(order.project, overlay=overlay)
         results, notes = raise_requirements(results, order.settings, project)
     ordered = sorted(results.values(), key=lambda result: result.path)
     return Run(tuple(ordered), reading.searched, len(reading.relevant), notes)
+
+
+def _join(results: dict[str, FileResult], order: Order) -> None:
+    """Do files again, together, that one fix changes: each alone had to leave it."""
+    reaching = any(
+        one.finding.fix is not None and set(one.finding.fix.edits) - {result.path}
+        for result in results.values()
+        for one in result.reported
+    )
+    if reaching:
+        from migrate_interactions.engine.together import migrated_together
+
+        results |= {one.path: one for one in migrated_together(results, order)}
 
 
 def _settle(
@@ -94,7 +112,7 @@ def _settle(
     Otherwise a second run would find more to do, once the first has written.
     """
     for _ in range(MAX_ROUNDS):
-        overlay = _new_texts(results, files)
+        overlay = _new_texts(results, order.project)
         waiting = [file for file in files if _waits_for_others(results[file[0].path])]
         if not overlay or not waiting:
             return
@@ -121,7 +139,7 @@ def _share(
 
     base = order.project.base
     for path, content in modules_to_share(results, order.project).items():
-        overlay = _new_texts(results, files)
+        overlay = _new_texts(results, order.project)
         location = os.path.normpath(os.path.join(base, path))
         project = replace(order.project, overlay=(*overlay, (location, content)))
         again = set(needing(path, results))
@@ -157,7 +175,7 @@ def _look_at_tests_again(
         chosen = code_with_fixes(results, files, tests)
         moving = replace(order, migrate=True)
         beside = {one.path: one for one in _analyse(chosen, moving, jobs, lambda done, total: None)}
-    overlay = _new_texts(beside, [file for file in files if file[0].path in beside])
+    overlay = _new_texts(beside, order.project)
     if overlay:
         again = replace(order, project=replace(order.project, overlay=overlay))
         done = _analyse(tests, again, jobs, lambda done, total: None)
@@ -165,13 +183,13 @@ def _look_at_tests_again(
 
 
 def _new_texts(
-    results: dict[str, FileResult], files: Sequence[tuple[Candidate, bytes]]
+    results: Mapping[str, FileResult], project: Project
 ) -> tuple[tuple[str, bytes], ...]:
-    """What the changed ones of ``files`` would have in them, by their absolute paths."""
+    """What the changed files would have in them, by their absolute paths."""
     return tuple(
-        (candidate.location, after)
-        for candidate, _ in files
-        if (after := results[candidate.path].after) is not None
+        (os.path.normpath(os.path.join(project.base, path)), result.after)
+        for path, result in sorted(results.items())
+        if result.after is not None
     )
 
 
@@ -181,20 +199,34 @@ def _waits_for_others(result: FileResult) -> bool:
 
 
 def read_relevant(candidates: Iterable[Candidate]) -> Reading:
-    """Read the files and keep those that have a word of Gemini in them."""
+    """Read the files and keep those that have to do with Gemini.
+
+    Those that say so or call the SDK, and those that hold conversations by way of one of them.
+    """
     relevant: list[tuple[Candidate, bytes]] = []
+    others: list[tuple[Candidate, bytes]] = []
     failures: list[Failure] = []
     searched = 0
     for candidate in candidates:
         searched += 1
         try:
             content = read_bytes(candidate)
-            if mentions_gemini(content) or may_stand_in(candidate.path, content):
+            if (
+                mentions_gemini(content)
+                or uses_gemini(content)
+                or may_stand_in(candidate.path, content)
+            ):
                 relevant.append((candidate, content))
-            elif candidate.named:
+                continue
+            if may_converse(content):
+                others.append((candidate, content))
+            if candidate.named:
                 _look_at_named(candidate, content)
         except FileError as error:
             failures.append(error.failure)
+    modules = {module_word(candidate.path) for candidate, _ in relevant}
+    relevant += [file for file in others if imports_any(file[1], modules)]
+    relevant.sort(key=lambda file: file[0].path)
     if not failures:
         return Reading(tuple(relevant), (), searched)
     from migrate_interactions.engine.guard import failure_result

@@ -1,4 +1,4 @@
-"""Which function calls which, which class holds what: the call graph of one module."""
+"""Which function calls which, which class holds what: the call graph of a module."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cached_property
 import libcst as cst
 
 from migrate_interactions.syntax.name_roles import is_label
-from migrate_interactions.syntax.scopes import Scope
+from migrate_interactions.syntax.scopes import Scope, Variable
 from migrate_interactions.syntax.tree import Tree
 
 
@@ -70,11 +70,10 @@ class CallGraph:
 
     def _bases(self, cls: cst.ClassDef) -> Iterator[cst.ClassDef]:
         for base in cls.bases:
-            if isinstance(base.value, cst.Name):
-                scope = self.tree.scope_of(cls).resolve(base.value.value)
-                for binding in scope.bindings.get(base.value.value, ()) if scope else ():
-                    if isinstance(binding.node, cst.ClassDef):
-                        yield binding.node
+            variable = self.variable(base.value)
+            for binding in variable[0].bindings.get(variable[1], ()) if variable else ():
+                if isinstance(binding.node, cst.ClassDef):
+                    yield binding.node
 
     @cached_property
     def _subclasses(self) -> dict[cst.ClassDef, list[cst.ClassDef]]:
@@ -82,6 +81,13 @@ class CallGraph:
         for cls in self.tree.scopes.nodes(cst.ClassDef):
             for base in self._bases(cls):
                 found.setdefault(base, []).append(cls)
+        return found
+
+    def subclasses(self, cls: cst.ClassDef) -> list[cst.ClassDef]:
+        """``cls`` and what is derived from it in this module, directly or not."""
+        found = [cls]
+        for one in found:
+            found += [other for other in self._subclasses.get(one, ()) if other not in found]
         return found
 
     def method(self, cls: cst.ClassDef, name: str) -> cst.FunctionDef | None:
@@ -156,21 +162,34 @@ class CallGraph:
         found: dict[str, list[cst.Call]] = {}
         for call in self.tree.scopes.nodes(cst.Call):
             match call.func:
-                case cst.Name(value=name) | cst.Attribute(attr=cst.Name(value=name)):
+                case cst.Name() as function:
+                    variable = self.variable(function)
+                    name = variable[1] if variable is not None else function.value
+                    found.setdefault(name, []).append(call)
+                case cst.Attribute(attr=cst.Name(value=name)):
                     found.setdefault(name, []).append(call)
         return found
+
+    def variable(self, node: cst.CSTNode) -> Variable | None:
+        """The variable that ``node``, a name or ``module.name``, stands for."""
+        match node:
+            case cst.Name(value=name):
+                return self.tree.scope_of(node).variable(name)
+            case cst.Attribute(value=owner, attr=cst.Name(value=name)):
+                module = self.tree.module_at(owner)
+                return module.variable(name) if module is not None else None
+        return None
 
     def calls_of(self, function: cst.FunctionDef) -> list[cst.Call]:
         """Calls that may be calls of ``function``."""
         cls = self.class_of(function)
         name = function.name.value
         if cls is not None and name == "__init__":
-            scope = self.tree.scope_of(cls)
+            made = (self.tree.scope_of(cls), cls.name.value)
             return [
                 call
                 for call in self._calls_by_name.get(cls.name.value, ())
-                if isinstance(call.func, cst.Name)
-                and self.tree.scope_of(call).resolve(cls.name.value) is scope
+                if self.variable(call.func) == made
             ]
         if cls is not None:
             return [
@@ -178,11 +197,11 @@ class CallGraph:
                 for call in self._calls_by_name.get(name, ())
                 if isinstance(call.func, cst.Attribute)
             ]
-        scope = self.tree.scope_of(function)
+        defined = (self.tree.scope_of(function), name)
         return [
             call
             for call in self._calls_by_name.get(name, ())
-            if isinstance(call.func, cst.Name) and self.tree.scope_of(call).resolve(name) is scope
+            if self.variable(call.func) == defined
         ]
 
     def arguments_for(self, function: cst.FunctionDef, name: str) -> list[cst.BaseExpression]:

@@ -2,18 +2,62 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+import re
+from collections.abc import Iterator
 
 from migrate_interactions.facts.module import Facts
+from migrate_interactions.sources import module_word
 from migrate_interactions.sources.skipped import is_notebook
+from migrate_interactions.syntax.tree import EVERYTHING, Part
+
+#: An import whose module is not a text that is written out.
+_BY_VALUE = re.compile(rb"\b(?:import_module|__import__)\(\s*(?![rbu]?[\"'])")
 
 
 def files_using(facts: Facts, *names: str) -> tuple[str, ...]:
-    """Shown paths of the other files that import this module and mention all of ``names``."""
-    if is_notebook(facts.tree.path):
-        return ()  # no file imports from a notebook
-    path = PurePosixPath(facts.tree.path)
-    module = path.parent.name if path.stem == "__init__" else path.stem
-    return facts.project.files_importing(
-        module.encode(), [name.encode() for name in names], except_path=facts.tree.path
-    )
+    """Shown paths of the other files that import this module and mention all of ``names``.
+
+    Linked files count where they use the names in a way that is not followed; what is asked of
+    this module is asked of those of them that mention the names as well.
+    """
+    linked = {part.path for part in facts.tree.parts}
+    found: set[str] = set()
+    for part in facts.tree.parts:
+        if is_notebook(part.path):
+            continue  # no file imports from a notebook
+        text = facts.tree.text[part.span.start : part.span.end]
+        if part is not facts.tree.own and not all(re.search(rf"\b{n}\b", text) for n in names):
+            continue
+        unfollowed = facts.tree.opaque.get(part.scope, {})
+        found |= {
+            path
+            for path in _importing(facts, part, names)
+            if path not in linked or {EVERYTHING, *names} & {*unfollowed.get(path, ())}
+        }
+    return tuple(sorted(found))
+
+
+def _importing(facts: Facts, part: Part, names: tuple[str, ...]) -> tuple[str, ...]:
+    words = [name.encode() for name in names]
+    module = module_word(part.path)
+    named = facts.project.files_importing(module, words, except_path=part.path)
+    return (*named, *_importing_anything(facts, part, words))
+
+
+def _importing_anything(facts: Facts, part: Part, words: list[bytes]) -> Iterator[str]:
+    """Files that import modules by names that are not written out, and mention ``words``."""
+    for word in (b"import_module", b"__import__"):
+        for path in facts.project.files_mentioning((word, *words), except_path=part.path):
+            if _BY_VALUE.search(facts.project.content_of(path)):
+                yield path
+
+
+def offered_to_others(facts: Facts, name: str) -> str | None:
+    """The ``__init__.py`` whose ``__all__`` offers ``name`` to users of the project's package.
+
+    None where the project is no package that is built to be installed.
+    """
+    if not facts.project.is_distributed:
+        return None
+    offering = facts.project.files_mentioning((b"__all__", name.encode()), except_path="")
+    return next((path for path in offering if path.endswith("__init__.py")), None)

@@ -8,7 +8,7 @@ import libcst as cst
 
 from migrate_interactions.facts.sdk import ASYNC_KINDS, ATTRIBUTES, INTERACTION_KINDS, Kind
 from migrate_interactions.facts.values import Value, Values
-from migrate_interactions.syntax.scopes import Binding, BindingKind
+from migrate_interactions.syntax.scopes import Binding, BindingKind, Scope
 from migrate_interactions.syntax.shapes import keyword_argument
 from migrate_interactions.syntax.tree import Tree
 
@@ -81,7 +81,7 @@ def _of_a_parameter(
             is_async = isinstance(tree.parent(call), cst.Await)
         case _:
             return None
-    if values.evaluate(client) is not None or not _imports_the_sdk(tree):
+    if values.evaluate(client) is not None or not _imports_the_sdk(tree.scope_of(call)):
         return None
     if not _is_parameter(tree, values, client):
         return None
@@ -89,8 +89,8 @@ def _of_a_parameter(
     return Value(kind=ATTRIBUTES[owner, method.attr.value], origin=client)
 
 
-def _imports_the_sdk(tree: Tree) -> bool:
-    bound = tree.scopes.module.bindings.values()
+def _imports_the_sdk(scope: Scope) -> bool:
+    bound = scope.module_scope.bindings.values()
     return any((b.dotted or "").startswith("google.genai") for each in bound for b in each)
 
 

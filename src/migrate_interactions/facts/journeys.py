@@ -31,6 +31,8 @@ class Journey:
     bindings: list[Binding] = field(default_factory=list)
     attributes: list[tuple[cst.ClassDef, str]] = field(default_factory=list)
     returned_by: list[cst.FunctionDef] = field(default_factory=list)
+    #: Calls that may give the value, or something else: methods of one name. Escapes as well.
+    mixed: list[Escape] = field(default_factory=list)
     #: Every expression that was passed on the way.
     seen: set[cst.CSTNode] = field(default_factory=set)
     #: Parameters and dictionaries that hold it.

@@ -16,6 +16,8 @@ def stranger(tracker: Tracker, journeys: Sequence[Journey]) -> Escape | None:
     """Something else that comes to a place where the values of ``journeys`` are."""
     seen = set().union(*(journey.seen for journey in journeys))
     for journey in journeys:
+        if journey.mixed:
+            return journey.mixed[0]
         for function, name in journey.parameters:
             for value in _given(tracker, function, name):
                 if value not in seen and not is_none(value):

@@ -290,6 +290,15 @@ class Tracker:
         found: list[cst.BaseExpression] = []
         for call in self.calls.calls_of(function):
             awaited = self.tree.parent(call)
+            runs = self.methods_run(call, function)
+            if function not in runs:
+                continue
+            if len(runs) > 1:
+                name = function.name.value
+                mixed = Escape(call, f"may be of another `{name}`")
+                journey.mixed.append(mixed)
+                journey.escapes.append(mixed)
+                continue
             if function.asynchronous is None:
                 found.append(call)
             elif isinstance(awaited, cst.Await):
@@ -297,6 +306,36 @@ class Tracker:
             else:
                 journey.escapes.append(Escape(call, "is awaited elsewhere"))
         return found
+
+    def methods_run(self, call: cst.Call, method: cst.FunctionDef) -> set[cst.FunctionDef]:
+        """The methods named like ``method`` that ``call`` may run; just that for a function."""
+        if self.calls.class_of(method) is None or not isinstance(call.func, cst.Attribute):
+            return {method}
+        others = self._methods_named(method.name.value)
+        if len(others) == 1:
+            return {method}
+        owner = self.values.evaluate(call.func.value)
+        cls = owner.instance_of if owner is not None else None
+        if owner is not None and isinstance(owner.definition, cst.ClassDef):
+            cls = owner.definition
+        if cls is None:
+            return others
+        found = (self.calls.method(one, method.name.value) for one in self.calls.subclasses(cls))
+        return {one for one in found if one is not None and not self._is_abstract(one)}
+
+    def _methods_named(self, name: str) -> set[cst.FunctionDef]:
+        return {
+            one
+            for one in self.tree.scopes.nodes(cst.FunctionDef)
+            if one.name.value == name
+            and self.calls.class_of(one) is not None
+            and not self._is_abstract(one)
+        }
+
+    def _is_abstract(self, method: cst.FunctionDef) -> bool:
+        return any(
+            self.tree.source(one.decorator).endswith("abstractmethod") for one in method.decorators
+        )
 
     def mentions_uncalled(self, function: cst.FunctionDef) -> list[cst.CSTNode]:
         """Mentions of ``function`` by name that are not calls of it."""
@@ -307,8 +346,14 @@ class Tracker:
                 if node.attr.value == function.name.value
             ]
         else:
-            scope = self.tree.scope_of(function)
-            mentions = list(self.tree.scopes.reads.get((scope, function.name.value), ()))
+            defined = (self.tree.scope_of(function), function.name.value)
+            mentions = list(self.tree.scopes.reads.get(defined, ()))
+            if self.tree.scopes.modules:
+                mentions += [
+                    node
+                    for node in self.tree.scopes.nodes(cst.Attribute)
+                    if node.attr.value == defined[1] and self.calls.variable(node) == defined
+                ]
         return [m for m in mentions if not is_called(self.tree, m)]
 
     def _passed(

@@ -93,7 +93,8 @@ class Values:
             case cst.Name():
                 return self._name(node)
             case cst.Attribute(value=base, attr=cst.Name(value=attr)):
-                return self._attribute(base, attr)
+                variable = self.calls.variable(node)
+                return self.variable(*variable) if variable else self._attribute(base, attr)
             case cst.Call():
                 return self._call(node)
             case cst.Await(expression=inner):
@@ -109,10 +110,8 @@ class Values:
     # -- names ----------------------------------------------------------------------------
 
     def _name(self, node: cst.Name) -> Value | None:
-        scope = self.tree.scope_of(node).resolve(node.value)
-        if scope is None:
-            return None
-        return self.variable(scope, node.value)
+        variable = self.tree.scope_of(node).variable(node.value)
+        return self.variable(*variable) if variable is not None else None
 
     def variable(self, scope: Scope, name: str) -> Value | None:
         """What the variable ``name`` of ``scope`` holds, over all of its bindings."""
@@ -166,10 +165,10 @@ class Values:
             ) if self.imported(annotated).endswith(".Annotated"):
                 return self._annotation(inner)
             case cst.SimpleString() as literal:
-                return self._dotted_annotation(str(literal.evaluated_value))
-            case cst.Name(value=name):
-                scope = self.tree.scope_of(node).resolve(name)
-                for binding in scope.bindings.get(name, ()) if scope is not None else ():
+                return self._dotted_annotation(node, str(literal.evaluated_value))
+            case cst.Name() | cst.Attribute():
+                variable = self.calls.variable(node)
+                for binding in variable[0].bindings.get(variable[1], ()) if variable else ():
                     if isinstance(binding.node, cst.ClassDef):
                         return Value(instance_of=binding.node)
                     if isinstance(binding.value, cst.Subscript) and self.imported(
@@ -178,9 +177,13 @@ class Values:
                         return self._annotation(binding.value)
         return _annotated(self.imported(node), node)
 
-    def _dotted_annotation(self, text: str) -> Value | None:
+    def _dotted_annotation(self, node: cst.CSTNode, text: str) -> Value | None:
         head, _, rest = text.partition(".")
-        for binding in self.tree.scopes.module.bindings.get(head, ()):
+        module = self.tree.scope_of(node).module_scope
+        scope, name = module.variable(head) or (module, head)
+        for binding in scope.bindings.get(name, ()):
+            if isinstance(binding.node, cst.ClassDef) and not rest:
+                return Value(instance_of=binding.node)
             if binding.dotted is not None:
                 return _annotated(f"{binding.dotted}.{rest}" if rest else binding.dotted)
         return None

@@ -148,6 +148,7 @@ REASONS: dict[str, Reason] = {
         "the model would see more than today; offered with --allow-behaviour-change", OVERVIEW
     ),
     "suppressed": Reason("a comment keeps another rule quiet about one of these calls", GUIDE),
+    "outside-given-files": Reason("the fix would change files that were not given", GUIDE),
     "used-in-another-file": Reason("another file uses what would have to change with it", GUIDE),
 }
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from migrate_interactions.findings import Edit, Span
-from migrate_interactions.rewriting.header import header_edits
+from migrate_interactions.rewriting.files import edits_by_file, with_own_text
+from migrate_interactions.rewriting.heads import heads_of_files
 from migrate_interactions.rewriting.leading_imports import is_imported_early
+from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.text_lines import LINE_LIMIT as LINE_LIMIT
 from migrate_interactions.rewriting.text_lines import (
     before_blank_lines,
@@ -134,8 +136,15 @@ class Draft:
     # -- names, blocks and imports --------------------------------------------------------
 
     def rebind(self, node: cst.CSTNode, holder: Scope, name: str) -> None:
-        """See to it that an assignment of ``name`` at ``node`` sets the variable of ``holder``."""
+        """See to it that an assignment of ``name`` at ``node`` sets the variable of ``holder``.
+
+        Raises RefusedError for a variable of another file, which no assignment here can set.
+        """
         scope = self.tree.scope_of(node).function
+        if scope.module_scope is not holder.module_scope:
+            where = self.tree.place(node)
+            sentence = f"`{name}` is a variable of another file than {where.path}, which sets it"
+            raise RefusedError("used-in-another-file", sentence, where.line)
         if scope is holder or not isinstance(scope.node, cst.FunctionDef):
             return
         word = "global" if holder.parent is None else "nonlocal"
@@ -147,7 +156,7 @@ class Draft:
 
     def add_block(self, code: str) -> None:
         """Put a definition behind the module's first imports, unless the module has it."""
-        if code not in self._blocks and code.strip() not in self.tree.text:
+        if code not in self._blocks and code.strip() not in self.tree.own_text:
             self._blocks.append(code)
 
     def add_import(self, module: str, name: str) -> None:
@@ -186,14 +195,18 @@ class Draft:
         """What :meth:`note` was told, in that order."""
         return tuple(self._notes)
 
-    def edits(self) -> tuple[Edit, ...]:
-        """All edits, sorted by place."""
+    def edits(self) -> dict[str, tuple[Edit, ...]]:
+        """All edits by the paths of their files, sorted by place; offsets are those in the file.
+
+        Raises RefusedError where one file would need what only another has.
+        """
         edits = list(self._edits)
         edits += self._removals()
         edits += self._declarations()
         edits += shifted_lines(self.tree, self._shifts)
-        edits += header_edits(self.tree, self._imports, self._blocks, self._modules)
-        return tuple(sorted(edits, key=lambda edit: edit.span))
+        edits = with_own_text(self.tree, edits)
+        edits += heads_of_files(self.tree, edits, self._imports, self._blocks, self._modules)
+        return edits_by_file(self.tree, sorted(edits, key=lambda edit: edit.span))
 
     def _removals(self) -> list[Edit]:
         found: list[Edit] = []

@@ -280,13 +280,14 @@ def first_fix(
     for make in makers:
         try:
             draft = make()
+            edits = draft.edits()
         except RefusedError as refused:
             refusal = refused.refusal
             continue
         return Fix(
             title=title,
             safety=Safety.REVIEW,
-            edits={facts.tree.path: draft.edits()},
+            edits=edits,
             details=(*((changed,) if changed else ()), *said, *details, *draft.notes),
             changes_behaviour=bool(changed),
             stores=STORED in said,

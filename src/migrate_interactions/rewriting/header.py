@@ -60,13 +60,13 @@ def _block_edits(tree: Tree, after: int, blocks: Sequence[str]) -> list[Edit]:
     named = re.compile(r'""".*?"""', re.DOTALL)
     for code in blocks:
         behind_what = _behind_named_classes(tree, after, named.sub("", code))
-        rest = tree.text[behind_what:]
-        place = len(tree.text) - len(rest.lstrip("\r\n")) if rest.strip() else behind_what
+        rest = tree.own_text[behind_what:]
+        place = len(tree.own_text) - len(rest.lstrip("\r\n")) if rest.strip() else behind_what
         text = code.strip().replace("\n", newline) + newline
         if not rest.strip():
             edits.append(Edit(Span(place, place), (newline * 2 + text,)))
             continue
-        blank = tree.text[behind_what:place].count(newline)
+        blank = tree.own_text[behind_what:place].count(newline)
         if blank < 2:
             edits.append(Edit(Span(place, place), (newline * (2 - blank),)))
         edits.append(Edit(Span(place, place), (text + newline * 2,)))

@@ -26,7 +26,7 @@ def leading_imports(tree: Tree) -> tuple[int, int]:
     Of a notebook these are the imports around the first of the SDK, whichever cell has them.
     """
     body = _beginning_with_the_sdk(tree) if is_notebook(tree.path) else tree.module.body
-    offset = 0
+    begin = offset = tree.own.span.start
     first: int | None = None
     for statement in body:
         match statement:
@@ -44,7 +44,7 @@ def leading_imports(tree: Tree) -> tuple[int, int]:
                 offset = behind(tree, statement)
             case _:
                 break
-    if not offset and is_notebook(tree.path) and body:
+    if offset == begin and is_notebook(tree.path) and body:
         # the first cell may be one of IPython's, which nothing may stand before
         offset = _start_of_line(tree, body[0])
     return offset, first if first is not None else offset

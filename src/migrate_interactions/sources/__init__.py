@@ -3,7 +3,14 @@
 from migrate_interactions.sources.discover import discover, shown_path
 from migrate_interactions.sources.failure import FAILURES, Failure, FileError
 from migrate_interactions.sources.installed import installed_sdk
-from migrate_interactions.sources.prefilter import lines_that_look_like_calls, mentions_gemini
+from migrate_interactions.sources.prefilter import (
+    imports_any,
+    lines_that_look_like_calls,
+    may_converse,
+    mentions_gemini,
+    module_word,
+    uses_gemini,
+)
 from migrate_interactions.sources.project import Project
 from migrate_interactions.sources.reading import source_of
 from migrate_interactions.sources.requirements import Requirement, requirement_in_script
@@ -29,14 +36,18 @@ __all__ = [
     "decode",
     "discover",
     "dominant_newline",
+    "imports_any",
     "installed_sdk",
     "is_test_file",
     "lines_that_look_like_calls",
+    "may_converse",
     "may_stand_in",
     "mentions_gemini",
+    "module_word",
     "read_bytes",
     "requirement_in_script",
     "shown_path",
     "source_of",
+    "uses_gemini",
     "write_file",
 ]

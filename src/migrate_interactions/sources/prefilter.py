@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
+from pathlib import PurePosixPath
 
 #: A file in which none of these occurs as a whole word cannot import the Gemini SDK.
 MENTIONS: tuple[bytes, ...] = (b"genai", b"generativeai", b"generative_models")
@@ -11,6 +13,15 @@ MENTIONS: tuple[bytes, ...] = (b"genai", b"generativeai", b"generative_models")
 OPENAI_MENTIONS: tuple[bytes, ...] = (b"generativelanguage.googleapis.com", b"openai")
 
 _WHOLE_WORDS = {word: re.compile(rb"\b" + word + rb"\b") for word in MENTIONS}
+#: Calls of the SDK whose client another file may have made.
+_USES = re.compile(rb"\.(?:generate_content(?:_stream)?|interactions\.create)\s*\(")
+#: Where users' messages come in, or a chat's go out: a conversation, if another file holds it.
+_CONVERSES = re.compile(
+    rb"\binput\s*\(|\b(?:chat_input|receive_text|on_message|message_handler|MessageHandler|readline)\b"
+    rb"|\.send_message(?:_stream)?\s*\(|\.chats\b"
+)
+_IMPORT = re.compile(rb"^[ \t]*(?:from|import)\b[^\n]*", re.MULTILINE)
+_WORD = re.compile(rb"\w+")
 _OLD_CALL = re.compile(rb"\.(?:generate_content|send_message)(?:_stream)?\s*\(")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
@@ -23,6 +34,28 @@ def mentions_gemini(content: bytes) -> bool:
         word in content and whole.search(content) is not None
         for word, whole in _WHOLE_WORDS.items()
     )
+
+
+def uses_gemini(content: bytes) -> bool:
+    """Whether ``content`` calls the SDK, though it may have the client from another file."""
+    return _USES.search(content) is not None
+
+
+def may_converse(content: bytes) -> bool:
+    """Whether users' messages come in here, or chats are used."""
+    return _CONVERSES.search(content) is not None
+
+
+def imports_any(content: bytes, modules: Container[bytes]) -> bool:
+    """Whether ``content`` imports one of ``modules``, last parts of their names."""
+    statements = _IMPORT.findall(content)
+    return any(word in modules for statement in statements for word in _WORD.findall(statement))
+
+
+def module_word(path: str) -> bytes:
+    """The last part of the name of the module that the file at ``path`` is."""
+    place = PurePosixPath(path)
+    return (place.parent.name if place.stem == "__init__" else place.stem).encode()
 
 
 def lines_that_look_like_calls(content: bytes) -> tuple[int, ...]:

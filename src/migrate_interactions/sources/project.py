@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import PurePath
 from typing import Any
@@ -127,8 +127,8 @@ class Project:
         """Absolute paths of every file that could use one of the files of this run.
 
         Those below the nearest folder, upwards from what was given, that holds ``.git`` or
-        ``pyproject.toml``. Without such a folder: the given folders, and for a given file its
-        own folder with the packages in it.
+        ``pyproject.toml``. Without such a folder: the given folders, and for a given file the
+        folder that its package lies in, with the packages there.
         """
         found = set(self.files)
         root = self._root
@@ -137,7 +137,7 @@ class Project:
         if root is None:
             for location in self.given:
                 if not os.path.isdir(location):
-                    found.update(_loose_neighbours(os.path.dirname(location)))
+                    found.update(_loose_neighbours(_above_packages(os.path.dirname(location))))
         return tuple(sorted(found))
 
     def was_given(self, location: str) -> bool:
@@ -146,6 +146,41 @@ class Project:
             location == one or location.startswith(one.rstrip(os.sep) + os.sep)
             for one in self.given
         )
+
+    @cached_property
+    def is_distributed(self) -> bool:
+        """Whether the project is built to be installed, and so imported, by others."""
+        if self._root is None:
+            return False
+        content = _content_or_nothing(os.path.join(self._root, "pyproject.toml"))
+        return b"[build-system]" in content and b"[project]" in content
+
+    def is_given(self, path: str) -> bool:
+        """Whether the file shown as ``path`` is one of this run."""
+        return os.path.normpath(os.path.join(self.base, path)) in self._given_files
+
+    @cached_property
+    def _given_files(self) -> frozenset[str]:
+        return frozenset(self.files)
+
+    def overlaid(self, overlay: Sequence[tuple[str, bytes]]) -> Project:
+        """The same project with ``overlay`` in place of its own, and with what it has read."""
+        new = replace(self, overlay=tuple(overlay))
+        for name in ("neighbours", "shown_neighbours", "module_names", "_requirements"):
+            if name in self.__dict__:
+                new.__dict__[name] = self.__dict__[name]
+        if "_kept" in self.__dict__:
+            read = dict(self._kept)
+            for location, _ in self.overlay:
+                read[location] = new._content(location)
+            read.update((place, text) for place, text in overlay if place in read)
+            new.__dict__["_kept"] = read
+        return new
+
+    @cached_property
+    def shown_neighbours(self) -> frozenset[str]:
+        """The shown paths of :attr:`neighbours`."""
+        return frozenset(shown_path(location, self.base) for location in self.neighbours)
 
     def package_of(self, path: str) -> tuple[str, ...]:
         """The names of the packages that the file shown as ``path`` is in, outermost first."""
@@ -294,6 +329,13 @@ def find_root(folder: str, markers: tuple[str, ...] = ROOT_MARKERS) -> str | Non
         if parent == folder:
             return None
         folder = parent
+
+
+def _above_packages(folder: str) -> str:
+    """The folder that the outermost package around ``folder`` lies in; itself if it is none."""
+    while os.path.exists(os.path.join(folder, "__init__.py")):
+        folder = os.path.dirname(folder)
+    return folder
 
 
 def _loose_neighbours(folder: str) -> Iterator[str]:

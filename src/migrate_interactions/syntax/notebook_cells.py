@@ -15,15 +15,16 @@ from migrate_interactions.syntax.tree import Tree
 def is_shown(tree: Tree, statement: cst.Expr) -> bool:
     """Whether the value of ``statement`` is what a cell of a notebook shows."""
     line = tree.parent(statement)
-    if not is_notebook(tree.path) or not isinstance(line, cst.SimpleStatementLine):
+    part = tree.part_of(statement)
+    if not is_notebook(part.path) or not isinstance(line, cst.SimpleStatementLine):
         return False
-    body = tree.module.body
-    if tree.parent(line) is not tree.module or line.body[-1] is not statement:
+    body = part.module.body
+    if tree.parent(line) is not part.module or line.body[-1] is not statement:
         return False
     if isinstance(statement.semicolon, cst.Semicolon):
         return False
     place = body.index(line)
-    behind = body[place + 1].leading_lines if place + 1 < len(body) else tree.module.footer
+    behind = body[place + 1].leading_lines if place + 1 < len(body) else part.module.footer
     marks = [one for one in _comments(behind) if is_head(one) or is_put_away(one)]
     return is_head(marks[0]) if marks else place + 1 == len(body)
 

@@ -6,7 +6,14 @@ import libcst as cst
 
 from migrate_interactions.syntax.bindings import add_binding, bind, bind_parameters
 from migrate_interactions.syntax.name_roles import is_read
-from migrate_interactions.syntax.scopes import Binding, BindingKind, Scope, ScopeKind, ScopeTable
+from migrate_interactions.syntax.scopes import (
+    Binding,
+    BindingKind,
+    Scope,
+    ScopeKind,
+    ScopeTable,
+    Variable,
+)
 from migrate_interactions.syntax.walk import children
 
 _COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
@@ -18,14 +25,12 @@ def build_scopes(module: cst.Module) -> ScopeTable:
     parents: dict[cst.CSTNode, cst.CSTNode] = {}
     scope_of: dict[cst.CSTNode, Scope] = {module: root}
     by_type: dict[type[cst.CSTNode], list[cst.CSTNode]] = {}
-    names: list[cst.Name] = []
     stack: list[tuple[cst.CSTNode, Scope]] = [(module, root)]
     while stack:
         node, scope = stack.pop()
         scope_of[node] = scope
         by_type.setdefault(type(node), []).append(node)
         if isinstance(node, cst.Name):
-            names.append(node)
             continue
         inner = _open_scope(node, scope)
         below = list(children(node))
@@ -43,12 +48,19 @@ def build_scopes(module: cst.Module) -> ScopeTable:
             stack.extend(reversed(scoped))
     table = ScopeTable(root, parents, scope_of, by_type, {})
     _move_outer_parts(table)
-    for name in names:
-        if is_read(name, parents):
-            holder = scope_of[name].resolve(name.value)
-            if holder is not None:
-                table.reads.setdefault((holder, name.value), []).append(name)
+    table.reads.update(reads_of_variables(table))
     return table
+
+
+def reads_of_variables(table: ScopeTable) -> dict[Variable, list[cst.Name]]:
+    """The names that read each variable, in the order of the code."""
+    found: dict[Variable, list[cst.Name]] = {}
+    for name in table.nodes(cst.Name):
+        if is_read(name, table.parents):
+            variable = table.scope_of[name].variable(name.value)
+            if variable is not None:
+                found.setdefault(variable, []).append(name)
+    return found
 
 
 def _open_scope(node: cst.CSTNode, scope: Scope) -> Scope | None:

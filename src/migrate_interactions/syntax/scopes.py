@@ -71,9 +71,25 @@ class Scope:
     bindings: dict[str, list[Binding]] = field(default_factory=dict)
     global_names: set[str] = field(default_factory=set)
     nonlocal_names: set[str] = field(default_factory=set)
+    #: Imported names that are variables of another file which is analysed together with this.
+    linked: dict[str, Variable] = field(default_factory=dict)
 
     def resolve(self, name: str) -> Scope | None:
-        """The scope that holds ``name`` when it is read here; None for builtins."""
+        """The scope that holds ``name`` when it is read here; None for builtins.
+
+        For a variable of a linked file that is imported under its own name, the scope there.
+        """
+        scope = self._holding(name)
+        linked = scope.linked.get(name) if scope is not None else None
+        return linked[0] if linked is not None and linked[1] == name else scope
+
+    def variable(self, name: str) -> Variable | None:
+        """The variable that ``name`` means when it is read here; None for builtins."""
+        scope = self._holding(name)
+        return scope.linked.get(name, (scope, name)) if scope is not None else None
+
+    def _holding(self, name: str) -> Scope | None:
+        """The scope of this file that binds ``name``, if only by an import."""
         if name in self.global_names:
             return self.module_scope
         scope: Scope | None = self
@@ -107,16 +123,26 @@ class Scope:
         return scope
 
 
+#: A variable: the scope that holds it, and its name there.
+Variable = tuple[Scope, str]
+
+
 @dataclass(frozen=True)
 class ScopeTable:
-    """All scopes of a module; every visited node's parent and scope; nodes by type."""
+    """All scopes of a module; every visited node's parent and scope; nodes by type.
+
+    ``module`` is the scope of the file that is asked about; the nodes are those of all files
+    that are linked with it, file by file.
+    """
 
     module: Scope
     parents: dict[cst.CSTNode, cst.CSTNode]
     scope_of: dict[cst.CSTNode, Scope]
     by_type: dict[type[cst.CSTNode], list[cst.CSTNode]]
     #: Reads of a variable, by the scope that holds it and its name.
-    reads: dict[tuple[Scope, str], list[cst.Name]]
+    reads: dict[Variable, list[cst.Name]]
+    #: Linked modules, by the module scope of a file and the name under which that imports them.
+    modules: dict[Variable, Scope] = field(default_factory=dict)
 
     def nodes(self, *types: type[N]) -> Iterator[N]:
         """All nodes of exactly these types, one type after the other, each in source order."""

@@ -1,11 +1,15 @@
-"""One parsed file: its nodes, their parents, scopes and positions in the text."""
+"""A parsed file: its nodes, their parents, scopes and positions in the text.
+
+Files that belong together can be asked as one: their texts stand one behind the other, see
+:mod:`migrate_interactions.syntax.linking`.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import libcst as cst
@@ -17,18 +21,84 @@ from migrate_interactions.syntax.scopes import Scope, ScopeTable
 
 _EXCERPT_LENGTH = 60
 
+#: In place of a name of a module: all of its names.
+EVERYTHING = "*"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of a tree, and the characters of the tree's text that are its own."""
+
+    path: str
+    module: cst.Module
+    scope: Scope
+    span: Span
+
 
 @dataclass(frozen=True)
 class Tree:
     """A module with what every analysis asks of it.
 
     ``text`` is the file's text without a byte-order mark; ``path`` is how the file is shown.
+    Where other files are linked, ``path`` and ``module`` are those of the first, and ``text``
+    has the others behind it. ``opaque`` has the names of the module of a scope that linked
+    files use in a way that is not followed, by their paths; ``imported_as`` what the module of
+    one scope writes to import from that of another.
     """
 
     path: str
     text: str
     module: cst.Module
     scopes: ScopeTable
+    parts: tuple[Part, ...]
+    opaque: Mapping[Scope, Mapping[str, Collection[str]]] = field(default_factory=dict)
+    imported_as: Mapping[tuple[Scope, Scope], str] = field(default_factory=dict)
+
+    @cached_property
+    def own(self) -> Part:
+        """The file that is asked about."""
+        return next(part for part in self.parts if part.module is self.module)
+
+    @property
+    def own_text(self) -> str:
+        """The text up to the end of the file that is asked about."""
+        return self.text[: self.own.span.end]
+
+    def seen_from(self, part: Part) -> Tree:
+        """The same tree, asked about another of its files."""
+        scopes = replace(self.scopes, module=part.scope)
+        other = replace(self, path=part.path, module=part.module, scopes=scopes)
+        other.__dict__["_spans"] = self._spans
+        return other
+
+    def part_at(self, offset: int) -> Part:
+        """The file that the character at ``offset`` belongs to."""
+        return self.parts[bisect_right(self._part_starts, offset) - 1]
+
+    @cached_property
+    def _part_starts(self) -> list[int]:
+        return [part.span.start for part in self.parts]
+
+    def part_of(self, node: cst.CSTNode) -> Part:
+        """The file that ``node`` is in."""
+        return self.part_at(self.span(node).start)
+
+    def module_at(self, node: cst.CSTNode) -> Scope | None:
+        """The scope of the linked module that ``node`` names, as in ``module.function()``."""
+        if not self.scopes.modules:
+            return None
+        root, names = node, list[str]()
+        while isinstance(root, cst.Attribute):
+            names.insert(0, root.attr.value)
+            root = root.value
+        scope = self.scope_of(root).resolve(root.value) if isinstance(root, cst.Name) else None
+        if scope is None or not isinstance(root, cst.Name):
+            return None
+        imported = {binding.dotted for binding in scope.bindings.get(root.value, ())}
+        match list(imported):
+            case [str() as dotted]:
+                return self.scopes.modules.get((scope.module_scope, ".".join([dotted, *names])))
+        return None
 
     def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
         return self.scopes.parents.get(node)
@@ -85,12 +155,14 @@ class Tree:
 
     def place(self, node: cst.CSTNode) -> Place:
         span = self.span(node)
+        part = self.part_at(span.start)
         line = self.line_at(span.start)
+        above = self.line_at(part.span.start) - 1
         return Place(
-            path=self.path,
-            line=line,
+            path=part.path,
+            line=line - above,
             column=span.start - self.line_starts[line - 1] + 1,
-            end_line=self.line_at(max(span.start, span.end - 1)),
+            end_line=self.line_at(max(span.start, span.end - 1)) - above,
         )
 
     @cached_property
@@ -100,12 +172,16 @@ class Tree:
 
     @cached_property
     def _spans(self) -> dict[cst.CSTNode, Span]:
-        state = _SpanRecordingState(
-            default_indent=self.module.default_indent,
-            default_newline=self.module.default_newline,
-        )
-        self.module._codegen(state)
-        return state.spans
+        found: dict[cst.CSTNode, Span] = {}
+        for part in self.parts:
+            state = _SpanRecordingState(
+                default_indent=part.module.default_indent,
+                default_newline=part.module.default_newline,
+                position=part.span.start,
+                spans=found,
+            )
+            part.module._codegen(state)
+        return found
 
     @cached_property
     def newline(self) -> str:
@@ -138,8 +214,14 @@ def parse_tree(path: str, text: str) -> Tree:
 
     Raises ``libcst.ParserSyntaxError`` if it is not Python that LibCST knows.
     """
-    module = cst.parse_module(text)
-    return Tree(path=path, text=text, module=module, scopes=build_scopes(module))
+    return tree_of(path, text, cst.parse_module(text))
+
+
+def tree_of(path: str, text: str, module: cst.Module) -> Tree:
+    """The tree of one file that is parsed already."""
+    scopes = build_scopes(module)
+    parts = (Part(path, module, scopes.module, Span(0, len(text))),)
+    return Tree(path=path, text=text, module=module, scopes=scopes, parts=parts)
 
 
 @dataclass

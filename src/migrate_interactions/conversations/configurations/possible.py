@@ -43,6 +43,11 @@ def _behind(facts: Facts, node: cst.BaseExpression) -> Iterator[cst.BaseExpressi
             owner = facts.calls.self_attribute(node) or _attribute_of_known(facts, node)
             if owner is not None:
                 yield from facts.calls.attribute_values(*owner)
+            elif (variable := facts.calls.variable(node)) is not None:
+                scope, name = variable
+                for binding in scope.bindings.get(name, ()):
+                    if binding.value is not None and not binding.path:
+                        yield binding.value
         case cst.IfExp(body=one, orelse=other) | cst.BooleanOperation(left=one, right=other):
             yield one
             yield other

@@ -50,8 +50,8 @@ def callers_of(
 
 
 def roots(facts: Facts, touching: set[cst.FunctionDef]) -> list[cst.FunctionDef | cst.Module]:
-    """The module, and the functions that may be called by anyone, in any order."""
-    found: list[cst.FunctionDef | cst.Module] = [facts.tree.module]
+    """The modules, and the functions that may be called by anyone, in any order."""
+    found: list[cst.FunctionDef | cst.Module] = [part.module for part in facts.tree.parts]
     found += [
         function
         for function in facts.tree.scopes.nodes(cst.FunctionDef)

@@ -98,7 +98,7 @@ def _blocking(
 ) -> BlockingWait | None:
     function = facts.calls.enclosing_function(loop)
     pauses = [call for call in _calls_in(facts, loop) if facts.values.name_of(call) in _SLEEPS]
-    whole = function if function is not None else facts.tree.module
+    whole = function if function is not None else facts.tree.part_of(loop).module
     if not pauses or _reports(facts, loop) or _cancels(facts, whole):
         return None
     longest = Polling(facts, loop, pauses).longest()

@@ -59,7 +59,7 @@ def rewrite_pool(facts: Facts, wrapper: QueueWrapper) -> Fix:
     return Fix(
         title="call the function where its answer is waited for, without the pool of threads",
         safety=Safety.REVIEW,
-        edits={facts.tree.path: draft.edits()},
+        edits=draft.edits(),
         details=_details(bool(result.args)),
     )
 

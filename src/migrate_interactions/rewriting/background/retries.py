@@ -58,12 +58,13 @@ def fix_retry(facts: ModuleFacts, wrapper: RetryWrapper) -> Fix | Refusal:
             _remove_decorator(facts.base, draft, wrapper.node)
         elif isinstance(wrapper.node, cst.For):
             _unwrap_library_loop(facts.base, draft, wrapper.node)
+        edits = draft.edits()
     except RefusedError as refused:
         return refused.refusal
     return Fix(
         title=f"leave the retries to the SDK, without the {wrapper.form.value}",
         safety=Safety.REVIEW,
-        edits={facts.tree.path: draft.edits()},
+        edits=edits,
         details=_details(wrapper),
     )
 

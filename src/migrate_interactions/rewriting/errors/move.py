@@ -78,7 +78,10 @@ class ErrorMove:
     @cached_property
     def is_mixed(self) -> bool:
         """Whether anything in the module, or a caller elsewhere, may still see old errors."""
-        return may_raise_old_errors(self.facts, self.facts.tree.module, self.moved)
+        return any(
+            may_raise_old_errors(self.facts, part.module, self.moved)
+            for part in self.facts.tree.parts
+        )
 
     def use(self, name: str) -> str:
         """Import the class ``name``. Raises RefusedError if it means something else here."""

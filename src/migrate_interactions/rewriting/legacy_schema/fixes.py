@@ -22,13 +22,14 @@ def fix_legacy_use(facts: ModuleFacts, use: LegacyUse) -> Fix | Refusal:
     draft = Draft(facts.tree)
     try:
         _rewrite(facts, draft, use)
+        edits = draft.edits()
     except RefusedError as refused:
         return refused.refusal
     details = (BROKEN, LAST_TEXT) if use.legacy is Legacy.OUTPUTS else (BROKEN,)
     return Fix(
         title="use the schema of google-genai 2.0 and later",
         safety=Safety.REVIEW,
-        edits={facts.tree.path: draft.edits()},
+        edits=edits,
         details=details,
         stores=False,
     )

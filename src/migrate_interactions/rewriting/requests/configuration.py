@@ -179,7 +179,28 @@ class _Collector:
         for mention in self.facts.calls.mentions_of(scope, node.value):
             self.uses(mention)
 
-    def _binding(self, node: cst.Name, binding: Binding) -> None:
+    def _of_module(self, node: cst.Attribute) -> None:
+        """``settings.CONFIG`` is read where ``settings`` has it, and stays there."""
+        variable = self.facts.calls.variable(node)
+        if variable is None:
+            raise self._unreadable(node)
+        if variable in self._seen:
+            return
+        self._seen.add(variable)
+        scope, name = variable
+        if set(files_using(self.facts, name)) - {part.path for part in self.facts.tree.parts}:
+            raise self._unreadable(node)
+        self.config.holders.append(variable)
+        self.config.others.append(node)
+        for binding in scope.bindings.get(name, ()):
+            self._binding(node, binding)
+        for mention in self.facts.calls.mentions_of(scope, name):
+            self.uses(mention)
+        for reached in self.facts.tree.scopes.nodes(cst.Attribute):
+            if reached.attr.value == name and self.facts.calls.variable(reached) == variable:
+                self.uses(reached)
+
+    def _binding(self, node: cst.Name | cst.Attribute, binding: Binding) -> None:
         if binding.annotation is not None:
             self.config.annotations.append(binding.annotation)
         if isinstance(binding.node, cst.AugAssign):
@@ -217,7 +238,8 @@ class _Collector:
     def _attribute(self, node: cst.Attribute) -> None:
         owner = self.facts.calls.self_attribute(node)
         if owner is None:
-            raise self._unreadable(node)
+            self._of_module(node)
+            return
         if owner in self._seen:
             return
         self._seen.add(owner)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from migrate_interactions.conversations.results import response_sites
-from migrate_interactions.facts.elsewhere import files_using
+from migrate_interactions.facts.elsewhere import files_using, offered_to_others
 from migrate_interactions.facts.journeys import Escape
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.mapping.response import ELEMENTS, LISTS, STOOD_FOR, Shape
@@ -374,12 +374,18 @@ class Reader:
         """A function that hands such values out must not be called from files that stay."""
         name = function.name.value
         self._refuse_use_elsewhere(function, name)
+        package = offered_to_others(self.facts, name)
+        if package is not None:
+            sentence = f"`{name}` returns the response, and {package} offers it to others"
+            raise RefusedError("response-escapes", sentence, self.facts.tree.line(function))
         given = False
         for mention in self.facts.tracker.mentions_uncalled(function):
             if isinstance(mention, cst.BaseExpression) and self._given_back(mention, shape):
                 self._done.add(mention)
                 given = True
-        if not given and not self.facts.calls.calls_of(function):
+        calls = self.facts.calls.calls_of(function)
+        runs = (self.facts.tracker.methods_run(call, function) for call in calls)
+        if not given and not any(function in methods for methods in runs):
             raise RefusedError(
                 "response-escapes",
                 f"the response is returned by `{name}`, whose callers are not in this file",

@@ -8,7 +8,7 @@ from functools import partial
 from migrate_interactions.conversations.stored.histories import StoredHistory
 from migrate_interactions.conversations.stored.refusals import stored_refusal
 from migrate_interactions.facts.module import Facts
-from migrate_interactions.findings import Edit, Fix, Policy, Refusal, Safety, StateMode
+from migrate_interactions.findings import Fix, Policy, Refusal, Safety, StateMode
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.arguments import refuse_client
@@ -73,14 +73,14 @@ def _first(
     for make in makers:
         try:
             draft = make()
-            edits: tuple[Edit, ...] = draft.edits()
+            edits = draft.edits()
         except RefusedError as refused:
             refusal = refused.refusal
             continue
         return Fix(
             title=title,
             safety=Safety.REVIEW,
-            edits={facts.tree.path: edits},
+            edits=edits,
             details=(*said, *draft.notes),
             stores=stores,
         )

@@ -1,0 +1,222 @@
+"""Which other files of a project have to be read with a module to follow its Gemini calls.
+
+Every module is summed up in few words: what each of its first statements defines and mentions,
+and whether it calls the API. What mentions something that calls the API, over files, and what
+that mentions in turn, belongs together.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import libcst as cst
+
+from migrate_interactions.facts.sdk import SITE_METHODS
+from migrate_interactions.sources import mentions_gemini, module_word, uses_gemini
+from migrate_interactions.sources.modules import module_path
+from migrate_interactions.sources.project import Project
+from migrate_interactions.syntax.scopes import BindingKind, Scope
+from migrate_interactions.syntax.tree import Tree
+from migrate_interactions.syntax.walk import descendants
+
+#: More files, or more characters, are not read with one module.
+MOST_FILES = 16
+MOST_CHARACTERS = 500_000
+
+#: From a shown path to the tree of that file alone; None if it cannot be parsed.
+TreeOf = Callable[[str], Tree | None]
+
+_METHODS = SITE_METHODS | {"start_chat", "chats", "interactions"}
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement of a module's body: names it binds, names in it, whether it calls the API."""
+
+    defines: frozenset[str]
+    mentions: frozenset[str]
+    calls_the_api: bool
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What there is to know of a module before it is read with others.
+
+    ``imports`` has the dotted name of what each imported name stands for, imports inside of
+    functions included.
+    """
+
+    path: str
+    statements: tuple[Statement, ...]
+    imports: dict[str, str]
+
+    def concerned(self, names: frozenset[str]) -> frozenset[str]:
+        """Names that are defined with the help of ``names`` or of calls of the API."""
+        found = set(names)
+        found |= {own for own, dotted in self.imports.items() if dotted.split(".")[-1] in names}
+        while True:
+            more = {
+                defined
+                for statement in self.statements
+                if statement.calls_the_api or statement.mentions & found
+                for defined in statement.defines
+            }
+            if more <= found:
+                return frozenset(found)
+            found |= more
+
+    def needed(self, names: frozenset[str]) -> frozenset[str]:
+        """What statements that have to do with ``names`` or the API mention, directly or not."""
+        concerned = self.concerned(names)
+        found: set[str] = set()
+        for statement in self.statements:
+            if statement.calls_the_api or statement.mentions & concerned:
+                found |= statement.mentions
+        while True:
+            more = {
+                mentioned
+                for statement in self.statements
+                if statement.defines & found
+                for mentioned in statement.mentions
+            }
+            if more <= found:
+                return frozenset(found)
+            found |= more
+
+    @cached_property
+    def calls_the_api(self) -> bool:
+        return any(statement.calls_the_api for statement in self.statements)
+
+
+def summary_of(tree: Tree) -> Summary:
+    """The summary of a tree of one file."""
+    statements = tuple(_statement(tree, one) for one in tree.module.body)
+    imports = {
+        name: binding.dotted
+        for scope in {tree.scopes.module, *tree.scopes.scope_of.values()}
+        for name, bindings in scope.bindings.items()
+        for binding in bindings
+        if binding.kind is BindingKind.IMPORT and binding.dotted
+    }
+    return Summary(tree.path, statements, imports)
+
+
+def _statement(tree: Tree, statement: cst.CSTNode) -> Statement:
+    module = tree.scopes.module
+    mentions: set[str] = set()
+    calls = False
+    for node in descendants(statement):
+        match node:
+            case cst.Attribute(attr=cst.Name(value=name)) if name in _METHODS:
+                calls = True
+            case cst.Name(value=name):
+                mentions.add(name)
+    return Statement(_defined(tree, statement, module), frozenset(mentions), calls)
+
+
+def _defined(tree: Tree, statement: cst.CSTNode, module: Scope) -> frozenset[str]:
+    match statement:
+        case cst.FunctionDef(name=name) | cst.ClassDef(name=name):
+            return frozenset({name.value})
+    span = tree.span(statement)
+    return frozenset(
+        name
+        for name, bindings in module.bindings.items()
+        for binding in bindings
+        if binding.kind is not BindingKind.IMPORT and span.contains(tree.span(binding.node))
+    )
+
+
+@dataclass
+class Neighbourhood:
+    """Collects the files to be read with one, nearest first."""
+
+    project: Project
+    summaries: dict[str, Summary]
+    found: list[str] = field(default_factory=list)
+    #: Names of each file that have to do with the calls in question.
+    names: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def next_to(self, path: str) -> Iterator[str]:
+        """Files that ``path`` needs, then those that use what is concerned in it."""
+        summary = self.summaries[path]
+        names = self.names.get(path, frozenset())
+        wanted = summary.needed(names)
+        for name, dotted in sorted(summary.imports.items()):
+            if name in wanted:
+                yield from self._sources(path, dotted)
+        offered = {one for statement in summary.statements for one in statement.defines}
+        offered |= names & summary.imports.keys()
+        concerned = summary.concerned(names) & offered
+        for name in sorted(concerned):
+            yield from self._importers(path, name)
+
+    def _sources(self, path: str, dotted: str) -> Iterator[str]:
+        whole = module_path(self.project, path, dotted)
+        if whole is not None:
+            yield whole
+        module, _, name = dotted.rpartition(".")
+        dots = dotted[: len(dotted) - len(dotted.lstrip("."))]
+        home = module_path(self.project, path, module if module.strip(".") else dots or "-")
+        if home is not None:
+            self._concern(home, name)
+            yield home
+
+    def _importers(self, path: str, name: str) -> Iterator[str]:
+        module = module_word(path)
+        for other in self.project.files_importing(module, (name.encode(),), path):
+            self._concern(other, name)
+            self._concern(other, module.decode())
+            yield other
+
+    def _concern(self, path: str, name: str) -> None:
+        self.names[path] = self.names.get(path, frozenset()) | {name}
+
+
+def neighbours_of(tree: Tree, project: Project, tree_of: TreeOf) -> tuple[Tree, ...]:
+    """The trees of the files that have to be read with ``tree``; none if it calls no API."""
+    first = summary_of(tree)
+    around = Neighbourhood(project, {tree.path: first})
+    if not first.calls_the_api:
+        around.names[tree.path] = frozenset(_imported_from_gemini(first, project))
+        if not around.names[tree.path]:
+            return ()
+    trees: dict[str, Tree] = {}
+    size = len(tree.text)
+    queue = deque([tree.path])
+    while queue:
+        path = queue.popleft()
+        for other in dict.fromkeys(around.next_to(path)):
+            if other in around.summaries or other == tree.path:
+                continue
+            if len(trees) + 1 >= MOST_FILES:
+                return tuple(trees.values())
+            if path != tree.path and not _is_near(project, around, other):
+                continue
+            found = tree_of(other)
+            if found is None or size + len(found.text) > MOST_CHARACTERS:
+                continue
+            size += len(found.text)
+            trees[other] = found
+            around.summaries[other] = summary_of(found)
+            queue.append(other)
+    return tuple(trees.values())
+
+
+def _imported_from_gemini(summary: Summary, project: Project) -> Iterator[str]:
+    """Names that a file which calls no API has from files that do."""
+    for name, dotted in summary.imports.items():
+        module, _, _ = dotted.rpartition(".")
+        for each in (dotted, module):
+            path = module_path(project, summary.path, each) if each.strip(".") else None
+            content = project.content_of(path) if path is not None else b""
+            if mentions_gemini(content) or uses_gemini(content):
+                yield name
+
+
+def _is_near(project: Project, around: Neighbourhood, path: str) -> bool:
+    """Whether a file that only a neighbour has to do with matters: it knows Gemini, or uses it."""
+    return mentions_gemini(project.content_of(path)) or path in around.names
