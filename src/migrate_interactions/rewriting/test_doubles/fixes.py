@@ -27,7 +27,7 @@ def fix_pinned(pinned: Pinned, others: tuple[Pinned, ...]) -> Fix | Refusal:
     return Fix(
         title="stand in for the Interactions API",
         safety=Safety.REVIEW,
-        edits={pinned.file.tree.path: draft.edits()},
+        edits=draft.edits(),
         details=draft.notes,
         stores=False,
     )

@@ -56,7 +56,9 @@ class Work:
     def rendered(self, node: cst.CSTNode) -> str:
         """The source of ``node`` with the edits that are drafted inside it."""
         span = self.tree.span(node)
-        edits = [edit for edit in self.draft.edits() if span.contains(edit.span)]
+        edits = [
+            edit for edit in self.draft.edits().get(self.tree.path, ()) if span.contains(edit.span)
+        ]
         text, end = "", span.start
         for edit in edits:
             text += self.tree.text[end : edit.span.start] + _text(edit)
