@@ -29,16 +29,23 @@ MOST_CHARACTERS = 500_000
 #: From a shown path to the tree of that file alone; None if it cannot be parsed.
 TreeOf = Callable[[str], Tree | None]
 
+_COLLECTIONS = frozenset({"list", "dict", "set", "deque", "defaultdict", "OrderedDict"})
+_REQUEST_TYPES = frozenset({"GenerateContentConfig", "FunctionDeclaration", "Tool", "Schema"})
 _METHODS = SITE_METHODS | {"start_chat", "chats", "interactions"}
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement of a module's body: names it binds, names in it, whether it calls the API."""
+    """A statement of a module's body: names it binds, names in it, whether it calls the API.
+
+    ``is_data`` says that it makes a list or the like, which other files may change, or a part
+    of requests, which have to be migrated together.
+    """
 
     defines: frozenset[str]
     mentions: frozenset[str]
     calls_the_api: bool
+    is_data: bool
 
 
 @dataclass(frozen=True)
@@ -114,7 +121,20 @@ def _statement(tree: Tree, statement: cst.CSTNode) -> Statement:
                 calls = True
             case cst.Name(value=name):
                 mentions.add(name)
-    return Statement(_defined(tree, statement, module), frozenset(mentions), calls)
+    defined = _defined(tree, statement, module)
+    is_data = _makes_data(statement) or not mentions.isdisjoint(_REQUEST_TYPES)
+    return Statement(defined, frozenset(mentions), calls, is_data)
+
+
+def _makes_data(statement: cst.CSTNode) -> bool:
+    match statement:
+        case cst.SimpleStatementLine(body=[cst.Assign(value=value) | cst.AnnAssign(value=value)]):
+            match value:
+                case cst.List() | cst.Dict() | cst.Set():
+                    return True
+                case cst.Call(func=cst.Name(value=name) | cst.Attribute(attr=cst.Name(value=name))):
+                    return name in _COLLECTIONS
+    return False
 
 
 def _defined(tree: Tree, statement: cst.CSTNode, module: Scope) -> frozenset[str]:
@@ -139,6 +159,8 @@ class Neighbourhood:
     found: list[str] = field(default_factory=list)
     #: Names of each file that have to do with the calls in question.
     names: dict[str, frozenset[str]] = field(default_factory=dict)
+    #: Files that are only needed by others; who else uses them matters for their data alone.
+    needed: set[str] = field(default_factory=set)
 
     def next_to(self, path: str) -> Iterator[str]:
         """Files that ``path`` needs, then those that use what is concerned in it."""
@@ -148,21 +170,33 @@ class Neighbourhood:
         for name, dotted in sorted(summary.imports.items()):
             if name in wanted:
                 yield from self._sources(path, dotted)
-        offered = {one for statement in summary.statements for one in statement.defines}
-        offered |= names & summary.imports.keys()
-        concerned = summary.concerned(names) & offered
+        offered = {
+            one
+            for statement in summary.statements
+            if path not in self.needed or statement.is_data
+            for one in statement.defines
+        }
+        if path in self.needed:
+            concerned = names & offered
+        else:
+            offered |= names & summary.imports.keys()
+            concerned = summary.concerned(names) & offered
         for name in sorted(concerned):
             yield from self._importers(path, name)
 
     def _sources(self, path: str, dotted: str) -> Iterator[str]:
         whole = module_path(self.project, path, dotted)
         if whole is not None:
+            if whole not in self.summaries:
+                self.needed.add(whole)
             yield whole
         module, _, name = dotted.rpartition(".")
         dots = dotted[: len(dotted) - len(dotted.lstrip("."))]
         home = module_path(self.project, path, module if module.strip(".") else dots or "-")
         if home is not None:
             self._concern(home, name)
+            if home not in self.summaries:
+                self.needed.add(home)
             yield home
 
     def _importers(self, path: str, name: str) -> Iterator[str]:
@@ -170,6 +204,7 @@ class Neighbourhood:
         for other in self.project.files_importing(module, (name.encode(),), path):
             self._concern(other, name)
             self._concern(other, module.decode())
+            self.needed.discard(other)
             yield other
 
     def _concern(self, path: str, name: str) -> None:
