@@ -131,7 +131,7 @@ def fixtures() -> tuple[Fixture, ...]:
     found = (
         Fixture(file.parent, tomllib.loads(file.read_text("utf-8")))
         for file in sorted(FIXTURES.glob("*/*/case.toml"))
-        if file.parent.parent.name not in ("notebooks", "GI601")
+        if file.parent.parent.name not in ("notebooks", "GI601", "projects")
     )
     return tuple(one for one in found if not one.table.get("pending", False))
 

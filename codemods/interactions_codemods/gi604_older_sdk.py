@@ -72,7 +72,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
 def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Fix | Refusal:
     """The module with google-genai, or why not."""
     assert facts.older_sdk is not None
-    return fix_older_sdk(facts, facts.older_sdk)
+    return fix_older_sdk(facts.alone, facts.older_sdk)
 
 
 CODEMOD = Codemod(

@@ -42,7 +42,7 @@ from migrate_interactions.conversations.tool_routing.routers import ToolRouter, 
 from migrate_interactions.facts.module import Facts, Site, read_facts
 from migrate_interactions.findings import Finding, LongCalls, Place
 from migrate_interactions.sources.project import Project
-from migrate_interactions.syntax.tree import Tree
+from migrate_interactions.syntax.tree import Tree, tree_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,7 +148,16 @@ class ModuleFacts:
     @cached_property
     def older_sdk(self) -> OlderSdk | None:
         """What the module does with google-generativeai, if it imports it."""
-        return find_older_sdk(self.base)
+        return find_older_sdk(self.alone.base)
+
+    @cached_property
+    def alone(self) -> ModuleFacts:
+        """The facts of this file without those that are linked with it."""
+        if len(self.tree.parts) == 1:
+            return self
+        return analyse(
+            tree_of(self.tree.path, self.tree.own_text, self.tree.module), self.base.project
+        )
 
     @cached_property
     def tool_routers(self) -> tuple[ToolRouter, ...]:

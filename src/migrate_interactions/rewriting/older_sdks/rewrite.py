@@ -42,6 +42,7 @@ def fix_older_sdk(facts: ModuleFacts, sdk: OlderSdk) -> Fix | Refusal:
     """Move everything that the module does with the package."""
     try:
         draft = _rewrite(facts, sdk)
+        edits = draft.edits()
     except RefusedError as refused:
         return refused.refusal
     given = any(argument.keyword is not None for one in sdk.configures for argument in one.args)
@@ -51,7 +52,7 @@ def fix_older_sdk(facts: ModuleFacts, sdk: OlderSdk) -> Fix | Refusal:
     return Fix(
         title="use google-genai",
         safety=Safety.REVIEW,
-        edits={facts.tree.path: draft.edits()},
+        edits=edits,
         details=(*said, *draft.notes),
         stores=False,
     )
