@@ -20,6 +20,8 @@ _NAMED_LIKE_TURNS = re.compile(
 )
 #: Functions that give what was stored before, in the older form.
 _STORED = re.compile(r"(^|\.)(loads?|safe_load|fetchall|get_json)$")
+#: Functions that store something.
+_STORING = re.compile(r"(^|\.)(json|pickle|yaml)\.(dumps?|safe_dump)$")
 #: What people call a text that comes or goes.
 _NAMED_LIKE_ANSWER = re.compile(r"(content|answer|reply|response|input)(_text)?$", re.IGNORECASE)
 _IMAGES = "they are sent as PNG; google-generativeai sent the file as it was"
@@ -46,6 +48,24 @@ class Turns:
                 self._convert_media(display, fields)
         if self._converted:
             self._rewrite_reads()
+            self._check_stores()
+
+    def _check_stores(self) -> None:
+        """Refuse turns that may be stored, since what is stored keeps the older form."""
+        tree = self.work.facts.tree
+        for call in tree.scopes.nodes(cst.Call):
+            name = self.work.facts.values.imported(call.func)
+            if not _STORING.search(name):
+                continue
+            for argument in call.args:
+                if isinstance(argument.value, (cst.Name, cst.Attribute)) and _is_named_like_turns(
+                    argument.value
+                ):
+                    raise self.work.refuse(
+                        f"`{tree.excerpt(call)}` stores turns in the older form",
+                        call,
+                        "history-persisted",
+                    )
 
     def _convert_parts(self, display: cst.Dict, parts: cst.BaseExpression) -> None:
         draft = self.work.draft
