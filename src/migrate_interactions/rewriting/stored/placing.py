@@ -51,10 +51,14 @@ def place_ids(facts: Facts, history: StoredHistory) -> Placed:
     match history.store.kind:
         case StoreKind.SESSION:
             found = _reachable(facts, history.store.place, history.site.call)
+            if not is_free(facts, "last_interaction"):
+                raise _kept_apart(facts, history, "`last_interaction` is something else there")
             if found:
                 return Placed(found, in_session())
         case StoreKind.REDIS:
             found = _redis(facts, history)
+            if _lists_all_keys(facts):
+                raise _kept_apart(facts, history, "all keys are gone through")
             if found:
                 made = redis_constructor(facts, history.store.place)
                 awaits = "asyncio" in made or made.startswith("aioredis")
@@ -80,6 +84,15 @@ def _not_in_reach(facts: Facts, history: StoredHistory) -> RefusedError:
     )
 
 
+def _kept_apart(facts: Facts, history: StoredHistory, why: str) -> RefusedError:
+    return RefusedError(
+        "history-persisted",
+        f"the turns come from {history.store.kind.value}, where ids cannot be kept beside them: "
+        f"{why}",
+        facts.tree.line(history.store.node),
+    )
+
+
 # -- Redis --------------------------------------------------------------------------------
 
 
@@ -90,6 +103,22 @@ def _redis(facts: Facts, history: StoredHistory) -> str:
             if found:
                 return found
     return ""
+
+
+def _lists_all_keys(facts: Facts) -> bool:
+    """Whether the program goes through all keys, those of the ids included."""
+    for call in facts.tree.scopes.nodes(cst.Call):
+        match call:
+            case cst.Call(func=cst.Attribute(attr=cst.Name("scan_iter" | "scan")), args=[]):
+                return True
+            case cst.Call(
+                func=cst.Attribute(value=base, attr=cst.Name("keys" | "scan_iter" | "dbsize")),
+                args=args,
+            ) if is_redis(facts, base):
+                pattern = constant_text(args[0].value) if args else "*"
+                if pattern is not None and pattern.startswith("*"):
+                    return True
+    return False
 
 
 # -- files --------------------------------------------------------------------------------
@@ -160,8 +189,8 @@ def _database(facts: Facts, history: StoredHistory) -> Placed:
     table = next(
         (one for one in ("interactions", "transcript_interactions") if is_free(facts, one)), ""
     )
-    if not table or "dict_factory" in facts.tree.text:
-        raise _not_in_reach(facts, history)
+    if not table or _has_rows_of_its_own(facts):
+        raise _kept_apart(facts, history, "its rows or tables are not known")
     for node in _connections(facts, history):
         found = _reachable(facts, node, history.site.call)
         if found:
@@ -174,6 +203,16 @@ def _database(facts: Facts, history: StoredHistory) -> Placed:
                 if module:
                     return Placed(found, in_database_file(table, module))
     raise _not_in_reach(facts, history)
+
+
+def _has_rows_of_its_own(facts: Facts) -> bool:
+    """Whether rows may be something else than tuples: ids are read by their position."""
+    return any(
+        isinstance(statement.targets[0].target, cst.Attribute)
+        and statement.targets[0].target.attr.value == "row_factory"
+        and facts.values.imported(statement.value) != "sqlite3.Row"
+        for statement in facts.tree.scopes.nodes(cst.Assign)
+    )
 
 
 def _is_in_memory(made: cst.Call) -> bool:

@@ -27,7 +27,13 @@ _NOT_REPLAYED = frozenset(
         *("function_call", "function_response", "functionCall", "functionResponse"),
         *("from_function_call", "from_function_response", "executable_code"),
         *("code_execution_result", "from_executable_code", "from_code_execution_result"),
-        *("video_metadata", "function_calls", "automatic_function_calling_history"),
+        *(
+            "thought",
+            "include_thoughts",
+            "video_metadata",
+            "function_calls",
+            "automatic_function_calling_history",
+        ),
     }
 )
 
@@ -53,7 +59,7 @@ def _mentioned(facts: Facts) -> list[tuple[cst.CSTNode, str]]:
     attributes = facts.tree.scopes.nodes(cst.Attribute)
     found: list[tuple[cst.CSTNode, str]] = [(one, one.attr.value) for one in attributes]
     for call in facts.tree.scopes.nodes(cst.Call):
-        if facts.values.imported(call.func).endswith("types.Part"):
+        if facts.values.imported(call.func).endswith(("types.Part", "types.ThinkingConfig")):
             found += [(one, one.keyword.value) for one in call.args if one.keyword is not None]
     for element in facts.tree.scopes.nodes(cst.DictElement):
         key = constant_text(element.key)
