@@ -59,7 +59,8 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             code=CODEMOD.code,
             name=CODEMOD.name,
             place=place,
-            message="a call without a conversation uses generateContent",
+            message="a call without a conversation uses generateContent"
+            + facts.wrapped(one_shot.site),
             sites=(place,),
             provenance=facts.provenance(one_shot.site),
         )

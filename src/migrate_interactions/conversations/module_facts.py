@@ -213,6 +213,14 @@ class ModuleFacts:
         """``finding`` as one of this file; None if it is one of a file that is linked with it."""
         return own_finding(self.tree, finding)
 
+    def wrapped(self, site: Site) -> str:
+        """``, in a wrapper with 3 call sites`` for a call whose response a function hands on."""
+        handing_on = self.base.tracker.follow(site.call).returned_by
+        calls = [call for function in handing_on for call in self.base.calls.calls_of(function)]
+        if not calls:
+            return ""
+        return f", in a wrapper with {len(calls)} call site{'s' if len(calls) > 1 else ''}"
+
     def removable_lines(self, history: HistoryConversation) -> tuple[int, ...]:
         """The lines of a history's upkeep; none where it has to stay."""
         if history.refusal is not None or history.keeps_list:

@@ -1,0 +1,124 @@
+"""Files read together: an imported name means its variable in the other file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from migrate_interactions.conversations import ModuleFacts, analyse
+from migrate_interactions.facts.elsewhere import files_using
+from migrate_interactions.facts.linked import with_neighbours
+from migrate_interactions.sources import Project
+from migrate_interactions.syntax.tree import parse_tree
+
+LLM = """\
+from google import genai
+
+client = genai.Client()
+
+
+def ask(prompt):
+    return client.models.generate_content(model="gemini-2.5-flash", contents=prompt)
+"""
+
+USE = """\
+from llm import client
+
+client.models.generate_content(model="m", contents="a")
+"""
+
+
+def read(root: Path, asked: str, files: dict[str, str]) -> ModuleFacts:
+    for name, text in files.items():
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    locations = tuple(str(root / name) for name in files)
+    project = Project(base=str(root), given=(str(root),), files=locations)
+    return analyse(with_neighbours(parse_tree(asked, files[asked]), project), project)
+
+
+@pytest.mark.parametrize(
+    ("name", "reader"),
+    [
+        ("reader.py", "from llm import ask\nprint(ask('a').text)\n"),
+        ("reader.py", "import llm\nprint(llm.ask('a').text)\n"),
+        ("reader.py", "from llm import ask as put\nprint(put('a').text)\n"),
+        ("reader.py", "def f():\n    from llm import ask\n    return ask('a').text\n"),
+    ],
+)
+def test_readers_of_other_files_are_found(tmp_path: Path, name: str, reader: str) -> None:
+    facts = read(tmp_path, "llm.py", {"llm.py": LLM, name: reader})
+    journey = facts.base.tracker.follow(facts.base.sites[0].call)
+    assert [facts.tree.place(use).path for use in journey.uses] == [name]
+    assert not files_using(facts.base, "ask")
+
+
+@pytest.mark.parametrize(
+    "reader",
+    [
+        "from llm import *\nprint(ask('a').text)\n",
+        "import llm\nprint(getattr(llm, 'ask')('a').text)\n",
+        "from llm import ask\nask = print or ask\n",
+        "import importlib, sys\nprint(importlib.import_module(sys.argv[1]).ask('a').text)\n",
+    ],
+)
+def test_uses_that_are_not_followed_are_told(tmp_path: Path, reader: str) -> None:
+    facts = read(tmp_path, "llm.py", {"llm.py": LLM, "reader.py": reader})
+    assert files_using(facts.base, "ask") == ("reader.py",)
+
+
+def test_a_package_passes_a_name_on(tmp_path: Path) -> None:
+    files = {
+        "app/__init__.py": "from .llm import ask\n",
+        "app/llm.py": LLM,
+        "main.py": "import app\nprint(app.ask('a').text)\n",
+    }
+    facts = read(tmp_path, "app/llm.py", files)
+    journey = facts.base.tracker.follow(facts.base.sites[0].call)
+    assert [facts.tree.place(use).path for use in journey.uses] == ["main.py"]
+
+
+def test_places_are_those_of_the_files(tmp_path: Path) -> None:
+    reader = "from llm import ask\n\nprint(ask('a').text)"
+    facts = read(tmp_path, "llm.py", {"llm.py": LLM.rstrip("\n"), "reader.py": reader})
+    (use,) = facts.base.tracker.follow(facts.base.sites[0].call).uses
+    place = facts.tree.place(use)
+    assert (place.path, place.line, place.column) == ("reader.py", 3, 7)
+    assert facts.tree.source(use) == "ask('a')"
+
+
+def test_a_client_of_another_file_makes_a_site(tmp_path: Path) -> None:
+    files = {
+        "llm.py": "from google import genai\n\nclient = genai.Client()\n",
+        "use.py": USE,
+    }
+    assert [site.path for site in read(tmp_path, "use.py", files).sites] == ["use.py"]
+
+
+def test_a_variable_that_is_bound_again_is_not_the_same(tmp_path: Path) -> None:
+    files = {
+        "state.py": "history = []\n\n\ndef reset():\n    global history\n    history = []\n",
+        "use.py": "from google import genai\nfrom state import history\n"
+        "client = genai.Client()\nhistory.append('a')\n"
+        "client.models.generate_content(model='m', contents=history)\n",
+    }
+    tree = read(tmp_path, "use.py", files).tree
+    assert {part.path for part in tree.parts} == {"use.py", "state.py"}
+    assert "history" not in tree.scopes.module.linked
+
+
+def test_modules_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    reader = "from llm import ask\nprint(ask('a').text)\n"
+    files = {"a/llm.py": LLM, "b/llm.py": LLM, "a/main.py": reader}
+    facts = read(tmp_path, "b/llm.py", files)
+    assert facts.base.tracker.follow(facts.base.sites[0].call).uses == []
+
+
+def test_who_else_has_the_client_does_not_matter(tmp_path: Path) -> None:
+    files = {"llm.py": "from google import genai\n\nclient = genai.Client()\n"}
+    for number in range(6):
+        files[f"use_{number}.py"] = USE
+    parts = read(tmp_path, "use_0.py", files).tree.parts
+    assert {part.path for part in parts} == {"use_0.py", "llm.py"}
