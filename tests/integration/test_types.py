@@ -19,9 +19,14 @@ from tests.integration.cases import Case, ProjectCase, all_cases, all_projects
 from tests.integration.project_migration import migrate_project
 from tests.integration.test_fixture_programs import migrated
 
-#: Programs that a newer SDK broke have errors of other kinds before.
+#: Programs that a newer SDK broke have errors of other kinds before. The types of google-genai
+#: say of most of a response that it may be None, and those of google-generativeai never do.
 CASES = [
-    case for case in all_cases() if case.expect == "migrate" and not case.table.get("broken_before")
+    case
+    for case in all_cases()
+    if case.expect == "migrate"
+    and case.table["code"] != "GI604"
+    and not case.table.get("broken_before")
 ]
 PROJECTS = [case for case in all_projects() if case.expect == "migrate"]
 ERROR = re.compile(
