@@ -13,6 +13,7 @@ from migrate_interactions.conversations.stored.places import (
     StoreKind,
     connection_made,
     is_redis,
+    is_session,
     redis_constructor,
 )
 from migrate_interactions.conversations.stored.reaching import reached, values_behind
@@ -31,6 +32,7 @@ from migrate_interactions.syntax.name_roles import is_label
 from migrate_interactions.syntax.scopes import BindingKind
 from migrate_interactions.syntax.shapes import constant_text
 
+_GOING_THROUGH = frozenset({"items", "keys", "values", "copy", "to_dict"})
 #: What gives all files of a folder.
 _LISTING = ("iterdir(", "listdir(", "scandir(", "walk(", 'glob("*")', "glob('*')")
 
@@ -51,6 +53,8 @@ def place_ids(facts: Facts, history: StoredHistory) -> Placed:
     match history.store.kind:
         case StoreKind.SESSION:
             found = _reachable(facts, history.store.place, history.site.call)
+            if _is_gone_through(facts):
+                raise _kept_apart(facts, history, "the session is used as a whole")
             if not is_free(facts, "last_interaction"):
                 raise _kept_apart(facts, history, "`last_interaction` is something else there")
             if found:
@@ -91,6 +95,23 @@ def _kept_apart(facts: Facts, history: StoredHistory, why: str) -> RefusedError:
         f"{why}",
         facts.tree.line(history.store.node),
     )
+
+
+def _is_gone_through(facts: Facts) -> bool:
+    """Whether the program looks at all that a session has, and not only at keys that it names."""
+    for node in facts.tree.scopes.nodes(cst.Name, cst.Attribute):
+        if isinstance(node, cst.Name) and is_label(node, facts.tree.scopes.parents):
+            continue
+        if not is_session(facts, node):
+            continue
+        match facts.tree.parent(node):
+            case cst.Attribute(attr=cst.Name(value=name)) if name not in _GOING_THROUGH:
+                pass
+            case cst.Subscript() | cst.ComparisonTarget() | cst.ImportAlias():
+                pass
+            case _:
+                return True
+    return False
 
 
 # -- Redis --------------------------------------------------------------------------------
