@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from migrate_interactions.facts.module import Facts
+from migrate_interactions.sources import is_test_file
 from migrate_interactions.syntax.scopes import BindingKind
 
 
@@ -40,7 +41,7 @@ def error_paths(facts: Facts, calls: Iterable[cst.CSTNode]) -> ErrorPaths:
         while node is not None and node not in seen:
             seen.add(node)
             parent = facts.tree.parent(node)
-            if parent is not None:
+            if parent is not None and not _is_in_tests(facts, parent):
                 _pass(facts, paths, node, parent)
             if isinstance(parent, cst.FunctionDef) and parent.body is node:
                 if parent not in paths.functions:
@@ -71,6 +72,12 @@ def _pass(facts: Facts, paths: ErrorPaths, node: cst.CSTNode, parent: cst.CSTNod
                 paths.watchers[decorator.decorator] = body
         case cst.Call() if isinstance(node, cst.Arg) and not _is_evaluated(node):
             paths.watchers[parent] = node
+
+
+def _is_in_tests(facts: Facts, node: cst.CSTNode) -> bool:
+    """Whether ``node`` is in a test of this file: those raise errors of their own."""
+    part = facts.tree.part_of(node) if len(facts.tree.parts) > 1 else facts.tree.own
+    return part is not facts.tree.own and is_test_file(part.path)
 
 
 def _is_evaluated(argument: cst.Arg) -> bool:
