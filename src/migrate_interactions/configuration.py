@@ -39,6 +39,7 @@ class Configuration:
     safety: Safety = Safety.REVIEW
     allow_behaviour_change: bool = False
     follow: bool = False
+    vertex_interactions: bool = False
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
@@ -180,6 +181,7 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "safety": _enumeration(Safety),
     "allow-behaviour-change": _truth,
     "follow": _truth,
+    "vertex-interactions": _truth,
     "select": _strings,
     "ignore": _strings,
     "exclude": _patterns,

@@ -133,7 +133,7 @@ def test_the_configuration_shows_the_defaults() -> None:
     assert shown == Configuration(folder=folder)
     more = tomllib.loads(text.replace("# jobs", "jobs"))["tool"]["migrate-interactions"]
     known = {"state", "one_shots", "safety", "allow_behaviour_change", "select", "ignore"}
-    known |= {"exclude", "follow", "jobs", "long_calls"}
+    known |= {"exclude", "follow", "jobs", "long_calls", "vertex_interactions"}
     assert {key.replace("-", "_") for key in more} == known
     assert parse_configuration(more, "pyproject.toml", "README.md").jobs == 2
 

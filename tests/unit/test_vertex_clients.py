@@ -5,7 +5,12 @@ from __future__ import annotations
 import libcst as cst
 import pytest
 
+from migrate_interactions.engine.file_result import Outcome
+from migrate_interactions.engine.migrate import migrate_file
+from migrate_interactions.engine.rulebook import Settings, installed_rulebook
 from migrate_interactions.facts.vertex import may_be_vertex
+from migrate_interactions.findings import OneShots, Policy
+from migrate_interactions.sources import Candidate, Project, decode
 from migrate_interactions.syntax.tree import parse_tree
 
 OFF = 'os.environ["GOOGLE_GENAI_USE_VERTEXAI"] = "False"'
@@ -43,3 +48,36 @@ def test_clients(before: str, arguments: str, expected: bool) -> None:
             assert may_be_vertex(found, tree) is expected
         case _:
             pytest.fail("no call there")
+
+
+VERTEX = """\
+from google import genai
+
+client = genai.Client(vertexai=True, project="p", location="global")
+print(client.models.generate_content(model="gemini-2.5-flash", contents="Hello").text)
+"""
+PACKAGE = """\
+from vertexai.generative_models import GenerativeModel
+
+print(GenerativeModel("gemini-2.5-flash").generate_content("Hello").text)
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "offered", "reason"),
+    [
+        (VERTEX, False, "vertex-client"),
+        (VERTEX, True, None),
+        (PACKAGE, False, "vertex-client"),
+        (PACKAGE, True, "legacy-sdk"),
+    ],
+)
+def test_the_configuration_says_whether_the_platform_has_the_api(
+    text: str, offered: bool, reason: str | None
+) -> None:
+    source = decode(Candidate("x.py", "/x.py"), text.encode())
+    settings = Settings(policy=Policy(one_shots=OneShots.MIGRATE))
+    project = Project("/nowhere", vertex_interactions=offered)
+    (one,) = migrate_file(source, installed_rulebook(), settings, project).reported
+    assert (one.finding.refusal.reason if one.finding.refusal else None) == reason
+    assert (one.outcome is Outcome.MIGRATED) == (reason is None)

@@ -119,7 +119,8 @@ class Request:
         """The surroundings of those files."""
         given = (os.path.normpath(os.path.join(self.base, path)) for path in self.paths)
         locations = (candidate.location for candidate in candidates)
-        return Project(self.base, tuple(given), tuple(locations))
+        offered = self.configuration.vertex_interactions
+        return Project(self.base, tuple(given), tuple(locations), vertex_interactions=offered)
 
 
 def request(paths: tuple[str, ...], config: str | None, **options: Any) -> Request:

@@ -40,6 +40,8 @@ class Project:
     given: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     overlay: tuple[tuple[str, bytes], ...] = ()
+    #: Whether Vertex AI offers the Interactions API to the project's clients, as its user says.
+    vertex_interactions: bool = False
 
     def files_mentioning(self, words: Sequence[bytes], except_path: str) -> tuple[str, ...]:
         """Shown paths of the other files in which every one of ``words`` occurs.

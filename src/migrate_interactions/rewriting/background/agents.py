@@ -42,7 +42,7 @@ def fix_agent_call(facts: ModuleFacts, call: AgentCall, policy: Policy) -> Fix |
         )
     waits = Lack.BACKGROUND in call.lacks
     shares = Lack.ENVIRONMENT in call.lacks
-    refusal = refuse_background(created, policy) if waits else None
+    refusal = refuse_background(facts, created, policy) if waits else None
     if refusal is not None:
         return refusal
     titles = ((TITLE,) if waits else ()) + ((NAMED,) if shares else ())

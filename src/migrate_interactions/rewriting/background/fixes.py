@@ -105,7 +105,7 @@ def _fix_of_its_conversation(
 def _fix_interaction_call(
     facts: ModuleFacts, call: InteractionCall, policy: Policy
 ) -> Fix | Refusal:
-    refusal = refuse_background(call, policy)
+    refusal = refuse_background(facts, call, policy)
     if refusal is not None:
         return refusal
     return first_fix(
@@ -117,9 +117,9 @@ def _fix_interaction_call(
     )
 
 
-def refuse_background(call: InteractionCall, policy: Policy) -> Refusal | None:
+def refuse_background(facts: ModuleFacts, call: InteractionCall, policy: Policy) -> Refusal | None:
     """What is known against running ``call`` in the background before it is read."""
-    if call.value.vertex:
+    if call.value.vertex and not facts.base.project.vertex_interactions:
         return Refusal("vertex-client", "the client is, or may be, a Vertex AI client")
     return _unstored(policy)
 

@@ -19,13 +19,15 @@ def refuse_client(facts: Facts, site: Site) -> None:
             f"`{facts.tree.source(facts.patches[0])}` is replaced",
             facts.tree.line(facts.patches[0]),
         )
-    if site.is_legacy and not site.value.vertex:
+    refused_as_vertex = site.value.vertex and not facts.project.vertex_interactions
+    if site.is_legacy and not refused_as_vertex:
+        package = "vertexai" if site.value.vertex else "google-generativeai"
         raise RefusedError(
             "legacy-sdk",
-            f"`{facts.tree.source(site.method)}` is one of the package google-generativeai",
+            f"`{facts.tree.source(site.method)}` is one of the package {package}",
             facts.tree.line(site.call),
         )
-    if site.value.vertex:
+    if refused_as_vertex:
         where = site.value.origin
         raise RefusedError(
             "vertex-client",
