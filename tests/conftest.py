@@ -8,6 +8,9 @@ from pathlib import Path
 import certifi
 import pytest
 
+#: Programs and their own tests: they are run by tests, they are none.
+collect_ignore = ["fixtures"]
+
 
 @pytest.fixture(autouse=True, scope="session")
 def one_certificate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
