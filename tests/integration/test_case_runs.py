@@ -172,6 +172,7 @@ def test_a_right_migration_passes(kind: str, tmp_path: Path) -> None:
     check(case(tmp_path, TABLES[kind]), tmp_path, MIGRATED)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("program", "kind"),
     [

@@ -41,7 +41,7 @@ def first_migration(case: Case) -> FileResult:
 
 
 #: Of these many programs, one of three is run each time; the others with the slow tests.
-MANY = frozenset({"GI101", "GI106", "GI201"})
+MANY = frozenset({"GI101", "GI102", "GI106", "GI201", "GI202", "GI302"})
 
 
 def grouped(cases: list[Case]) -> list[ParameterSet]:

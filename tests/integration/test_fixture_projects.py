@@ -126,7 +126,7 @@ def test_what_stays_runs(case: ProjectCase, tmp_path: Path) -> None:
     assert ran.stdout
 
 
-@parameters(EITHER)
+@parameters(EITHER, slow=True)
 def test_a_rewrite_is_right_or_there_is_none(case: ProjectCase, tmp_path: Path) -> None:
     done, files = first_migration(case, tmp_path)
     assert "failed" not in {one.outcome for one in done.reported}

@@ -76,6 +76,7 @@ def test_they_pass_afterwards(case: ProjectCase, tmp_path: Path) -> None:
         assert PASSED.findall(after.stdout) == PASSED.findall(before.stdout)
 
 
+@pytest.mark.slow
 @parameters([case for case in CASES if case.table.get("fails_alone")])
 def test_they_fail_beside_migrated_code(case: ProjectCase, tmp_path: Path) -> None:
     """What is rewritten had to be."""
@@ -85,6 +86,7 @@ def test_they_fail_beside_migrated_code(case: ProjectCase, tmp_path: Path) -> No
     assert failing(ran) == set(case.table["fails_alone"]), ran.stdout
 
 
+@pytest.mark.slow
 @parameters(MIGRATED[::4])
 def test_check_says_the_same(case: ProjectCase, tmp_path: Path) -> None:
     """What would happen to the tests is reported where nothing is migrated."""
@@ -110,6 +112,7 @@ def test_a_second_run_changes_nothing(case: ProjectCase, tmp_path: Path) -> None
     assert not {one.outcome for one in again.reported} & {"migrated", "review"}
 
 
+@pytest.mark.slow
 @parameters(MIGRATED)
 def test_the_order_of_the_files_does_not_matter(case: ProjectCase, tmp_path: Path) -> None:
     _, expected = first_migration(case, tmp_path)

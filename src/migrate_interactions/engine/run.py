@@ -6,7 +6,7 @@ LibCST is not imported here, and not at all unless a file has a word of Gemini i
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from migrate_interactions.engine.file_result import FileResult, Run
@@ -204,7 +204,7 @@ def read_relevant(candidates: Iterable[Candidate]) -> Reading:
     Those that say so or call the SDK, and those that hold conversations by way of one of them.
     """
     relevant: list[tuple[Candidate, bytes]] = []
-    others: list[tuple[Candidate, bytes]] = []
+    others: list[Candidate] = []
     failures: list[Failure] = []
     searched = 0
     for candidate in candidates:
@@ -218,20 +218,33 @@ def read_relevant(candidates: Iterable[Candidate]) -> Reading:
             ):
                 relevant.append((candidate, content))
                 continue
-            if may_converse(content):
-                others.append((candidate, content))
+            others.append(candidate)
             if candidate.named:
                 _look_at_named(candidate, content)
         except FileError as error:
             failures.append(error.failure)
     modules = {module_word(candidate.path) for candidate, _ in relevant}
-    relevant += [file for file in others if imports_any(file[1], modules)]
-    relevant.sort(key=lambda file: file[0].path)
+    if modules:
+        relevant += _conversing(others, modules)
+        relevant.sort(key=lambda file: file[0].path)
     if not failures:
         return Reading(tuple(relevant), (), searched)
     from migrate_interactions.engine.guard import failure_result
 
     return Reading(tuple(relevant), tuple(map(failure_result, failures)), searched)
+
+
+def _conversing(
+    candidates: Iterable[Candidate], modules: set[bytes]
+) -> Iterator[tuple[Candidate, bytes]]:
+    """Files that hold conversations by way of one of ``modules``."""
+    for candidate in candidates:
+        try:
+            content = read_bytes(candidate)
+        except FileError:
+            continue  # it was there before, and had no word of Gemini in it
+        if imports_any(content, modules) and may_converse(content):
+            yield candidate, content
 
 
 def _look_at_named(candidate: Candidate, content: bytes) -> None:

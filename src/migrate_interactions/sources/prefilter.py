@@ -38,7 +38,8 @@ def mentions_gemini(content: bytes) -> bool:
 
 def uses_gemini(content: bytes) -> bool:
     """Whether ``content`` calls the SDK, though it may have the client from another file."""
-    return _USES.search(content) is not None
+    named = b"generate_content" in content or b"interactions" in content
+    return named and _USES.search(content) is not None
 
 
 def may_converse(content: bytes) -> bool:

@@ -176,8 +176,7 @@ class _Collector:
             self.config.others.append(node)
         for binding in scope.bindings.get(node.value, ()):
             self._binding(node, binding)
-        for mention in self.facts.calls.mentions_of(scope, node.value):
-            self.uses(mention)
+        self._mentions(scope, node.value)
 
     def _of_module(self, node: cst.Attribute) -> None:
         """``settings.CONFIG`` is read where ``settings`` has it, and stays there."""
@@ -194,10 +193,16 @@ class _Collector:
         self.config.others.append(node)
         for binding in scope.bindings.get(name, ()):
             self._binding(node, binding)
+        self._mentions(scope, name)
+
+    def _mentions(self, scope: Scope, name: str) -> None:
+        """Collect what is done with a variable, under its name or through its module."""
         for mention in self.facts.calls.mentions_of(scope, name):
             self.uses(mention)
+        if not self.facts.tree.scopes.modules:
+            return
         for reached in self.facts.tree.scopes.nodes(cst.Attribute):
-            if reached.attr.value == name and self.facts.calls.variable(reached) == variable:
+            if reached.attr.value == name and self.facts.calls.variable(reached) == (scope, name):
                 self.uses(reached)
 
     def _binding(self, node: cst.Name | cst.Attribute, binding: Binding) -> None:
