@@ -40,8 +40,10 @@ def first_migration(case: Case) -> FileResult:
     return _FIRST[case.name]
 
 
-#: Of these many programs, one of three is run each time; the others with the slow tests.
-MANY = frozenset({"GI101", "GI102", "GI106", "GI201", "GI202", "GI302"})
+#: Of these many programs, one of four is run each time; the others with the slow tests.
+MANY = frozenset(
+    {"GI101", "GI102", "GI106", "GI201", "GI202", "GI203", "GI204", "GI302", "GI304", "GI510"}
+)
 
 
 def grouped(cases: list[Case]) -> list[ParameterSet]:
@@ -56,7 +58,7 @@ def run_in_turn(cases: list[Case]) -> list[ParameterSet]:
     found = []
     for number, case in enumerate(cases):
         marks: list[pytest.MarkDecorator] = [pytest.mark.xdist_group(case.name)]
-        if case.table.get("slow") or (case.folder.parent.name in MANY and number % 3):
+        if case.table.get("slow") or (case.folder.parent.name in MANY and number % 4):
             marks.append(pytest.mark.slow)
         found.append(pytest.param(case, id=case.name, marks=marks))
     return found

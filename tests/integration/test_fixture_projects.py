@@ -140,7 +140,7 @@ def test_a_rewrite_is_right_or_there_is_none(case: ProjectCase, tmp_path: Path) 
     assert after.exit_code == before.exit_code == 0
 
 
-@parameters([*MIGRATED, *EITHER])
+@parameters([*MIGRATED, *EITHER], slow=True)
 def test_a_second_run_changes_nothing(case: ProjectCase, tmp_path: Path) -> None:
     folder = migrated(case, tmp_path)
     again = migrate_project(case, folder)

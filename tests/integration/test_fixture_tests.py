@@ -48,7 +48,7 @@ def restore_tests(case: ProjectCase, folder: Path) -> None:
             (folder / name).write_bytes((case.folder / name).read_bytes())
 
 
-@parameters(CASES)
+@parameters(CASES, slow=True)
 def test_they_pass_before(case: ProjectCase, tmp_path: Path) -> None:
     ran = run_tests(case, copied(case, tmp_path))
     assert ran.exit_code == 0, ran.stdout + ran.stderr
@@ -64,7 +64,7 @@ def test_findings(case: ProjectCase, tmp_path: Path) -> None:
         assert done.written == set(case.table["changed"])
 
 
-@parameters(CASES)
+@parameters(CASES, slow=True)
 def test_they_pass_afterwards(case: ProjectCase, tmp_path: Path) -> None:
     """All but those that are named in a finding which is refused."""
     before = run_tests(case, copied(case, tmp_path))
@@ -104,7 +104,7 @@ def test_check_says_the_same(case: ProjectCase, tmp_path: Path) -> None:
     assert found == {(one.code, one.file, one.line) for one in migration.reported}
 
 
-@parameters(CASES)
+@parameters(CASES, slow=True)
 def test_a_second_run_changes_nothing(case: ProjectCase, tmp_path: Path) -> None:
     folder = migrated(case, tmp_path)
     first = contents(folder)
