@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
-from _pytest.mark.structures import ParameterSet
+from _pytest.mark import ParameterSet
 
 from tests.integration.cases import Case, ProjectCase, all_cases, all_projects
 from tests.integration.project_migration import migrate_project
