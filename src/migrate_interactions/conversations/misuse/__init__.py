@@ -1,0 +1,1 @@
+"""What programs do wrong that already use the Interactions API."""

@@ -1,0 +1,1 @@
+"""Repairs of what programs do wrong that already use the Interactions API."""
