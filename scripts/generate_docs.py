@@ -5,7 +5,8 @@
 
 docs/rules.md comes from the docstrings of the codemods; docs/refusals.md from REASONS in
 migrate_interactions.findings and from docs/refusal-advice.toml; docs/mapping.md from the tables in
-migrate_interactions.mapping and the fixtures.
+migrate_interactions.mapping and the fixtures; docs/configuration.schema.json from the keys in
+migrate_interactions.configuration.
 """
 
 import re
@@ -17,6 +18,7 @@ from environment import ROOT, enter
 
 enter("dev")
 
+from configuration_schema import SCHEMA, configuration_schema
 from mapping_page import PAGE, mapping_page
 from migrate_interactions.command_line.catalogue import Rule, all_rules
 from migrate_interactions.findings import REASONS
@@ -90,6 +92,7 @@ def pages(check: bool) -> Iterator[tuple[str, str]]:
         raise SystemExit("README.md has no place for the table of rules")
     yield "docs/rules.md", rules_page(rules)
     yield "docs/refusals.md", refusals_page()
+    yield SCHEMA, configuration_schema()
     yield PAGE, GENERATED + mapping_page(fill=not check)
     yield "README.md", TABLE.sub(lambda _: readme_table(rules), readme)
 

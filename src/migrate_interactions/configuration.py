@@ -175,19 +175,58 @@ def _long_calls(table: Any) -> LongCalls:
     return LongCalls(**{key.replace("-", "_"): value for key, value in table.items()})
 
 
-_PARSERS: dict[str, Callable[[Any], Any]] = {
-    "state": _enumeration(StateMode),
-    "one-shots": _enumeration(OneShots),
-    "safety": _enumeration(Safety),
-    "allow-behaviour-change": _truth,
-    "follow": _truth,
-    "vertex-interactions": _truth,
-    "select": _strings,
-    "ignore": _strings,
-    "exclude": _patterns,
-    "jobs": _positive,
-    "target": parse_target,
-    "long-calls": _long_calls,
+@dataclass(frozen=True)
+class Key:
+    """One key: what it is for, how its value is read, and what JSON Schema says of the value."""
+
+    meaning: str
+    parse: Callable[[Any], Any]
+    schema: Mapping[str, Any]
+
+
+def _one_of(kind: type[StateMode] | type[OneShots] | type[Safety]) -> Mapping[str, Any]:
+    return {"enum": [str(one) for one in kind if one is not Safety.MANUAL]}
+
+
+_BOOLEAN: Mapping[str, Any] = {"type": "boolean"}
+_COUNT: Mapping[str, Any] = {"type": "integer", "minimum": 1}
+_LIST: Mapping[str, Any] = {"type": "array", "items": {"type": "string", "minLength": 1}}
+_LONG_CALLS: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        one.name.replace("_", "-"): {**_COUNT, "default": one.default} for one in fields(LongCalls)
+    },
+    "additionalProperties": False,
+}
+
+#: Every key of the table; docs/configuration.schema.json is made from it.
+KEYS: dict[str, Key] = {
+    "state": Key("Where conversations may live.", _enumeration(StateMode), _one_of(StateMode)),
+    "one-shots": Key(
+        "Whether calls without a conversation are moved too, with store=False.",
+        _enumeration(OneShots),
+        _one_of(OneShots),
+    ),
+    "safety": Key("Which fixes are applied.", _enumeration(Safety), _one_of(Safety)),
+    "allow-behaviour-change": Key(
+        "Offer fixes after which the model sees more than before.", _truth, _BOOLEAN
+    ),
+    "follow": Key("Also edit files that were not given when a fix needs them.", _truth, _BOOLEAN),
+    "vertex-interactions": Key(
+        "Vertex AI has the Interactions API for this project: move its clients too.",
+        _truth,
+        _BOOLEAN,
+    ),
+    "select": Key("Only these rules, by code, prefix or name; empty means all.", _strings, _LIST),
+    "ignore": Key("Not these rules, by code, prefix or name.", _strings, _LIST),
+    "exclude": Key("Patterns as in .gitignore, from this file's folder.", _patterns, _LIST),
+    "jobs": Key("Processes; one per core if not set.", _positive, _COUNT),
+    "target": Key(
+        "The google-genai of the migrated code; else the one that the project asks for.",
+        parse_target,
+        {"type": "string", "pattern": r"^v?\d+(\.\d+)*"},
+    ),
+    "long-calls": Key("From when on a call counts as long (GI2xx).", _long_calls, _LONG_CALLS),
 }
 
 
@@ -195,12 +234,12 @@ def parse_configuration(table: Mapping[str, Any], location: str, shown: str) -> 
     """The configuration in ``table``. Raises :class:`ConfigurationError`."""
     values: dict[str, Any] = {}
     for key, value in table.items():
-        parser = _PARSERS.get(key)
-        if parser is None:
-            hint = _suggestion(key, _PARSERS) or f"; known keys: {', '.join(_PARSERS)}"
+        known = KEYS.get(key)
+        if known is None:
+            hint = _suggestion(key, KEYS) or f"; known keys: {', '.join(KEYS)}"
             raise ConfigurationError(f'{shown}: tool.{TABLE} has an unknown key "{key}"{hint}')
         try:
-            values[key.replace("-", "_")] = parser(value)
+            values[key.replace("-", "_")] = known.parse(value)
         except ValueError as error:
             raise ConfigurationError(f"{shown}: tool.{TABLE}.{key} {error}") from error
     return Configuration(**values, folder=os.path.dirname(os.path.abspath(location)))

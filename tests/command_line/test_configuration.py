@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from migrate_interactions.configuration import (
-    _PARSERS,
+    KEYS,
     Configuration,
     ConfigurationError,
     load_configuration,
@@ -58,7 +58,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
 
 def test_every_field_has_a_parser() -> None:
     names = {one.name.replace("_", "-") for one in fields(Configuration)}
-    assert names == {*_PARSERS, "folder"}
+    assert names == {*KEYS, "folder"}
 
 
 def test_the_nearest_file_with_the_table_counts(tmp_path: Path) -> None:

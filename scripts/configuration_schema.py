@@ -1,0 +1,47 @@
+"""The JSON schema of the table ``[tool.migrate-interactions]``, from the keys of the tool."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import MISSING, fields
+from typing import Any
+
+from migrate_interactions.configuration import KEYS, TABLE, Configuration
+
+SCHEMA = "docs/configuration.schema.json"
+
+
+def configuration_schema() -> str:
+    """The schema as SchemaStore has those of other tools' tables: draft 7, one per table."""
+    defaults = {one.name: one.default for one in fields(Configuration)}
+    properties = {
+        name: {
+            "description": key.meaning,
+            **key.schema,
+            **_default(defaults[name.replace("-", "_")]),
+        }
+        for name, key in KEYS.items()
+    }
+    schema = {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": f"The table [tool.{TABLE}] of pyproject.toml",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+    return json.dumps(schema, indent=2) + "\n"
+
+
+def _default(value: Any) -> dict[str, Any]:
+    """The keyword ``default``, where there is a value that the key could be set to."""
+    match value:
+        case None:
+            return {}
+        case tuple():
+            return {"default": list(value)}
+        case bool() | int():
+            return {"default": value}
+        case _ if value is MISSING:
+            return {}
+        case _:
+            return {"default": str(value)}
