@@ -40,7 +40,7 @@ def rules_page(rules: tuple[Rule, ...]) -> str:
             parts += [
                 f"## {rule.code} {rule.name}",
                 rule.documentation.strip(),
-                f"Fix: {rule.safety}. Removes: {rule.removes}. Since {rule.since}.",
+                rule.in_short,
                 *(f"See <{link}>." for link in rule.links),
             ]
     rows = [f"| {x.code} | {x.name} | {x.summary} |" for x in rules if not x.safety]

@@ -51,7 +51,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
-from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety
+from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety, Severity
 from migrate_interactions.rewriting.fixes import fix_conversation
 
 
@@ -94,6 +94,7 @@ def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Fix | Refusal:
 CODEMOD = Codemod(
     code="GI101",
     name="history-resend",
+    severity=Severity.WARNING,
     safety=Safety.REVIEW,
     since="0.1.0",
     removes="history lists and their upkeep",

@@ -55,7 +55,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
-from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety
+from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety, Severity
 from migrate_interactions.rewriting.fixes import fix_chat
 
 
@@ -87,6 +87,7 @@ def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Fix | Refusal:
 CODEMOD = Codemod(
     code="GI102",
     name="client-chat-session",
+    severity=Severity.WARNING,
     safety=Safety.REVIEW,
     since="0.1.0",
     removes="chat objects and their stores",

@@ -47,7 +47,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
-from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety
+from migrate_interactions.findings import (
+    Codemod,
+    Confidence,
+    Finding,
+    Fix,
+    Policy,
+    Refusal,
+    Safety,
+    Severity,
+)
 from migrate_interactions.rewriting.fixes import fix_loop
 
 
@@ -62,6 +71,8 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             message=f"messages from {loop.message} are answered through the stateless API; "
             f"the conversation {memory}",
             sites=tuple(facts.tree.place(site.call) for site in loop.sites),
+            # Without a memory, each message may be meant to stand alone.
+            confidence=Confidence.MEDIUM if loop.history is None else Confidence.HIGH,
         )
 
 
@@ -74,6 +85,7 @@ def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Fix | Refusal:
 CODEMOD = Codemod(
     code="GI103",
     name="stateless-chat-loop",
+    severity=Severity.WARNING,
     safety=Safety.REVIEW,
     since="0.1.0",
     removes="history lists and their upkeep",

@@ -156,7 +156,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
-from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety
+from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety, Severity
 from migrate_interactions.rewriting.stored.fixes import fix_stored
 
 
@@ -185,6 +185,7 @@ def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Fix | Refusal:
 CODEMOD = Codemod(
     code="GI105",
     name="session-store",
+    severity=Severity.WARNING,
     safety=Safety.REVIEW,
     since="0.1.0",
     removes="stored turns in requests",

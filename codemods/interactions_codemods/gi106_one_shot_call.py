@@ -39,12 +39,14 @@ from collections.abc import Iterator
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.findings import (
     Codemod,
+    Confidence,
     Finding,
     Fix,
     OneShots,
     Policy,
     Refusal,
     Safety,
+    Severity,
 )
 from migrate_interactions.rewriting.background.fixes import fix_any_one_shot
 
@@ -75,6 +77,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             message="generateContent is handed on to be called",
             sites=(place,),
             refusal=Refusal("call-form", sentence),
+            confidence=Confidence.MEDIUM,
         )
 
 
@@ -87,6 +90,7 @@ def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Fix | Refusal:
 CODEMOD = Codemod(
     code="GI106",
     name="one-shot-call",
+    severity=Severity.NOTE,
     safety=Safety.REVIEW,
     since="0.2.0",
     removes="the second API",

@@ -130,7 +130,16 @@ from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.long_running.evidence import LongCall
 from migrate_interactions.conversations.long_running.webhooks import WEBHOOKS, webhook_offer
 from migrate_interactions.facts.module import Site
-from migrate_interactions.findings import Codemod, Finding, Fix, Place, Policy, Refusal, Safety
+from migrate_interactions.findings import (
+    Codemod,
+    Finding,
+    Fix,
+    Place,
+    Policy,
+    Refusal,
+    Safety,
+    Severity,
+)
 from migrate_interactions.rewriting.background.fixes import fix_long_call
 
 
@@ -148,6 +157,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             + webhook_offer(facts.base),
             sites=(place,) if isinstance(call, Site) else (),
             provenance=_provenance(facts, long_call),
+            confidence=long_call.confidence,
         )
 
 
@@ -169,6 +179,7 @@ def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Fix | Refusal:
 CODEMOD = Codemod(
     code="GI201",
     name="long-sync-call",
+    severity=Severity.WARNING,
     safety=Safety.REVIEW,
     since="0.2.0",
     removes="connections that are held for minutes",

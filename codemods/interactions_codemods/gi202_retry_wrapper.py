@@ -77,7 +77,16 @@ from collections.abc import Iterator
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.long_running.retries import RetryForm, RetryWrapper
 from migrate_interactions.facts.module import Site
-from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety
+from migrate_interactions.findings import (
+    Codemod,
+    Confidence,
+    Finding,
+    Fix,
+    Policy,
+    Refusal,
+    Safety,
+    Severity,
+)
 from migrate_interactions.rewriting.background.retries import fix_retry
 
 
@@ -94,6 +103,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             sites=tuple(facts.tree.place(one.call) for one in calls),
             removable_lines=wrapper.lines,
             provenance=facts.provenance(sites[0]) if sites else (),
+            confidence=Confidence.HIGH if wrapper.requests > 1 else Confidence.MEDIUM,
         )
 
 
@@ -126,6 +136,7 @@ def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Fix | Refusal:
 CODEMOD = Codemod(
     code="GI202",
     name="retry-wrapper",
+    severity=Severity.WARNING,
     safety=Safety.REVIEW,
     since="0.2.0",
     removes="retries of what is retried already",

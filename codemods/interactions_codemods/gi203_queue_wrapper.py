@@ -80,7 +80,16 @@ from collections.abc import Iterator
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.long_running.queues import Carrier, QueueWrapper
 from migrate_interactions.facts.module import Site
-from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety
+from migrate_interactions.findings import (
+    Codemod,
+    Confidence,
+    Finding,
+    Fix,
+    Policy,
+    Refusal,
+    Safety,
+    Severity,
+)
 from migrate_interactions.rewriting.background.queues import fix_queue
 
 
@@ -96,6 +105,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             sites=(facts.tree.place(wrapper.call.call),),
             removable_lines=wrapper.lines,
             provenance=facts.provenance(site) if site is not None else (),
+            confidence=Confidence.MEDIUM,
         )
 
 
@@ -125,6 +135,7 @@ def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Fix | Refusal:
 CODEMOD = Codemod(
     code="GI203",
     name="queue-wrapper",
+    severity=Severity.WARNING,
     safety=Safety.REVIEW,
     since="0.2.0",
     removes="job tables, workers and threads that wait for a call",

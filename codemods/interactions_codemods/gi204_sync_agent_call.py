@@ -101,7 +101,7 @@ from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.long_running.agents import Lack, sentence_of
 from migrate_interactions.conversations.long_running.webhooks import WEBHOOKS, webhook_offer
 from migrate_interactions.facts.module import Site
-from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety
+from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety, Severity
 from migrate_interactions.rewriting.background.agents import fix_agent_call, refuse_wait
 
 
@@ -138,6 +138,7 @@ def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Fix | Refusal:
 CODEMOD = Codemod(
     code="GI204",
     name="sync-agent-call",
+    severity=Severity.WARNING,
     safety=Safety.REVIEW,
     since="0.2.0",
     removes="connections that are held for minutes",

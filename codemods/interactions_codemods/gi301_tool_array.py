@@ -50,7 +50,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
-from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety
+from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety, Severity
 from migrate_interactions.rewriting.fixes import fix_conversation
 from migrate_interactions.rewriting.requests.given_tools import calls_with_tools
 
@@ -82,6 +82,7 @@ def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Fix | Refusal:
 CODEMOD = Codemod(
     code="GI301",
     name="tool-array",
+    severity=Severity.WARNING,
     safety=Safety.REVIEW,
     since="0.2.0",
     removes="nested tool objects",

@@ -36,7 +36,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
-from migrate_interactions.findings import Codemod, Finding, Policy, Refusal, Safety
+from migrate_interactions.findings import (
+    Codemod,
+    Confidence,
+    Finding,
+    Policy,
+    Refusal,
+    Safety,
+    Severity,
+)
 
 
 def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
@@ -51,6 +59,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             sites=tuple(facts.tree.place(site.call) for site in router.sites),
             removable_lines=router.lines,
             provenance=facts.provenance(router.sites[0]),
+            confidence=Confidence.MEDIUM,
         )
 
 
@@ -64,6 +73,7 @@ def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Refusal:
 CODEMOD = Codemod(
     code="GI303",
     name="tool-routing",
+    severity=Severity.NOTE,
     safety=Safety.MANUAL,
     since="0.2.0",
     removes="the choice of a tool, and calls made only for it",

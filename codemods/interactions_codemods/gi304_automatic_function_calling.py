@@ -108,7 +108,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
-from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety
+from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety, Severity
 from migrate_interactions.rewriting.automatic_calls.fixes import fix_automatic_calling
 
 
@@ -137,6 +137,7 @@ def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Fix | Refusal:
 CODEMOD = Codemod(
     code="GI304",
     name="automatic-function-calling",
+    severity=Severity.NOTE,
     safety=Safety.REVIEW,
     since="0.2.0",
     removes="calls of functions that cannot be seen in the code",

@@ -43,7 +43,7 @@ import libcst as cst
 
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.openai_compatible.clients import OpenAIClient
-from migrate_interactions.findings import Codemod, Finding, Policy, Refusal, Safety
+from migrate_interactions.findings import Codemod, Finding, Policy, Refusal, Safety, Severity
 from migrate_interactions.syntax.shapes import keyword_argument
 
 
@@ -106,6 +106,7 @@ def _source(facts: ModuleFacts, node: cst.BaseExpression) -> str:
 CODEMOD = Codemod(
     code="GI406",
     name="openai-compatible-endpoint",
+    severity=Severity.WARNING,
     safety=Safety.MANUAL,
     since="0.3.0",
     removes="messages that are sent again",

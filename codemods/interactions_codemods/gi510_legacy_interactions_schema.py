@@ -41,7 +41,7 @@ from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.legacy_schema.usage import Legacy
-from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety
+from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety, Severity
 from migrate_interactions.rewriting.legacy_schema.fixes import fix_legacy_use
 
 _MESSAGES = {
@@ -73,6 +73,7 @@ def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Fix | Refusal:
 CODEMOD = Codemod(
     code="GI510",
     name="legacy-interactions-schema",
+    severity=Severity.ERROR,
     safety=Safety.REVIEW,
     since="0.3.0",
     removes="code that google-genai 2.0 broke",

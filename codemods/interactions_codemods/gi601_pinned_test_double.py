@@ -58,7 +58,16 @@ from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.test_doubles.pinned import Pinned
-from migrate_interactions.findings import Codemod, Finding, Fix, Place, Policy, Refusal, Safety
+from migrate_interactions.findings import (
+    Codemod,
+    Finding,
+    Fix,
+    Place,
+    Policy,
+    Refusal,
+    Safety,
+    Severity,
+)
 from migrate_interactions.rewriting.test_doubles.fixes import fix_pinned
 
 
@@ -96,6 +105,7 @@ def _message(pinned: Pinned) -> str:
 CODEMOD = Codemod(
     code="GI601",
     name="pinned-test-double",
+    severity=Severity.NOTE,
     safety=Safety.REVIEW,
     since="0.2.0",
     removes="tests that fail after the migration of what they test",

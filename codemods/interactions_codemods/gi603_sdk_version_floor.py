@@ -57,6 +57,7 @@ from migrate_interactions.findings import (
     Policy,
     Refusal,
     Safety,
+    Severity,
 )
 from migrate_interactions.sources import Requirement, requirement_in_script
 from migrate_interactions.sources.requirement_files import LOCKS
@@ -106,6 +107,7 @@ def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Fix | Refusal:
 CODEMOD = Codemod(
     code="GI603",
     name="sdk-version-floor",
+    severity=Severity.ERROR,
     safety=Safety.REVIEW,
     since="0.3.0",
     removes="a version that lacks what the code calls",

@@ -49,7 +49,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
-from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety
+from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety, Severity
 from migrate_interactions.rewriting.older_sdks.rewrite import fix_older_sdk
 
 
@@ -78,6 +78,7 @@ def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Fix | Refusal:
 CODEMOD = Codemod(
     code="GI604",
     name="older-sdk",
+    severity=Severity.WARNING,
     safety=Safety.REVIEW,
     since="0.3.0",
     removes="the package google-generativeai",

@@ -24,6 +24,7 @@ from migrate_interactions.findings import (
     Policy,
     Refusal,
     Safety,
+    Severity,
     Span,
 )
 from migrate_interactions.sources import Project
@@ -70,7 +71,9 @@ def facts_of(path: str, text: str, project: Project) -> FakeFacts:
 
 
 def codemod(code: str, name: str, detect, fix, safety: Safety = Safety.REVIEW) -> Codemod:
-    return Codemod(code, name, safety, "0.1.0", "things", (), f"About {name}.", detect, fix)
+    about = f"About {name}."
+    severity = Severity.WARNING
+    return Codemod(code, name, severity, safety, "0.1.0", "things", (), about, detect, fix)
 
 
 def finder(code: str, name: str, word: str):

@@ -36,6 +36,8 @@ def test_a_check_is_valid_and_says_everything() -> None:
         "column": 5,
         "cell": None,
         "message": "earlier turns are sent again",
+        "severity": "warning",
+        "confidence": "high",
         "safety": "review",
         "fixable": True,
         "outcome": "review",
@@ -63,6 +65,7 @@ def test_a_check_is_valid_and_says_everything() -> None:
     }
     assert (second["safety"], second["fixable"]) == ("manual", False)
     assert (failure["code"], failure["outcome"]) == ("GI903", "failed")
+    assert (failure["severity"], failure["confidence"]) == ("error", "high")
     assert report["suppressed"][0]["suppression"] == "on purpose"
     assert report["unused_suppressions"] == [
         {"path": "chat/bot.py", "line": 30, "cell": None, "rules": ["gi101"]}

@@ -7,6 +7,7 @@ from typing import Any
 
 from migrate_interactions.command_line.group import fail
 from migrate_interactions.engine.catalogue import CatalogueError, load_catalogue
+from migrate_interactions.findings import Severity
 from migrate_interactions.sources import FAILURES
 
 
@@ -17,11 +18,23 @@ class Rule:
     code: str
     name: str
     summary: str
+    severity: str = ""
     safety: str = ""
     removes: str = ""
     since: str = ""
     links: tuple[str, ...] = ()
     documentation: str = ""
+
+    @property
+    def in_short(self) -> str:
+        """What there is to say of a codemod in one line."""
+        facts = {
+            "Severity": self.severity,
+            "Fix": self.safety,
+            "Removes": self.removes,
+            "Since": self.since,
+        }
+        return " ".join(f"{name}: {value}." for name, value in facts.items())
 
     def as_json(self) -> dict[str, Any]:
         """The rule as plain JSON."""
@@ -39,6 +52,7 @@ def all_rules() -> tuple[Rule, ...]:
             code=one.code,
             name=one.name,
             summary=one.documentation.strip().split("\n")[0],
+            severity=str(one.severity),
             safety=str(one.safety),
             removes=one.removes,
             since=one.since,
@@ -48,7 +62,13 @@ def all_rules() -> tuple[Rule, ...]:
         for one in codemods
     ]
     rules += [
-        Rule(code, kind.name, kind.meaning, documentation=f"{kind.meaning}\n\nTo do: {kind.mend}.")
+        Rule(
+            code,
+            kind.name,
+            kind.meaning,
+            severity=str(Severity.ERROR),
+            documentation=f"{kind.meaning}\n\nTo do: {kind.mend}.",
+        )
         for code, kind in FAILURES.items()
     ]
     return tuple(sorted(rules, key=lambda rule: rule.code))

@@ -50,6 +50,6 @@ def _find(word: str) -> Rule:
 def _page(rule: Rule) -> str:
     parts = [f"# {rule.code} {rule.name}", rule.documentation.strip()]
     if rule.removes:
-        parts.append(f"Fix: {rule.safety}. Removes: {rule.removes}. Since {rule.since}.")
+        parts.append(rule.in_short)
     parts.extend(rule.links)
     return "\n\n".join(parts) + "\n"

@@ -79,7 +79,7 @@ def _run(codemod: Codemod, facts: ModuleFacts, policy: Policy) -> Iterable[Findi
             found = replace(found, **kind)
         own = facts.own(found)
         if own is not None:
-            yield own
+            yield replace(own, severity=codemod.severity)
 
 
 def _within_reach(found: Finding, settings: Settings, project: Project) -> Finding:

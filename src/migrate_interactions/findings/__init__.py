@@ -6,6 +6,7 @@ from migrate_interactions.findings.finding import Finding, Place
 from migrate_interactions.findings.fix import Edit, Fix, Safety, Span
 from migrate_interactions.findings.policy import LongCalls, OneShots, Policy, StateMode
 from migrate_interactions.findings.refusal import REASONS, Reason, Refusal
+from migrate_interactions.findings.severity import Confidence, Severity
 from migrate_interactions.findings.version import (
     SDK_FLOOR,
     SDK_NEWEST_KNOWN,
@@ -19,6 +20,7 @@ __all__ = [
     "SDK_NEWEST_KNOWN",
     "Accounting",
     "Codemod",
+    "Confidence",
     "Edit",
     "Finding",
     "Fix",
@@ -29,6 +31,7 @@ __all__ = [
     "Reason",
     "Refusal",
     "Safety",
+    "Severity",
     "Span",
     "StateMode",
     "Version",

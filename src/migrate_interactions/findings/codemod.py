@@ -10,6 +10,7 @@ from migrate_interactions.findings.finding import Finding
 from migrate_interactions.findings.fix import Fix, Safety
 from migrate_interactions.findings.policy import Policy
 from migrate_interactions.findings.refusal import Refusal
+from migrate_interactions.findings.severity import Severity
 
 if TYPE_CHECKING:
     from migrate_interactions.conversations import ModuleFacts
@@ -26,6 +27,8 @@ class Codemod:
 
     code: str
     name: str
+    #: How much its findings matter.
+    severity: Severity
     safety: Safety
     since: str
     #: What a migration lets you delete, in a few words.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from migrate_interactions.findings.fix import Fix, Safety
 from migrate_interactions.findings.refusal import Refusal
+from migrate_interactions.findings.severity import Confidence, Severity
 
 
 @dataclass(frozen=True, order=True)
@@ -41,6 +42,9 @@ class Finding:
     provenance: tuple[tuple[Place, str], ...] = ()
     fix: Fix | None = None
     refusal: Refusal | None = None
+    confidence: Confidence = Confidence.HIGH
+    #: That of the rule; the engine puts it in.
+    severity: Severity = Severity.WARNING
 
     def __post_init__(self) -> None:
         if self.fix is not None and self.refusal is not None:

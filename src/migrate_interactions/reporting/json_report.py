@@ -78,6 +78,8 @@ def _finding(one: Reported) -> dict[str, Any]:
         "column": place.column,
         "cell": place.cell,
         "message": finding.message,
+        "severity": str(finding.severity),
+        "confidence": str(finding.confidence),
         "safety": str(finding.safety),
         "fixable": finding.fix is not None,
         "outcome": str(one.outcome),

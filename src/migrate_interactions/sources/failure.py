@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from migrate_interactions.findings import Finding, Place
+from migrate_interactions.findings import Finding, Place, Severity
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,7 @@ class Failure:
             place=Place(self.path, self.line, self.column, self.line),
             message=self.sentence,
             sites=sites,
+            severity=Severity.ERROR,
         )
 
 

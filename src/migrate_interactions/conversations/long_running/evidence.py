@@ -9,6 +9,7 @@ import libcst as cst
 
 from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.module import Site
+from migrate_interactions.findings import Confidence
 
 ModelCall = Site | InteractionCall
 
@@ -77,3 +78,9 @@ class LongCall:
         work = [one.points for one in self.evidence if one.sign not in SURROUNDINGS]
         around = [one.points for one in self.evidence if one.sign in SURROUNDINGS]
         return sum(work) + max(around, default=0)
+
+    @property
+    def confidence(self) -> Confidence:
+        """High for what runs for minutes by design; other signs only speak for it."""
+        certain = any(one.sign is Sign.AGENT for one in self.evidence)
+        return Confidence.HIGH if certain else Confidence.MEDIUM
