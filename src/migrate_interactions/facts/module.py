@@ -14,6 +14,7 @@ from migrate_interactions.facts.frameworks import EntryPoints
 from migrate_interactions.facts.hand_overs import HandOvers
 from migrate_interactions.facts.imported_values import imported_values, is_collection
 from migrate_interactions.facts.interaction_calls import InteractionCall, find_interaction_calls
+from migrate_interactions.facts.overrides import Overrides
 from migrate_interactions.facts.running import Gives, run_of
 from migrate_interactions.facts.sdk import (
     ASYNC_KINDS,
@@ -245,4 +246,6 @@ def read_facts(tree: Tree, project: Project) -> Facts:
     """The facts of ``tree``, evaluated as they are asked for."""
     calls = CallGraph(tree)
     values = Values(tree, calls)
-    return Facts(tree, project, calls, values, Tracker(tree, calls, values))
+    return Facts(
+        tree, project, calls, values, Tracker(tree, calls, values, Overrides(tree, calls, values))
+    )

@@ -8,6 +8,7 @@ import libcst as cst
 
 from migrate_interactions.facts.calls import CallGraph
 from migrate_interactions.facts.journeys import Escape, Journey
+from migrate_interactions.facts.overrides import Overrides
 from migrate_interactions.facts.running import Gives, run_of
 from migrate_interactions.facts.sdk import AWAITING_CALLERS
 from migrate_interactions.facts.values import Values
@@ -25,6 +26,7 @@ class Tracker:
     tree: Tree
     calls: CallGraph
     values: Values
+    overrides: Overrides
     _definitions: dict[tuple[Scope, str], dict[cst.Name, Definitions]] = field(default_factory=dict)
 
     def definitions(self, scope: Scope, name: str) -> dict[cst.Name, Definitions]:
@@ -290,7 +292,7 @@ class Tracker:
         found: list[cst.BaseExpression] = []
         for call in self.calls.calls_of(function):
             awaited = self.tree.parent(call)
-            runs = self.methods_run(call, function)
+            runs = self.overrides.methods_run(call, function)
             if function not in runs:
                 continue
             if len(runs) > 1:
@@ -306,36 +308,6 @@ class Tracker:
             else:
                 journey.escapes.append(Escape(call, "is awaited elsewhere"))
         return found
-
-    def methods_run(self, call: cst.Call, method: cst.FunctionDef) -> set[cst.FunctionDef]:
-        """The methods named like ``method`` that ``call`` may run; just that for a function."""
-        if self.calls.class_of(method) is None or not isinstance(call.func, cst.Attribute):
-            return {method}
-        others = self._methods_named(method.name.value)
-        if len(others) == 1:
-            return {method}
-        owner = self.values.evaluate(call.func.value)
-        cls = owner.instance_of if owner is not None else None
-        if owner is not None and isinstance(owner.definition, cst.ClassDef):
-            cls = owner.definition
-        if cls is None:
-            return others
-        found = (self.calls.method(one, method.name.value) for one in self.calls.subclasses(cls))
-        return {one for one in found if one is not None and not self._is_abstract(one)}
-
-    def _methods_named(self, name: str) -> set[cst.FunctionDef]:
-        return {
-            one
-            for one in self.tree.scopes.nodes(cst.FunctionDef)
-            if one.name.value == name
-            and self.calls.class_of(one) is not None
-            and not self._is_abstract(one)
-        }
-
-    def _is_abstract(self, method: cst.FunctionDef) -> bool:
-        return any(
-            self.tree.source(one.decorator).endswith("abstractmethod") for one in method.decorators
-        )
 
     def mentions_uncalled(self, function: cst.FunctionDef) -> list[cst.CSTNode]:
         """Mentions of ``function`` by name that are not calls of it."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from migrate_interactions.conversations.results import response_sites
-from migrate_interactions.facts.elsewhere import files_using, offered_to_others
 from migrate_interactions.facts.journeys import Escape
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.mapping.response import ELEMENTS, LISTS, STOOD_FOR, Shape
@@ -17,6 +16,11 @@ from migrate_interactions.mapping.unmapped import UNMAPPED
 from migrate_interactions.rewriting.draft import Draft, Piece
 from migrate_interactions.rewriting.emitting import Emitted, define
 from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.responses.callers import (
+    refuse_callers_elsewhere,
+    refuse_use_elsewhere,
+    refuse_without_callers,
+)
 from migrate_interactions.rewriting.responses.contexts import (
     COMPARED,
     Read,
@@ -151,9 +155,9 @@ class Reader:
         for function in journey.returned_by:
             self._follow_to_callers(function, shape)
         for function, _ in journey.parameters:
-            self._refuse_use_elsewhere(function, function.name.value)
+            refuse_use_elsewhere(self.facts, function, function.name.value)
         for cls, name in journey.attributes:
-            self._refuse_use_elsewhere(cls, name)
+            refuse_use_elsewhere(self.facts, cls, name)
         for use in journey.uses:
             self._use(use, shape, start, "is used as a whole")
         for escape in journey.escapes:
@@ -371,32 +375,11 @@ class Reader:
                 raise self.refusal(call, f"`{tree.excerpt(call)}` is asked")
 
     def _follow_to_callers(self, function: cst.FunctionDef, shape: Shape) -> None:
-        """A function that hands such values out must not be called from files that stay."""
-        name = function.name.value
-        self._refuse_use_elsewhere(function, name)
-        package = offered_to_others(self.facts, name)
-        if package is not None:
-            sentence = f"`{name}` returns the response, and {package} offers it to others"
-            raise RefusedError("response-escapes", sentence, self.facts.tree.line(function))
+        refuse_callers_elsewhere(self.facts, function)
         given = False
         for mention in self.facts.tracker.mentions_uncalled(function):
             if isinstance(mention, cst.BaseExpression) and self._given_back(mention, shape):
                 self._done.add(mention)
                 given = True
-        calls = self.facts.calls.calls_of(function)
-        runs = (self.facts.tracker.methods_run(call, function) for call in calls)
-        if not given and not any(function in methods for methods in runs):
-            raise RefusedError(
-                "response-escapes",
-                f"the response is returned by `{name}`, whose callers are not in this file",
-                self.facts.tree.line(function),
-            )
-
-    def _refuse_use_elsewhere(self, definition: cst.CSTNode, name: str) -> None:
-        others = files_using(self.facts, name)
-        if others:
-            raise RefusedError(
-                "used-in-another-file",
-                f"`{name}` has the response and is used in {others[0]}",
-                self.facts.tree.line(definition),
-            )
+        if not given:
+            refuse_without_callers(self.facts, function)

@@ -29,7 +29,8 @@ from migrate_interactions.rewriting.requests.create import (
 )
 from migrate_interactions.rewriting.responses import rewrite_reads
 from migrate_interactions.rewriting.stored.chats import rewrite_chat
-from migrate_interactions.rewriting.stored.placing import Placed, place_ids
+from migrate_interactions.rewriting.stored.placed import Placed
+from migrate_interactions.rewriting.stored.placing import place_ids
 from migrate_interactions.rewriting.stored.templates import (
     continue_transcript,
     stream_transcript,
