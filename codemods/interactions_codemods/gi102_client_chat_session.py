@@ -41,13 +41,14 @@ for question in ["Where is the Forum?", "Is it open on Mondays?"]:
 ```
 
 Where chats are passed around, kept per user or seeded with a history, a small class takes the
-chat's place and keeps its settings with the id.
+chat's place and keeps its settings with the id. Where the program reads `get_history()`, the
+class keeps a record of the texts for that, and the code that reads stays as it is.
 
 Needs review: the turns are stored by the service (55 days on paid tiers, 1 day on the free
 one), and the SDK retries failed interactions by default, which it does not for chats.
 
-Left alone, with the reason: chats whose history is read, that stream or use tools, and chats
-that go where they cannot be followed.
+Left alone, with the reason: chats whose history is changed, or is read and has more than texts
+in it, and chats that go where they cannot be followed.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import libcst as cst
 
+from migrate_interactions.conversations.chat_histories import history_read
 from migrate_interactions.conversations.flow.callees import callers_of
 from migrate_interactions.conversations.forms import COPIES_OBJECTS, Form
 from migrate_interactions.conversations.overlaps import overlapping_start
@@ -18,7 +19,7 @@ from migrate_interactions.syntax.scopes import Binding, BindingKind, Scope
 from migrate_interactions.syntax.shapes import is_none
 from migrate_interactions.syntax.uses import is_tested
 
-_HISTORY_ATTRIBUTES = frozenset({"get_history", "record_history", "history", "_curated_history"})
+_HISTORY_ATTRIBUTES = frozenset({"record_history", "history", "_curated_history"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +41,8 @@ class ChatConversation:
     is_asked_for: bool = False
     #: Functions that take or return it.
     functions: tuple[cst.FunctionDef, ...] = ()
+    #: Calls of ``get_history``.
+    history_reads: tuple[cst.Call, ...] = ()
 
 
 def find_chats(facts: Facts) -> tuple[ChatConversation, ...]:
@@ -74,6 +77,7 @@ def _conversation(
     sites: list[Site] = []
     refusal: Refusal | None = None
     asked = False
+    reads: list[cst.Call] = []
     uses = {id(use): use for journey in journeys for use in journey.uses}.values()
     for use in sorted(uses, key=lambda u: facts.tree.span(u).start):
         parent = facts.tree.parent(use)
@@ -85,8 +89,12 @@ def _conversation(
                 site = facts.site_by_call.get(call) if call is not None else None
                 if site is not None and site.method is parent:
                     sites.append(site)
+                    continue
+                read = history_read(facts, parent) if name == "get_history" else None
+                if isinstance(read, cst.Call):
+                    reads.append(read)
                 else:
-                    refused = _refuse_attribute(facts, parent, name)
+                    refused = read or _refuse_attribute(facts, parent, name)
                     if refusal is None or refused.reason == "history-truncated":
                         refusal = refused
             case _ if is_tested(facts.tree, use):
@@ -119,6 +127,7 @@ def _conversation(
         refusal,
         asked,
         tuple({f: None for j in journeys for f in (*j.returned_by, *(f for f, _ in j.parameters))}),
+        tuple(reads),
     )
     if refusal is not None:
         return conversation
@@ -139,16 +148,8 @@ def _overlap(facts: Facts, sites: list[Site]) -> Refusal | None:
 
 
 def _refuse_attribute(facts: Facts, node: cst.Attribute, name: str) -> Refusal:
-    line = facts.tree.line(node)
-    if name in _HISTORY_ATTRIBUTES:
-        call = facts.tree.parent(node)
-        above = facts.tree.parent(call) if call is not None else None
-        if isinstance(above, cst.Subscript) and above.value is call:
-            return Refusal(
-                "history-truncated", f"`{facts.tree.source(above)}` leaves out turns", line
-            )
-        return Refusal("chat-history-read", f"`{facts.tree.source(node)}` is used", line)
-    return Refusal("chat-escapes", f"`{facts.tree.source(node)}` is used", line)
+    reason = "chat-history-read" if name in _HISTORY_ATTRIBUTES else "chat-escapes"
+    return Refusal(reason, f"`{facts.tree.source(node)}` is used", facts.tree.line(node))
 
 
 def _other_values(
@@ -218,7 +219,7 @@ def _form(facts: Facts, conversation: ChatConversation, journeys: list[Journey])
         COPIES_OBJECTS.search(facts.tree.text) or not _only_in_methods(facts, conversation)
     ):
         return Form.OBJECT
-    if not simple or conversation.is_asked_for:
+    if not simple or conversation.is_asked_for or conversation.history_reads:
         return Form.OBJECT
     texts = {
         tuple(sorted(facts.tree.source(a) for a in call.args))

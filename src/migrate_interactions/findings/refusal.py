@@ -93,7 +93,9 @@ REASONS: dict[str, Reason] = {
     ),
     # the chat
     "chat-escapes": Reason("the chat goes where it cannot be followed", GUIDE),
-    "chat-history-read": Reason("the chat's history is read; there is no endpoint for it", GUIDE),
+    "chat-history-read": Reason(
+        "the chat's history is read in a way that a record of the texts cannot answer", GUIDE
+    ),
     # the client
     "vertex-client": Reason(
         "the client is, or may be, a Vertex AI or enterprise client, "

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import libcst as cst
 
 from migrate_interactions.conversations.automatic_calls import AutomaticCalling
+from migrate_interactions.conversations.chat_histories import refused_record
 from migrate_interactions.conversations.chats import ChatConversation
 from migrate_interactions.conversations.dispatching import answers_functions
 from migrate_interactions.conversations.outside import comes_from_outside
@@ -14,12 +15,12 @@ from migrate_interactions.conversations.parts import NoTurn
 from migrate_interactions.conversations.turns import Turn, read_turn
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.facts.sdk import Kind
-from migrate_interactions.findings import Version
+from migrate_interactions.findings import Refusal, Version
 from migrate_interactions.rewriting.automatic_calls.rewrite import add_functions, features
 from migrate_interactions.rewriting.chat_session import SessionFeatures, chat_session
 from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft, Piece
 from migrate_interactions.rewriting.layout import Argument, Value, call_pieces, laid_out
-from migrate_interactions.rewriting.names import free_name
+from migrate_interactions.rewriting.names import free_name, types_name
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.replaying import replay
 from migrate_interactions.rewriting.requests.arguments import (
@@ -88,6 +89,7 @@ def rewrite_chat_as_object(
             facts.tree.line(chat.constructions[0]),
         )
     calls = features(facts, callings, is_async=is_async, stored=stored) if by_call else None
+    types = _types_of_history(facts, draft, chat, has_calls=bool(by_call))
     for call in chat.constructions:
         turns = "unsent_turns" if stored else "turns"
         calling = by_call.get(call)
@@ -106,6 +108,7 @@ def rewrite_chat_as_object(
         unary=len(streamed) < len(chat.sites) or not chat.sites,
         streamed=streamed[0] if streamed else None,
         stored=stored,
+        types=types,
     )
     if calls is not None:
         add_functions(facts, draft, calls, target)
@@ -114,6 +117,27 @@ def rewrite_chat_as_object(
         draft.add_import(module, imported)
     draft.add_block(template.code)
     return draft
+
+
+def _types_of_history(
+    facts: Facts, draft: Draft, chat: ChatConversation, *, has_calls: bool
+) -> str:
+    """The module with the classes of the history that is read; empty if none is."""
+    for read in chat.history_reads:
+        refusal = refused_record(facts, chat.sites, read)
+        if refusal is None and (has_calls or answers_functions(facts)):
+            refusal = Refusal("chat-history-read", "the history has calls of functions")
+        if refusal is not None:
+            raise RefusedError(
+                refusal.reason, refusal.sentence, refusal.line or facts.tree.line(read)
+            )
+    if not chat.history_reads:
+        return ""
+    draft.note(
+        "the history that the program reads is a record of the texts, kept beside the service's; "
+        "thoughts and thought signatures are not in it"
+    )
+    return types_name(facts, draft)
 
 
 def _rewrite_stream(facts: Facts, draft: Draft, site: Site, chat: ChatConversation) -> ChunkFields:

@@ -30,6 +30,7 @@ class SessionFeatures:
     message, ``has_functions`` that an answer may be a call; ``unary`` and ``streamed`` say how
     messages are sent, ``streamed`` what is read of the chunks. Where nothing is ``stored``, all
     turns go out with each message. ``calls`` says how functions are called in between.
+    ``types`` is the module of the classes that the history is read in, empty if it is not read.
     """
 
     is_async: bool
@@ -40,6 +41,7 @@ class SessionFeatures:
     streamed: ChunkFields | None
     stored: bool
     calls: LoopFeatures | None
+    types: str = ""
 
 
 def chat_session(name: str, has: SessionFeatures) -> Template:
@@ -63,6 +65,8 @@ class {name}:
         code += f"        self.{turns} = {turns if has.stored else f'list({turns})'}\n"
     elif not has.stored:
         code += "        self.turns: list[Any] = []\n"
+    if has.types:
+        code += f"        self.history: list[{has.types}.Content] = []  # what was said\n"
     imports = [("typing", "Any")]
     if has.calls is not None:
         if has.unary:
@@ -75,6 +79,11 @@ class {name}:
         imports += stream_imports(has.streamed, is_async=has.is_async)
         if has.calls is not None:
             imports.append(("json", "loads"))
+    if has.types:
+        code += f"""
+    def get_history(self) -> list[{has.types}.Content]:
+        return self.history
+"""
     return Template(code, tuple(dict.fromkeys(imports)))
 
 
@@ -119,6 +128,7 @@ def _send_message(has: SessionFeatures, name: str) -> str:
             f"interaction = {wait}self.client.interactions.create(",
             *_request(has),
             ")",
+            *_record(has),
             _FORGETS,
             f"if {kept_turn('interaction', has_functions=has.has_functions)}:",
             *(f"    {line}" for line in _keep(has, "interaction")),
@@ -219,6 +229,19 @@ def _request(has: SessionFeatures) -> list[str]:
         settings,
         "    input=message,",
         "    previous_interaction_id=self.previous_interaction_id,",
+    ]
+
+
+def _record(has: SessionFeatures) -> list[str]:
+    """The turn belongs to the history that the program reads."""
+    if not has.types:
+        return []
+    message = "message" if has.stored else 'message[0]["text"]'
+    return [
+        'answer = interaction.output_text or ""',
+        f"parts = [{has.types}.Part(text=answer)] if answer else []",
+        f"self.history.append({has.types}.UserContent({message}))",
+        f'self.history.append({has.types}.Content(role="model", parts=parts))',
     ]
 
 
