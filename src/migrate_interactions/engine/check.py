@@ -86,7 +86,7 @@ def _within_reach(found: Finding, settings: Settings, project: Project) -> Findi
     """The finding, whose fix must not change files that were not given."""
     if found.fix is None or settings.follow or not project.files:
         return found
-    outside = [path for path in sorted(found.fix.edits) if not project.is_given(path)]
+    outside = [path for path in sorted(found.fix.edits) if not project.is_of_this_run(path)]
     if not outside or set(found.fix.edits) == {found.place.path}:
         return found
     sentence = f"its fix also changes {', '.join(outside)}: give that too, or use --follow"

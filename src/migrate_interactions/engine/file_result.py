@@ -10,7 +10,7 @@ from functools import reduce
 from migrate_interactions.engine.requirement_note import RequirementNote
 from migrate_interactions.engine.suppression import Suppression
 from migrate_interactions.findings import Accounting, Finding, Place
-from migrate_interactions.sources import FAILURES
+from migrate_interactions.sources import FAILURES, Project
 
 
 class Outcome(StrEnum):
@@ -57,6 +57,15 @@ class FileResult:
     @property
     def failed(self) -> bool:
         return any(one.finding.code in FAILURES for one in self.reported)
+
+
+def new_texts(results: Iterable[FileResult], project: Project) -> tuple[tuple[str, bytes], ...]:
+    """What the changed files would have in them, by their absolute paths."""
+    return tuple(
+        (project.location(result.path), result.after)
+        for result in sorted(results, key=lambda result: result.path)
+        if result.after is not None
+    )
 
 
 @dataclass(frozen=True)

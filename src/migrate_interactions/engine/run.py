@@ -6,10 +6,10 @@ LibCST is not imported here, and not at all unless a file has a word of Gemini i
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from migrate_interactions.engine.file_result import FileResult, Run
+from migrate_interactions.engine.file_result import FileResult, Run, new_texts
 from migrate_interactions.engine.requirement_note import RequirementNote
 from migrate_interactions.engine.rulebook import Rulebook, Settings, installed_rulebook
 from migrate_interactions.sources import (
@@ -38,6 +38,10 @@ MAX_ROUNDS = 5
 Watch = Callable[[int, int], None]
 
 
+def _unwatched(done: int, total: int) -> None:
+    pass
+
+
 @dataclass(frozen=True)
 class Order:
     """What is to be done with every file, in a form that can be sent to another process."""
@@ -61,7 +65,7 @@ def run(
     candidates: Sequence[Candidate],
     order: Order,
     jobs: int | None = None,
-    watch: Watch = lambda done, total: None,
+    watch: Watch = _unwatched,
 ) -> Run:
     """Analyse ``candidates``. The result does not depend on their order or on ``jobs``.
 
@@ -81,8 +85,7 @@ def run(
     if order.migrate and results:
         from migrate_interactions.engine.requirement_floors import raise_requirements
 
-        overlay = _new_texts(results, order.project)
-        project = replace(order.project, overlay=overlay)
+        project = order.project.overlaid(new_texts(results.values(), order.project))
         results, notes = raise_requirements(results, order.settings, project)
     ordered = sorted(results.values(), key=lambda result: result.path)
     return Run(tuple(ordered), reading.searched, len(reading.relevant), notes)
@@ -112,12 +115,12 @@ def _settle(
     Otherwise a second run would find more to do, once the first has written.
     """
     for _ in range(MAX_ROUNDS):
-        overlay = _new_texts(results, order.project)
+        overlay = new_texts(results.values(), order.project)
         waiting = [file for file in files if _waits_for_others(results[file[0].path])]
         if not overlay or not waiting:
             return
-        again = replace(order, project=replace(order.project, overlay=overlay))
-        new = {one.path: one for one in _analyse(waiting, again, jobs, lambda done, total: None)}
+        again = replace(order, project=order.project.overlaid(overlay))
+        new = {one.path: one for one in _analyse(waiting, again, jobs)}
         if all(results[path].after == one.after for path, one in new.items()):
             return
         results |= new
@@ -137,18 +140,17 @@ def _share(
         return
     from migrate_interactions.engine.shared_modules import importers_of, modules_to_share, needing
 
-    base = order.project.base
     for path, content in modules_to_share(results, order.project).items():
-        overlay = _new_texts(results, order.project)
-        location = os.path.normpath(os.path.join(base, path))
-        project = replace(order.project, overlay=(*overlay, (location, content)))
+        overlay = new_texts(results.values(), order.project)
+        location = order.project.location(path)
+        project = order.project.overlaid((*overlay, (location, content)))
         again = set(needing(path, results))
         chosen = [file for file in files if file[0].path in again]
-        done = _analyse(chosen, replace(order, project=project), jobs, lambda done, total: None)
+        done = _analyse(chosen, replace(order, project=project), jobs)
         new = {one.path: one for one in done}
         if len(importers_of(path, new)) > 1:
             results |= new
-            results[path] = FileResult(path, after=content)
+            results[path] = FileResult(path, after=content, location=location)
 
 
 def _look_at_tests_again(
@@ -174,23 +176,12 @@ def _look_at_tests_again(
     if not order.migrate:
         chosen = code_with_fixes(results, files, tests)
         moving = replace(order, migrate=True)
-        beside = {one.path: one for one in _analyse(chosen, moving, jobs, lambda done, total: None)}
-    overlay = _new_texts(beside, order.project)
+        beside = {one.path: one for one in _analyse(chosen, moving, jobs)}
+    overlay = new_texts(beside.values(), order.project)
     if overlay:
-        again = replace(order, project=replace(order.project, overlay=overlay))
-        done = _analyse(tests, again, jobs, lambda done, total: None)
+        again = replace(order, project=order.project.overlaid(overlay))
+        done = _analyse(tests, again, jobs)
         results |= {one.path: one for one in done}
-
-
-def _new_texts(
-    results: Mapping[str, FileResult], project: Project
-) -> tuple[tuple[str, bytes], ...]:
-    """What the changed files would have in them, by their absolute paths."""
-    return tuple(
-        (os.path.normpath(os.path.join(project.base, path)), result.after)
-        for path, result in sorted(results.items())
-        if result.after is not None
-    )
 
 
 def _waits_for_others(result: FileResult) -> bool:
@@ -255,7 +246,10 @@ def _look_at_named(candidate: Candidate, content: bytes) -> None:
 
 
 def _analyse(
-    files: Sequence[tuple[Candidate, bytes]], order: Order, jobs: int | None, watch: Watch
+    files: Sequence[tuple[Candidate, bytes]],
+    order: Order,
+    jobs: int | None,
+    watch: Watch = _unwatched,
 ) -> list[FileResult]:
     if not files:
         return []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 
 from migrate_interactions.engine.rulebook import Settings
@@ -71,7 +70,7 @@ def _edits_in_script(text: str, want: Wanted) -> tuple[Edit, ...]:
 
 
 def _is_raised(requirement: Requirement, settings: Settings, project: Project) -> bool:
-    location = os.path.normpath(os.path.join(project.base, requirement.path))
+    location = project.location(requirement.path)
     return requirement.rank != LOCKS and (settings.follow or project.was_given(location))
 
 

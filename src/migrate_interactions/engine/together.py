@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrate_interactions.engine.choose import may_apply
 from migrate_interactions.engine.deep_stack import with_deep_stack
-from migrate_interactions.engine.file_result import FileResult, Outcome
+from migrate_interactions.engine.file_result import FileResult, Outcome, new_texts
 from migrate_interactions.engine.migrate import migrate_files
 from migrate_interactions.engine.rulebook import Settings
 from migrate_interactions.sources import (
@@ -42,9 +41,9 @@ def _migrated(
     sources = list(_sources(paths, order.project))
     if len(sources) < len(paths):
         return []
-    new = ((one.path, one.after) for one in results.values() if one.path not in paths)
-    others = [(_location(order.project, path), text) for path, text in new if text is not None]
-    project = order.project.overlaid((*order.project.overlay, *others))
+    others = [one for one in results.values() if one.path not in paths]
+    overlay = new_texts(others, order.project)
+    project = order.project.overlaid((*order.project.overlay, *overlay))
     rulebook = order.rulebook()
     done = with_deep_stack(lambda: migrate_files(sources, rulebook, order.settings, project))
     return [
@@ -71,12 +70,8 @@ def groups(results: Iterable[FileResult], settings: Settings) -> list[list[str]]
 
 def _sources(paths: Sequence[str], project: Project) -> Iterator[SourceFile]:
     for path in paths:
-        candidate = Candidate(path, _location(project, path))
+        candidate = Candidate(path, project.location(path))
         try:
             yield source_of(candidate, read_bytes(candidate))
         except FileError:
             return
-
-
-def _location(project: Project, path: str) -> str:
-    return os.path.normpath(os.path.join(project.base, path))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -25,14 +24,7 @@ def write_results(run: Run, candidates: Mapping[str, Candidate]) -> Run:
 
 def candidate_of(result: FileResult, candidates: Mapping[str, Candidate]) -> Candidate:
     """The file of ``result``, which may be a new one beside others."""
-    path = result.path
-    if path in candidates:
-        return candidates[path]
-    if result.location:
-        return Candidate(path, result.location)
-    folder, _, name = path.rpartition("/")
-    beside = next(one for shown, one in candidates.items() if shown.rpartition("/")[0] == folder)
-    return Candidate(path, os.path.join(os.path.dirname(beside.location), name))
+    return candidates.get(result.path) or Candidate(result.path, result.location)
 
 
 def _written(result: FileResult, candidate: Candidate) -> FileResult:

@@ -16,7 +16,7 @@ import libcst as cst
 
 from migrate_interactions.facts.sdk import SITE_METHODS
 from migrate_interactions.sources import mentions_gemini, module_word, uses_gemini
-from migrate_interactions.sources.modules import module_path
+from migrate_interactions.sources.modules import module_path, split_dotted
 from migrate_interactions.sources.project import Project
 from migrate_interactions.syntax.scopes import BindingKind, Scope
 from migrate_interactions.syntax.tree import Tree
@@ -185,19 +185,15 @@ class Neighbourhood:
             yield from self._importers(path, name)
 
     def _sources(self, path: str, dotted: str) -> Iterator[str]:
-        whole = module_path(self.project, path, dotted)
-        if whole is not None:
-            if whole not in self.summaries:
-                self.needed.add(whole)
-            yield whole
-        module, _, name = dotted.rpartition(".")
-        dots = dotted[: len(dotted) - len(dotted.lstrip("."))]
-        home = module_path(self.project, path, module if module.strip(".") else dots or "-")
+        module, name = split_dotted(dotted)
+        home = module_path(self.project, path, module)
         if home is not None:
             self._concern(home, name)
-            if home not in self.summaries:
-                self.needed.add(home)
-            yield home
+        for source in (module_path(self.project, path, dotted), home):
+            if source is not None:
+                if source not in self.summaries:
+                    self.needed.add(source)
+                yield source
 
     def _importers(self, path: str, name: str) -> Iterator[str]:
         module = module_word(path)
@@ -244,9 +240,8 @@ def neighbours_of(tree: Tree, project: Project, tree_of: TreeOf) -> tuple[Tree, 
 def _imported_from_gemini(summary: Summary, project: Project) -> Iterator[str]:
     """Names that a file which calls no API has from files that do."""
     for name, dotted in summary.imports.items():
-        module, _, _ = dotted.rpartition(".")
-        for each in (dotted, module):
-            path = module_path(project, summary.path, each) if each.strip(".") else None
+        for each in (dotted, split_dotted(dotted)[0]):
+            path = module_path(project, summary.path, each)
             content = project.content_of(path) if path is not None else b""
             if mentions_gemini(content) or uses_gemini(content):
                 yield name

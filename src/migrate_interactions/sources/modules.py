@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Iterator
 
+from migrate_interactions.sources.discover import shown_path
 from migrate_interactions.sources.project import Project
+
+
+def split_dotted(dotted: str) -> tuple[str, str]:
+    """The module that an imported name comes from, and the name; leading dots stay with it."""
+    module, _, name = dotted.rpartition(".")
+    dots = dotted[: len(dotted) - len(dotted.lstrip("."))]
+    return (module if module.strip(".") else dots), name
 
 
 def module_path(project: Project, importer: str, dotted: str) -> str | None:
@@ -15,6 +24,8 @@ def module_path(project: Project, importer: str, dotted: str) -> str | None:
     importer, then in the folders above it and in a ``src`` there, as far as the project goes.
     None if no file of the project has that name.
     """
+    if not dotted:
+        return None
     name = dotted.lstrip(".")
     dots = len(dotted) - len(name)
     inner = name.replace(".", "/")
@@ -24,6 +35,30 @@ def module_path(project: Project, importer: str, dotted: str) -> str | None:
             if path != importer and path in project.shown_neighbours:
                 return path
     return None
+
+
+def likely_module_path(project: Project, importer: str, dotted: str) -> str | None:
+    """The same, and where the importer would not find it, the nearest whose path ends so.
+
+    What is on the path for modules, tests and tools decide in many ways.
+    """
+    found = module_path(project, importer, dotted)
+    if found is not None or dotted.startswith("."):
+        return found
+    origin = project.location(importer)
+    likely = project.modules_ending_like(dotted)
+    if not likely:
+        return None
+    nearest = max(likely, key=lambda one: (_in_common(one, origin), -len(one)))
+    return shown_path(nearest, project.base)
+
+
+def _in_common(one: str, other: str) -> int:
+    """How many folders two absolute paths have in common."""
+    try:
+        return len(os.path.commonpath([one, other]))
+    except ValueError:
+        return 0
 
 
 def _folders(importer: str, dots: int) -> Iterator[str]:

@@ -70,44 +70,34 @@ class Project:
         word = re.compile(rb"\b" + re.escape(module) + rb"\b")
         found = []
         for path in self.files_mentioning((module, *names), except_path):
-            content = self._content(os.path.join(self.base, path))
+            content = self.content_of(path)
             if any(word.search(statement) for statement in _IMPORT.findall(content)):
                 found.append(path)
         return tuple(found)
 
     def content_of(self, path: str) -> bytes:
         """The bytes of the file shown as ``path``; nothing if it cannot be read."""
-        return self._content(os.path.join(self.base, path))
+        return self._content(self.location(path))
 
     def content_on_disk(self, path: str) -> bytes:
         """The bytes of the file shown as ``path`` as they were before this run."""
-        return _content_or_nothing(os.path.join(self.base, path))
+        return _content_or_nothing(self.location(path))
 
-    def path_of_module(self, dotted: str, importer: str) -> str | None:
-        """The shown path of a module of the project; None if it has none of that name.
+    def location(self, path: str) -> str:
+        """The absolute path of the file shown as ``path``."""
+        return os.path.normpath(os.path.join(self.base, path))
 
-        Leading dots count from the file shown as ``importer``. Of several modules whose paths
-        end like the name, the one nearest to ``importer`` is meant.
+    def modules_ending_like(self, dotted: str) -> tuple[str, ...]:
+        """Absolute paths of the modules and packages whose paths end like the name ``dotted``.
+
+        Leading dots are left out.
         """
         parts = [part for part in dotted.split(".") if part]
-        origin = os.path.normpath(os.path.join(self.base, importer))
-        dots = len(dotted) - len(dotted.lstrip("."))
-        if dots:
-            folder = origin
-            for _ in range(dots):
-                folder = os.path.dirname(folder)
-            wanted = os.path.join(folder, *parts)
-            ends = (f"{wanted}.py", os.path.join(wanted, "__init__.py"))
-            found = [one for one in ends if one in self._modules.get(_stem(one), ())]
-        else:
-            end = os.sep + os.path.join(*parts) if parts else ""
-            ends = (f"{end}.py", os.path.join(end, "__init__.py"))
-            named = self._modules.get(parts[-1] if parts else "", ())
-            found = [one for one in named if one.endswith(ends)]
-        if not found:
-            return None
-        nearest = max(found, key=lambda one: (_in_common(one, origin), -len(one)))
-        return shown_path(nearest, self.base)
+        if not parts:
+            return ()
+        end = os.sep + os.path.join(*parts)
+        ends = (f"{end}.py", os.path.join(end, "__init__.py"))
+        return tuple(one for one in self._modules.get(parts[-1], ()) if one.endswith(ends))
 
     @cached_property
     def _modules(self) -> dict[str, list[str]]:
@@ -118,11 +108,8 @@ class Project:
         return found
 
     def contents_of_module(self, dotted: str) -> tuple[bytes, ...]:
-        """What is in the Python files whose path ends like ``dotted``, leading dots left out."""
-        end = "/" + dotted.strip(".").replace(".", "/")
-        ends = (f"{end}.py", f"{end}/__init__.py")
-        places = [one for one in self.neighbours if one.replace(os.sep, "/").endswith(ends)]
-        return tuple(self._content(place) for place in places)
+        """What is in the modules that ``dotted`` may name, by the ends of their paths."""
+        return tuple(map(self._content, self.modules_ending_like(dotted)))
 
     @cached_property
     def neighbours(self) -> tuple[str, ...]:
@@ -157,26 +144,24 @@ class Project:
         content = _content_or_nothing(os.path.join(self._root, "pyproject.toml"))
         return b"[build-system]" in content and b"[project]" in content
 
-    def is_given(self, path: str) -> bool:
+    def is_of_this_run(self, path: str) -> bool:
         """Whether the file shown as ``path`` is one of this run."""
-        return os.path.normpath(os.path.join(self.base, path)) in self._given_files
+        return self.location(path) in self._files_of_this_run
 
     @cached_property
-    def _given_files(self) -> frozenset[str]:
+    def _files_of_this_run(self) -> frozenset[str]:
         return frozenset(self.files)
 
     def overlaid(self, overlay: Sequence[tuple[str, bytes]]) -> Project:
         """The same project with ``overlay`` in place of its own, and with what it has read."""
         new = replace(self, overlay=tuple(overlay))
-        for name in ("neighbours", "shown_neighbours", "module_names", "_requirements"):
+        for name in ("neighbours", "shown_neighbours", "module_names", "_modules", "_required"):
             if name in self.__dict__:
                 new.__dict__[name] = self.__dict__[name]
         if "_kept" in self.__dict__:
-            read = dict(self._kept)
-            for location, _ in self.overlay:
-                read[location] = new._content(location)
-            read.update((place, text) for place, text in overlay if place in read)
-            new.__dict__["_kept"] = read
+            others = {location for location, _ in (*self.overlay, *overlay)}
+            again = {one: new._content(one) for one in others if one in self._kept}
+            new.__dict__["_kept"] = self._kept | again
         return new
 
     @cached_property
@@ -186,7 +171,7 @@ class Project:
 
     def package_of(self, path: str) -> tuple[str, ...]:
         """The names of the packages that the file shown as ``path`` is in, outermost first."""
-        folder = os.path.dirname(os.path.normpath(os.path.join(self.base, path)))
+        folder = os.path.dirname(self.location(path))
         names: list[str] = []
         while os.path.exists(os.path.join(folder, "__init__.py")):
             folder, name = os.path.split(folder)
@@ -203,18 +188,6 @@ class Project:
             if not is_notebook(location):
                 names.add(path.stem)
         return frozenset(names)
-
-    def content_of_module(self, module: str) -> bytes | None:
-        """The bytes of the project's module ``module``, a name with dots; None if it has none.
-
-        A relative or partial name is the end of a path, of which there must be only one.
-        """
-        parts = [part for part in module.split(".") if part]
-        if not parts or parts[-1] not in self.module_names:
-            return None
-        ends = (os.sep + os.path.join(*parts) + ".py", os.sep + os.path.join(*parts, "__init__.py"))
-        found = [location for location in self.neighbours if location.endswith(ends)]
-        return self._content(found[0]) if len(found) == 1 else None
 
     def sdk_requirement(self, path: str) -> Requirement | None:
         """What the project of the file shown as ``path`` says of google-genai; None if nothing.
@@ -238,7 +211,7 @@ class Project:
         return tuple(found)
 
     def _folders_above(self, path: str) -> Iterator[str]:
-        return self._folders_up(os.path.dirname(os.path.normpath(os.path.join(self.base, path))))
+        return self._folders_up(os.path.dirname(self.location(path)))
 
     def _folders_up(self, folder: str) -> Iterator[str]:
         """``folder`` and those above it, up to the one with ``.git``; without one, up to base."""
@@ -354,14 +327,6 @@ def _loose_neighbours(folder: str) -> Iterator[str]:
             os.path.join(entry.path, "__init__.py")
         ):
             yield from _loose_neighbours(entry.path)
-
-
-def _in_common(one: str, other: str) -> int:
-    """How many folders two absolute paths have in common."""
-    try:
-        return len(os.path.commonpath([one, other]))
-    except ValueError:
-        return 0
 
 
 def _stem(location: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 import libcst as cst
 
 from migrate_interactions.findings import Span
+from migrate_interactions.sources.modules import split_dotted
 from migrate_interactions.syntax.bindings import dotted_name
 from migrate_interactions.syntax.scope_builder import reads_of_variables
 from migrate_interactions.syntax.scopes import Binding, BindingKind, Scope, ScopeTable, Variable
@@ -100,8 +101,7 @@ def _link_names(
             for module, home in _link_modules(table, scopes, path, binding, module_of):
                 if scope.parent is None:
                     written.setdefault((scope, home), module)
-            module, _, own = binding.dotted.rpartition(".")
-            module = _module_name(binding.dotted, module)
+            module, own = split_dotted(binding.dotted)
             source = scopes.get(module_of(path, module) or "")
             if source is None:
                 continue
@@ -120,12 +120,6 @@ def _link_names(
         for home, name in _reached_otherwise(part, table, scopes, module_of):
             opaque.add(home, part.path, name)
     return written
-
-
-def _module_name(dotted: str, module: str) -> str:
-    """``module`` with the dots of a relative import, which splitting at the last dot may take."""
-    dots = dotted[: len(dotted) - len(dotted.lstrip("."))]
-    return module if module.strip(".") else dots
 
 
 def _link_modules(

@@ -11,6 +11,7 @@ from migrate_interactions.conversations.test_doubles.code import (
     Method,
     read_code,
 )
+from migrate_interactions.sources.modules import likely_module_path
 from migrate_interactions.sources.project import Project
 
 #: More modules than these are not followed from one test.
@@ -106,7 +107,7 @@ def _longest(project: Project, path: str, dotted: str) -> Iterator[str]:
     """The module that the beginning of a dotted name names."""
     parts = dotted.split(".")
     for end in range(len(parts), 0, -1):
-        found = project.path_of_module(".".join(parts[:end]), path)
+        found = likely_module_path(project, path, ".".join(parts[:end]))
         if found is not None:
             yield found
             return
@@ -132,7 +133,7 @@ def _imported(project: Project, path: str, content: bytes) -> Iterator[str]:
         dotted = "." * level + module
         inside = f"{dotted}." if module else dotted
         for one in (dotted, *(inside + name for name in names)):
-            found = project.path_of_module(one, path)
+            found = likely_module_path(project, path, one)
             if found is not None:
                 yield found
 
