@@ -18,6 +18,9 @@ from interactions_codemods.gi304_automatic_function_calling import (
 from interactions_codemods.gi406_openai_compatible_endpoint import (
     CODEMOD as OPENAI_COMPATIBLE_ENDPOINT,
 )
+from interactions_codemods.gi509_unknown_interactions_call import (
+    CODEMOD as UNKNOWN_INTERACTIONS_CALL,
+)
 from interactions_codemods.gi510_legacy_interactions_schema import (
     CODEMOD as LEGACY_INTERACTIONS_SCHEMA,
 )
@@ -40,6 +43,7 @@ CODEMODS = (
     TOOL_ROUTING,
     AUTOMATIC_FUNCTION_CALLING,
     OPENAI_COMPATIBLE_ENDPOINT,
+    UNKNOWN_INTERACTIONS_CALL,
     LEGACY_INTERACTIONS_SCHEMA,
     PINNED_TEST_DOUBLE,
     SDK_VERSION_FLOOR,

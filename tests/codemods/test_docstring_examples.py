@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from migrate_interactions.engine.migrate import migrate_file
 from migrate_interactions.engine.rulebook import Settings, installed_rulebook
 from migrate_interactions.findings import Codemod, OneShots, Policy, Safety
 from migrate_interactions.sources import Candidate, Project, decode
+from tests.integration.misbehaviour import misbehaves
 from tests.integration.program_runner import run_program
 
 #: What a person types; programs that do not read leave it alone.
@@ -34,6 +36,11 @@ REPORTING = [one for one in CODEMODS if one.safety is Safety.MANUAL]
 
 #: Rules about code that a newer SDK has broken: only what comes after runs.
 MENDING = frozenset({"GI510"})
+
+#: Rules about the misuse of the Interactions API: how what comes before misbehaves.
+MISUSES: dict[str, dict[str, Any]] = {
+    "GI509": {"raises": "TypeError"},
+}
 
 #: Rules about what the emulator does not speak.
 NOT_SPOKEN = frozenset({"GI406"})
@@ -80,6 +87,12 @@ def test_both_run_and_the_model_sees_the_same(codemod: Codemod, tmp_path: Path) 
         assert before.exit_code == 1
         assert after.exit_code == 0, after.stderr
         assert after.contexts
+        return
+    if codemod.code in MISUSES:
+        checks = MISUSES[codemod.code]
+        assert all(misbehaves(checks, [before]).values()), before.stderr
+        assert not any(misbehaves(checks, [after]).values()), after.stderr
+        assert after.exit_code == 0, after.stderr
         return
     assert before.exit_code == after.exit_code == 0, before.stderr + after.stderr
     assert before.contexts

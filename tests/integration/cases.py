@@ -110,6 +110,17 @@ class Case:
     def expect(self) -> str:
         return str(self.table["expect"])
 
+    @property
+    def misbehaves(self) -> dict[str, Any]:
+        """How the program misuses the Interactions API, where it does; see ``misbehaviour``."""
+        return dict(self.table.get("misbehaves", {}))
+
+    @property
+    def fixed(self) -> Path | None:
+        """The program as a person mends it, where the tool only says what is wrong."""
+        file = self.folder / "fixed.py"
+        return file if file.exists() else None
+
 
 @dataclass(frozen=True)
 class ExpectedFinding:

@@ -7,6 +7,7 @@ field, in the table of its class or, if it is refused, in ``unmapped.py``.
 from __future__ import annotations
 
 import importlib
+import inspect
 import warnings
 from enum import Enum
 from typing import Any, get_args, get_origin
@@ -16,8 +17,8 @@ import typing_extensions
 from google import genai
 from google.genai import types
 
-from migrate_interactions.engine import interaction_calls
 from migrate_interactions.findings import SDK_NEWEST_KNOWN, Version
+from migrate_interactions.mapping import interaction_requests
 from migrate_interactions.mapping.output import IMAGE_FIELDS, MODALITIES, TEXT_MIME_TYPES
 from migrate_interactions.mapping.request import CONFIG_FIELDS, THINKING_FIELDS, Goes
 from migrate_interactions.mapping.rows import CLASSES, How, Row, rows, rows_of
@@ -129,7 +130,7 @@ COMPOSED_GENERATION = {
     "transcription_config",
 }
 ONLY_GENERATION = {"video_config"}
-NEVER_GENERATION = {"image_config"}
+NEVER_GENERATION = interaction_requests.DEPRECATED_GENERATION
 
 
 def test_every_argument_of_create_is_known() -> None:
@@ -139,10 +140,7 @@ def test_every_argument_of_create_is_known() -> None:
     assert not body - known, "create has new arguments"
     if Version.parse(genai.__version__) >= SDK_NEWEST_KNOWN:
         assert not known - body
-        assert set(interaction_calls._BODY.split()) == body - {
-            "response_mime_type",
-            "response_modalities",
-        }
+        assert body - interaction_requests.DEPRECATED_ARGUMENTS == interaction_requests.BODY
     assert not mapped & NEVER_WRITTEN
 
 
@@ -158,7 +156,7 @@ def test_every_key_of_generation_config_is_known() -> None:
     assert not keys - known, "generation_config has new keys"
     if Version.parse(genai.__version__) >= SDK_NEWEST_KNOWN:
         assert not mapped - keys
-        assert keys - NEVER_GENERATION == interaction_calls.GENERATION_CONFIG
+        assert keys - NEVER_GENERATION == interaction_requests.GENERATION_CONFIG
 
 
 def test_what_is_read_of_an_interaction_is_there() -> None:
@@ -202,36 +200,58 @@ def test_the_values_that_are_written_exist(
 
 
 FUNCTION_KEYS = {"name", "description", "parameters"}
-#: TypedDicts of tools by their ``type``, and the keys they are known to have.
-TOOLS: dict[str, tuple[str, set[str]]] = {
-    "function": ("FunctionParam", FUNCTION_KEYS | {"defer_loading", "short_description"}),
-    "google_search": ("GoogleSearchParam", {"search_types"}),
-    "google_maps": ("GoogleMapsParam", {"enable_widget", "latitude", "longitude"}),
-    "url_context": ("URLContextParam", set()),
-    "code_execution": ("CodeExecutionParam", set()),
-    "file_search": ("FileSearchParam", {"file_search_store_names", "top_k", "metadata_filter"}),
-    "computer_use": (
-        "ComputerUseParam",
-        {
-            "environment",
-            "excluded_predefined_functions",
-            "disabled_safety_policies",
-            "enable_prompt_injection_detection",
-        },
-    ),
-    "mcp_server": ("MCPServerParam", {"name", "url", "headers", "allowed_tools"}),
-    "retrieval": (
-        "RetrievalParam",
-        {
-            "retrieval_types",
-            "rag_store_config",
-            "vertex_ai_search_config",
-            "parallel_ai_search_config",
-            "exa_ai_search_config",
-        },
-    ),
-    "tool_search": ("ToolSearchParam", FUNCTION_KEYS | {"execution"}),
+#: Unions of TypedDicts, and the table that has each by its ``type``.
+UNIONS: dict[str, dict[str, frozenset[str]]] = {
+    "ContentParam": interaction_requests.CONTENTS,
+    "ResponseFormatParam": interaction_requests.RESPONSE_FORMATS,
+    "StepParam": interaction_requests.STEPS,
+    "ToolParam": interaction_requests.TOOLS,
 }
+#: Keys that answers have and the SDK sends back, though no TypedDict declares them.
+UNDECLARED = {("StepParam", "function_call"): {"signature"}}
+
+
+def variants(union: str) -> dict[str, Any]:
+    """Type -> TypedDict."""
+    hint = interactions_type(union)
+    found = {}
+    for one in get_args(getattr(hint, "__value__", hint)):
+        if typing_extensions.is_typeddict(one):
+            hints = typing_extensions.get_type_hints(one, include_extras=False)
+            found.update(dict.fromkeys(literals(hints["type"]), one))
+    return found
+
+
+@NEWEST
+@pytest.mark.parametrize("union", UNIONS)
+def test_the_tables_of_requests_have_every_type_and_key(union: str) -> None:
+    table = UNIONS[union]
+    found = variants(union)
+    others = interaction_requests.OTHER_STEPS if union == "StepParam" else frozenset()
+    assert found.keys() == table.keys() | others
+    for kind, keys in table.items():
+        undeclared = UNDECLARED.get((union, kind), set())
+        assert keys_of(found[kind].__name__) - {"type"} == keys - undeclared, kind
+
+
+@NEWEST
+def test_the_methods_and_their_arguments_are_known() -> None:
+    interactions = genai.Client(api_key="none").interactions
+    body = keys_of("CreateModelInteractionParam") | keys_of("CreateAgentInteractionParam")
+    for name, known in interaction_requests.METHODS.items():
+        parameters = inspect.signature(getattr(interactions, name)).parameters
+        named = {each.name for each in parameters.values() if each.kind is not each.VAR_KEYWORD}
+        assert known == (named | body if name == "create" else named), name
+    public = {name for name in dir(interactions) if not name.startswith("_")}
+    internal = {"do_request", "parent_ref", "sdk_configuration"}
+    known_names = interaction_requests.METHODS.keys() | interaction_requests.OTHER_ATTRIBUTES
+    assert public - internal == known_names
+
+
+@NEWEST
+def test_the_keys_of_small_records_are_known() -> None:
+    assert keys_of("SafetySettingParam") == interaction_requests.SAFETY_SETTING
+    assert keys_of("SpeechConfigParam") == interaction_requests.SPEECH_CONFIG
 
 
 @NEWEST
@@ -242,34 +262,15 @@ def test_the_values_of_the_tables_exist() -> None:
         assert literals_of(f"{kind.title()}ResponseFormatParam", "type") == {kind}
     assert literals_of("TextResponseFormatParam", "mime_type") == TEXT_MIME_TYPES
     assert set(IMAGE_FIELDS.values()) <= keys_of("ImageResponseFormatParam")
-    assert set(TRANSPORT_FIELDS.values()) <= interaction_calls.ARGUMENTS
+    assert set(TRANSPORT_FIELDS.values()) <= interaction_requests.ARGUMENTS
     assert set(FUNCTION_FIELDS.values()) <= FUNCTION_KEYS
-    assert set(MCP_FIELDS.values()) <= TOOLS["mcp_server"][1]
+    assert set(MCP_FIELDS.values()) <= interaction_requests.TOOLS["mcp_server"]
 
 
 @NEWEST
 @pytest.mark.parametrize("kind", TOOL_KINDS.values(), ids=lambda kind: kind.type)
 def test_tools_are_written_with_keys_that_exist(kind: ToolKind) -> None:
-    name, keys = TOOLS[kind.type]
-    assert set(kind.fields.values()) <= keys
+    assert set(kind.fields.values()) <= interaction_requests.TOOLS[kind.type]
     assert set(kind.enums) <= set(kind.fields)
     for field in kind.enums:
-        assert literals_of(name, kind.fields[field])
-
-
-@NEWEST
-def test_there_are_no_other_tools() -> None:
-    hint = interactions_type("ToolParam")
-    found = set()
-    for one in get_args(getattr(hint, "__value__", hint)):
-        if typing_extensions.is_typeddict(one):
-            hints = typing_extensions.get_type_hints(one, include_extras=False)
-            found |= literals(hints["type"])
-    assert found == set(TOOLS)
-
-
-@NEWEST
-@pytest.mark.parametrize("kind", TOOLS)
-def test_the_keys_of_each_tool_are_known(kind: str) -> None:
-    name, keys = TOOLS[kind]
-    assert keys_of(name) - {"type"} == keys
+        assert literals_of(variants("ToolParam")[kind.type].__name__, kind.fields[field])

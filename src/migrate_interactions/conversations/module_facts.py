@@ -28,6 +28,10 @@ from migrate_interactions.conversations.long_running.queues import QueueWrapper
 from migrate_interactions.conversations.long_running.retries import RetryWrapper
 from migrate_interactions.conversations.long_running.waiting import BlockingWait
 from migrate_interactions.conversations.loops import ChatLoop, find_loops
+from migrate_interactions.conversations.misuse.unknown_calls import (
+    UnknownCall,
+    find_unknown_calls,
+)
 from migrate_interactions.conversations.older_sdks.usage import OlderSdk, find_older_sdk
 from migrate_interactions.conversations.one_shots import OneShot, find_one_shots
 from migrate_interactions.conversations.openai_compatible.clients import (
@@ -144,6 +148,10 @@ class ModuleFacts:
     def pinned_doubles(self) -> tuple[Pinned, ...]:
         """Parts of a test that stand in for calls which the project makes no longer."""
         return find_pinned(self.base)
+
+    @cached_property
+    def unknown_calls(self) -> tuple[UnknownCall, ...]:
+        return find_unknown_calls(self.base)
 
     @cached_property
     def older_sdk(self) -> OlderSdk | None:

@@ -27,7 +27,7 @@ from migrate_interactions.emulator.interactions_shapes import (
     USER_STEPS,
 )
 from migrate_interactions.emulator.media import check_kind, media_part
-from migrate_interactions.emulator.service_error import invalid
+from migrate_interactions.emulator.service_error import invalid, not_found
 from migrate_interactions.emulator.settings import canonical_parameters, canonical_tools
 from migrate_interactions.emulator.shapes import checked
 from migrate_interactions.emulator.spelling import words
@@ -47,6 +47,12 @@ SEARCH_STEPS = frozenset(
     for half in ("call", "result")
 )
 
+
+# Ids of agents without the version that all of theirs have.
+NO_AGENTS = words(
+    "deep-research deep-research-pro deep-research-max deep-research-preview antigravity "
+    "antigravity-preview"
+)
 
 MEDIA_CONTENT = frozenset(CONTENT.variants) - {"text"}
 
@@ -128,6 +134,8 @@ def _check_model(settings: dict[str, Any]) -> None:
         for key in ("generation_config", "cached_content"):
             if key in settings:
                 raise invalid(f"'{key}' cannot be combined with 'agent'.")
+        if agent in NO_AGENTS:
+            raise not_found(f"Agent '{agent}' not found.")
         if agent.startswith("deep-research") and not settings.get("background"):
             raise invalid(f"The agent '{agent}' requires background=true.")
     elif model is not None:

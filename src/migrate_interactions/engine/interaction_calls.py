@@ -1,4 +1,4 @@
-"""What ``interactions.create`` takes, as tables, and the literal arguments that break it.
+"""The literal arguments that break a call of ``interactions.create``.
 
 The SDK sends much of what is wrong here without a word; the service then rejects or ignores
 it.
@@ -19,36 +19,15 @@ from migrate_interactions.engine.literals import (
     last_name,
     type_key,
 )
-
-_BODY = """
-    model agent agent_config background cached_content continuation_token environment
-    generation_config input labels previous_interaction_id response_format safety_settings
-    service_tier store stream system_instruction tools webhook_config
-"""
-_CALL = "timeout extra_headers extra_query extra_body api_version automatic_continuation"
-ARGUMENTS = frozenset((_BODY + _CALL).split())
-
-GENERATION_CONFIG = frozenset(
-    [
-        "temperature",
-        "top_p",
-        "max_output_tokens",
-        "stop_sequences",
-        "seed",
-        "thinking_level",
-        "thinking_summaries",
-        "tool_choice",
-        "speech_config",
-        "transcription_config",
-        "video_config",
-    ]
+from migrate_interactions.mapping.interaction_requests import (
+    ARGUMENTS,
+    CONTENTS,
+    GENERATION_CONFIG,
 )
-
-CONTENT_TYPES = frozenset({"text", "image", "audio", "video", "document"})
 
 #: What a content item must have besides its type: one key of the set.
 _CONTENT_NEEDS = {"text": frozenset({"text"})} | {
-    kind: frozenset({"data", "uri"}) for kind in CONTENT_TYPES - {"text"}
+    kind: frozenset({"data", "uri"}) for kind in CONTENTS.keys() - {"text"}
 }
 #: What a step must have besides its type: every key of the set.
 _STEP_NEEDS = {
@@ -218,7 +197,7 @@ def _input_kind(element: ast.expr) -> str | None:
     if isinstance(element, ast.Dict):
         kind = type_key(element)
         if kind is not None:
-            return "content items" if kind in CONTENT_TYPES else "steps"
+            return "content items" if kind in CONTENTS else "steps"
         if {"text", "data", "uri"} & keys(element):
             return "content items"
     return None

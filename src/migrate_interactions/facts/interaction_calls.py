@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import libcst as cst
 
@@ -64,14 +64,31 @@ def find_interaction_calls(tree: Tree, values: Values) -> tuple[InteractionCall,
     return tuple(found)
 
 
+def interactions_of(tree: Tree, values: Values, call: cst.Call) -> Value | None:
+    """``client.interactions`` or ``client.aio.interactions``, if ``call`` calls a method of it."""
+    if not isinstance(call.func, cst.Attribute):
+        return None
+    owner = values.evaluate(call.func.value) or _interactions_of_a_parameter(tree, values, call)
+    kinds = (Kind.INTERACTIONS, Kind.ASYNC_INTERACTIONS)
+    return owner if owner is not None and owner.kind in kinds else None
+
+
 def _of_a_parameter(
     tree: Tree, values: Values, call: cst.Call, method: cst.Attribute
 ) -> Value | None:
-    """``client.interactions.get`` in a function that other files call with their client.
+    """``client.interactions.get`` in a function that other files call with their client."""
+    owner = _interactions_of_a_parameter(tree, values, call)
+    if owner is None or owner.kind is None:
+        return None
+    return replace(owner, kind=ATTRIBUTES[owner.kind, method.attr.value])
+
+
+def _interactions_of_a_parameter(tree: Tree, values: Values, call: cst.Call) -> Value | None:
+    """``client.interactions`` where ``client`` is a parameter of no known type.
 
     What a parameter is called says nothing; ``.interactions`` beside an import of the SDK does.
     """
-    match method.value:
+    match call.func.value if isinstance(call.func, cst.Attribute) else None:
         case cst.Attribute(
             value=cst.Attribute(value=client, attr=cst.Name(value="aio")),
             attr=cst.Name(value="interactions"),
@@ -85,8 +102,10 @@ def _of_a_parameter(
         return None
     if not _is_parameter(tree, values, client):
         return None
-    owner = Kind.ASYNC_INTERACTIONS if is_async else Kind.INTERACTIONS
-    return Value(kind=ATTRIBUTES[owner, method.attr.value], origin=client)
+    return Value(
+        kind=Kind.ASYNC_INTERACTIONS if is_async else Kind.INTERACTIONS,
+        origin=client,
+    )
 
 
 def _imports_the_sdk(scope: Scope) -> bool:

@@ -134,6 +134,10 @@ REASONS: dict[str, Reason] = {
         "what runs the call elsewhere has a part in the program that only a person can replace",
         BACKGROUND,
     ),
+    # the Interactions API
+    "unknown-interactions-call": Reason(
+        "no SDK has this method, argument or agent of the Interactions API", OVERVIEW
+    ),
     # the project
     "lock-file": Reason(
         "a lock file asks for too old an SDK; the tool that wrote it has to write it again", GUIDE
