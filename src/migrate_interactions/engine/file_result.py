@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import reduce
@@ -81,6 +81,8 @@ class Run:
     mentioning: int = 0
     #: What became of the requirements that were too old for the changed files.
     requirements: tuple[RequirementNote, ...] = ()
+    #: The bytes, before any change, of the files with findings and of those that fixes change.
+    contents: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def reported(self) -> tuple[Reported, ...]:

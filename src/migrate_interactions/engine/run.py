@@ -88,7 +88,20 @@ def run(
         project = order.project.overlaid(new_texts(results.values(), order.project))
         results, notes = raise_requirements(results, order.settings, project)
     ordered = sorted(results.values(), key=lambda result: result.path)
-    return Run(tuple(ordered), reading.searched, len(reading.relevant), notes)
+    contents = _contents(ordered, reading.relevant, order.project)
+    return Run(tuple(ordered), reading.searched, len(reading.relevant), notes, contents)
+
+
+def _contents(
+    results: Iterable[FileResult], files: Iterable[tuple[Candidate, bytes]], project: Project
+) -> dict[str, bytes]:
+    """The bytes, as read, of the files that findings are in and that their fixes change."""
+    findings = [one.finding for result in results for one in result.reported]
+    paths = {finding.place.path for finding in findings}
+    paths.update(path for one in findings if one.fix is not None for path in one.fix.edits)
+    read = {candidate.path: content for candidate, content in files}
+    contents = ((path, read.get(path) or project.content_on_disk(path)) for path in sorted(paths))
+    return {path: content for path, content in contents if content}
 
 
 def _join(results: dict[str, FileResult], order: Order) -> None:
