@@ -13,8 +13,13 @@ from migrate_interactions.command_line.options import format_option
 from migrate_interactions.reporting.lines import is_terminal, printable
 
 
+def _known(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:
+    """The codes that begin like what is typed so far, for the completion of shells."""
+    return [rule.code for rule in all_rules() if rule.code.startswith(typed.upper())]
+
+
 @click.command()
-@click.argument("code")
+@click.argument("code", shell_complete=_known)
 @format_option
 def command(code: str, output: str) -> int:
     """Explain a rule, given by its code or its name: what it finds, before and after."""

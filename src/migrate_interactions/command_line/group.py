@@ -22,6 +22,8 @@ COMMANDS: dict[str, str] = {
     "emulator": "migrate_interactions.command_line.emulator",
     "explain": "migrate_interactions.command_line.explain",
     "rules": "migrate_interactions.command_line.rules",
+    "init": "migrate_interactions.command_line.init",
+    "completion": "migrate_interactions.command_line.completion",
 }
 _INTERRUPTED = 130
 _BROKEN_PIPE = 141
