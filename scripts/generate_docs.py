@@ -3,10 +3,10 @@
     python3 scripts/generate_docs.py            write them
     python3 scripts/generate_docs.py --check    say which are out of date
 
-docs/rules.md comes from the docstrings of the codemods; docs/refusals.md from REASONS in
-migrate_interactions.findings and from docs/refusal-advice.toml; docs/mapping.md from the tables in
-migrate_interactions.mapping and the fixtures; docs/configuration.schema.json from the keys in
-migrate_interactions.configuration.
+docs/rules.md and the pages in docs/rules come from the docstrings of the codemods;
+docs/refusals.md from REASONS in migrate_interactions.findings and from docs/refusal-advice.toml;
+docs/mapping.md from the tables in migrate_interactions.mapping and the fixtures;
+docs/configuration.schema.json from the keys in migrate_interactions.configuration.
 """
 
 import re
@@ -22,6 +22,7 @@ from configuration_schema import SCHEMA, configuration_schema
 from mapping_page import PAGE, mapping_page
 from migrate_interactions.command_line.catalogue import Rule, all_rules
 from migrate_interactions.findings import REASONS
+from rule_pages import FOLDER, page_of, rule_pages
 
 README = ROOT / "README.md"
 ADVICE = ROOT / "docs/refusal-advice.toml"
@@ -29,33 +30,10 @@ TABLE = re.compile(r"(?<=<!-- rules -->\n).*?(?=<!-- end of rules -->)", re.DOTA
 GENERATED = "<!-- Written by scripts/generate_docs.py; do not edit. -->\n"
 
 
-def rules_page(rules: tuple[Rule, ...]) -> str:
-    """Every rule with its documentation, and the table of what can be wrong with a file."""
-    parts = [
-        GENERATED + "# Rules",
-        "`migrate-interactions explain CODE` prints each section in the terminal.",
-    ]
-    for rule in rules:
-        if rule.safety:
-            parts += [
-                f"## {rule.code} {rule.name}",
-                rule.documentation.strip(),
-                rule.in_short,
-                *(f"See <{link}>." for link in rule.links),
-            ]
-    rows = [f"| {x.code} | {x.name} | {x.summary} |" for x in rules if not x.safety]
-    parts += [
-        "## Files that could not be done",
-        "A file with one of these makes the exit code 2. The other files are done all the same.",
-        "\n".join(["| code | name | meaning |", "|---|---|---|", *rows]),
-    ]
-    return "\n\n".join(parts) + "\n"
-
-
 def readme_table(rules: tuple[Rule, ...]) -> str:
     """The rules that have a fix, one row each."""
     rows = [
-        f"| [{rule.code}](docs/rules.md#{rule.code.lower()}-{rule.name}) {rule.name} "
+        f"| [{rule.code}]({page_of(rule)}) {rule.name} "
         f"| {rule.summary} | {rule.removes} | {rule.safety} |"
         for rule in rules
         if rule.safety
@@ -90,7 +68,8 @@ def pages(check: bool) -> Iterator[tuple[str, str]]:
     readme = README.read_text("utf-8")
     if not TABLE.search(readme):
         raise SystemExit("README.md has no place for the table of rules")
-    yield "docs/rules.md", rules_page(rules)
+    for name, text in rule_pages(rules):
+        yield name, GENERATED + text
     yield "docs/refusals.md", refusals_page()
     yield SCHEMA, configuration_schema()
     yield PAGE, GENERATED + mapping_page(fill=not check)
@@ -101,7 +80,18 @@ def main() -> int:
     """Write the pages, or check them."""
     check = "--check" in sys.argv[1:]
     stale = 0
-    for name, text in pages(check):
+    wanted = dict(pages(check))
+    gone = {path.relative_to(ROOT).as_posix() for path in (ROOT / FOLDER).glob("*.md")} - set(
+        wanted
+    )
+    for name in sorted(gone):
+        if check:
+            stale += 1
+            print(f"{name} is about no rule: python3 scripts/generate_docs.py", file=sys.stderr)
+        else:
+            (ROOT / name).unlink()
+            print(f"removed {name}")
+    for name, text in wanted.items():
         page = ROOT / name
         if page.is_file() and page.read_text("utf-8") == text:
             continue
@@ -109,6 +99,7 @@ def main() -> int:
             stale += 1
             print(f"{name} is out of date: python3 scripts/generate_docs.py", file=sys.stderr)
         else:
+            page.parent.mkdir(exist_ok=True)
             page.write_text(text, "utf-8", newline="\n")
             print(f"written {name}")
     return 1 if stale else 0
