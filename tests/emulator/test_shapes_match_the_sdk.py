@@ -13,6 +13,7 @@ import pytest
 import typing_extensions
 from google import genai
 
+from migrate_interactions.emulator import interactions_content_shapes as contents
 from migrate_interactions.emulator import interactions_shapes as shapes
 from migrate_interactions.emulator.shapes import (
     Choice,
@@ -49,9 +50,9 @@ PAIRS: list[tuple[str, Shape, set[str]]] = [
     ("GenerationConfigParam", shapes.GENERATION_CONFIG, set()),
     ("SafetySettingParam", shapes.SAFETY_SETTING, set()),
     ("SpeechConfigParam", shapes.SPEECH, set()),
-    ("AllowedToolsParam", shapes.ALLOWED_TOOLS, set()),
+    ("AllowedToolsParam", contents.ALLOWED_TOOLS, set()),
     *(
-        (f"{name}Param", shapes.TOOL.variants[kind], set())
+        (f"{name}Param", contents.TOOL.variants[kind], set())
         for kind, name in {
             "function": "Function",
             "code_execution": "CodeExecution",
@@ -66,7 +67,7 @@ PAIRS: list[tuple[str, Shape, set[str]]] = [
         }.items()
     ),
     *(
-        (f"{kind.title()}ContentParam", shapes.CONTENT.variants[kind], set())
+        (f"{kind.title()}ContentParam", contents.CONTENT.variants[kind], set())
         for kind in ("text", "image", "document", "audio", "video")
     ),
     *(
@@ -101,8 +102,8 @@ def step_dictionaries() -> Iterator[tuple[str, Any]]:
 
 def test_the_steps_are_those_of_the_sdk() -> None:
     known = dict(step_dictionaries())
-    assert set(shapes.STEP.variants) == set(known)
-    for kind, record in shapes.STEP.variants.items():
+    assert set(contents.STEP.variants) == set(known)
+    for kind, record in contents.STEP.variants.items():
         # Answers sign their function calls although the SDK declares no such key.
         extra = {"signature"} if kind == "function_call" else set()
         assert {*record.required, *record.optional} == {*known[kind].__annotations__, *extra}, kind
@@ -142,9 +143,9 @@ def literals(hint: Any) -> Iterator[str]:
         ("SafetySettingParam", "method", shapes.SAFETY_SETTING),
         ("CreateModelInteractionParam", "service_tier", shapes.CREATE),
         ("CreateModelInteractionParam", "response_modalities", shapes.CREATE),
-        ("GoogleSearchParam", "search_types", shapes.TOOL.variants["google_search"]),
-        ("ComputerUseParam", "environment", shapes.TOOL.variants["computer_use"]),
-        ("ImageContentParam", "resolution", shapes.CONTENT.variants["image"]),
+        ("GoogleSearchParam", "search_types", contents.TOOL.variants["google_search"]),
+        ("ComputerUseParam", "environment", contents.TOOL.variants["computer_use"]),
+        ("ImageContentParam", "resolution", contents.CONTENT.variants["image"]),
         ("ImageResponseFormatParam", "aspect_ratio", shapes.RESPONSE_FORMAT.variants["image"]),
         ("TextResponseFormatParam", "mime_type", shapes.RESPONSE_FORMAT.variants["text"]),
     ],

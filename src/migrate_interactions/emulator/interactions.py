@@ -14,18 +14,18 @@ from migrate_interactions.emulator.context import (
     normalised_result,
     result_with_media,
 )
+from migrate_interactions.emulator.interactions_content_shapes import (
+    CONTENT,
+    CONTENTS,
+    STEP,
+    USER_STEPS,
+)
 from migrate_interactions.emulator.interactions_settings import (
     parameters_of,
     response_format_of,
     safety_of,
 )
-from migrate_interactions.emulator.interactions_shapes import (
-    CONTENT,
-    CONTENTS,
-    CREATE,
-    STEP,
-    USER_STEPS,
-)
+from migrate_interactions.emulator.interactions_shapes import CREATE
 from migrate_interactions.emulator.media import check_kind, media_part
 from migrate_interactions.emulator.service_error import invalid, not_found
 from migrate_interactions.emulator.settings import canonical_parameters, canonical_tools

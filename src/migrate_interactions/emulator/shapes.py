@@ -1,6 +1,6 @@
 """A small language for the shapes of JSON requests, and the check against it.
 
-The tables written in it (`interactions_shapes`, `generate_content_shapes`) say
+The tables written in it (`interactions_shapes`, `generate_content_shapes` and the like) say
 which keys and values a request may have. `checked` either returns the value
 with its keys in the table's spelling and without nulls (in proto3 JSON a null
 is the same as an absent field), or raises the 400 of the first mistake.

@@ -26,11 +26,18 @@ from migrate_interactions.conversations.one_shots import OneShot
 from migrate_interactions.conversations.stored.histories import StoredHistory
 from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.module import Site
-from migrate_interactions.findings import Fix, Policy, Refusal, Safety, StateMode
+from migrate_interactions.findings import Fix, Policy, Refusal, StateMode
 from migrate_interactions.rewriting.automatic_calls.standing import DETAILS, standing_problem
 from migrate_interactions.rewriting.chat_as_id import chat_holder, rewrite_chat_as_id
 from migrate_interactions.rewriting.chat_as_object import rewrite_chat_as_object
 from migrate_interactions.rewriting.draft import Draft
+from migrate_interactions.rewriting.first_fix import (
+    EMPTY,
+    OVERLAPPING,
+    RETRIED,
+    STREAMED,
+    first_fix,
+)
 from migrate_interactions.rewriting.follow_ups import rewrite_follow_ups
 from migrate_interactions.rewriting.history_as_id.rewrite import rewrite_as_id
 from migrate_interactions.rewriting.history_with_unsent.rewrite import (
@@ -44,12 +51,6 @@ from migrate_interactions.rewriting.requests.arguments import refuse_client
 from migrate_interactions.rewriting.stateless.steps import rewrite_as_steps
 from migrate_interactions.rewriting.stateless.transcript import rewrite_as_transcript
 from migrate_interactions.rewriting.stored.fixes import fix_stored
-
-STORED = "the turns are stored by the service: 55 days on paid tiers, 1 day on the free tier"
-RETRIED = "the SDK retries failed interactions by default; it does not for generate_content"
-EMPTY = "where the model gives no text, `output_text` is empty and `text` was None"
-STREAMED = "a streamed answer is cut into other pieces; put together they are the same text"
-OVERLAPPING = "where two requests of one conversation overlap, only one of them is followed"
 
 
 def fix_history(facts: ModuleFacts, history: HistoryConversation, policy: Policy) -> Fix | Refusal:
@@ -72,7 +73,6 @@ def fix_history(facts: ModuleFacts, history: HistoryConversation, policy: Policy
             forms.append(Form.PAIR)
         forms.append(Form.OBJECT)
     return first_fix(
-        facts,
         "send only the new turn and the interaction it follows",
         *(makers[form] for form in forms),
         details=_noteworthy(history.sites),
@@ -93,7 +93,6 @@ def _fix_stateless(facts: ModuleFacts, history: HistoryConversation) -> Fix | Re
     if refusal is not None:
         return refusal
     return first_fix(
-        facts,
         "send the turns as steps with each request, and store nothing",
         lambda: _stateless(facts, history),
         said=(RETRIED, EMPTY),
@@ -135,7 +134,6 @@ def fix_chat(facts: ModuleFacts, chat: ChatConversation, policy: Policy) -> Fix 
     changed = standing.sentence if standing is not None else ""
     if not stored:
         return first_fix(
-            facts,
             "send the turns as steps with each message, and store nothing",
             as_object,
             said=(RETRIED, EMPTY),
@@ -149,7 +147,6 @@ def fix_chat(facts: ModuleFacts, chat: ChatConversation, policy: Policy) -> Fix 
     if chat.form is Form.ID and not streams and not callings:
         makers.insert(0, lambda: rewrite_chat_as_id(facts.base, chat, rivals))
     return first_fix(
-        facts,
         "send each message with the interaction it follows",
         *makers,
         details=details,
@@ -180,7 +177,6 @@ def fix_follow_ups(
     if refusal is not None:
         return refusal
     return first_fix(
-        facts,
         "send only the new turns and the interaction they follow",
         lambda: rewrite_follow_ups(facts.base, conversation),
         details=_noteworthy(conversation.sites),
@@ -202,7 +198,6 @@ def fix_loop(facts: ModuleFacts, loop: ChatLoop, policy: Policy) -> Fix | Refusa
             facts.tree.line(loop.node),
         )
     return first_fix(
-        facts,
         "give the conversation a memory",
         lambda: rewrite_with_memory(facts.base, loop),
         changed="the model now sees the earlier messages and its own answers",
@@ -213,7 +208,6 @@ def fix_one_shot(facts: ModuleFacts, one_shot: OneShot) -> Fix | Refusal:
     """Move a call without a conversation; nothing of it is stored."""
     groups = dict.fromkeys((one_shot.caught_together, one_shot.sharing, one_shot.read_together))
     return first_fix(
-        facts,
         "make the request an interaction that is not stored",
         *(partial(rewrite_one_shots, facts.base, group) for group in groups if group),
         said=(RETRIED, EMPTY),
@@ -262,38 +256,6 @@ def _forbidden(policy: Policy) -> Refusal | None:
     if policy.state is StateMode.SERVER:
         return None
     return Refusal("state-policy", f"the configuration says state = {policy.state.value!r}")
-
-
-def first_fix(
-    facts: ModuleFacts,
-    title: str,
-    *makers: Callable[[], Draft],
-    changed: str = "",
-    said: tuple[str, ...] = (STORED, RETRIED, EMPTY),
-    details: tuple[str, ...] = (),
-) -> Fix | Refusal:
-    """The fix of the first form that can be written; else the refusal of the last.
-
-    ``changed`` says what the model sees that it does not see today.
-    """
-    refusal: Refusal | None = None
-    for make in makers:
-        try:
-            draft = make()
-            edits = draft.edits()
-        except RefusedError as refused:
-            refusal = refused.refusal
-            continue
-        return Fix(
-            title=title,
-            safety=Safety.REVIEW,
-            edits=edits,
-            details=(*((changed,) if changed else ()), *said, *details, *draft.notes),
-            changes_behaviour=bool(changed),
-            stores=STORED in said,
-        )
-    assert refusal is not None
-    return refusal
 
 
 def _rivals(facts: ModuleFacts, history: HistoryConversation) -> list[Holder]:

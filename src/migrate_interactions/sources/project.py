@@ -14,6 +14,7 @@ from migrate_interactions.sources.discover import shown_path, source_files
 from migrate_interactions.sources.required import RequirementFile, requirement_files_in
 from migrate_interactions.sources.requirements import Requirement, deciding
 from migrate_interactions.sources.skipped import is_notebook, is_source
+from migrate_interactions.sources.source_file import content_or_nothing
 
 ROOT_MARKERS = (".git", "pyproject.toml")
 _IMPORT = re.compile(
@@ -81,7 +82,7 @@ class Project:
 
     def content_on_disk(self, path: str) -> bytes:
         """The bytes of the file shown as ``path`` as they were before this run."""
-        return _content_or_nothing(self.location(path))
+        return content_or_nothing(self.location(path))
 
     def location(self, path: str) -> str:
         """The absolute path of the file shown as ``path``."""
@@ -141,7 +142,7 @@ class Project:
         """Whether the project is built to be installed, and so imported, by others."""
         if self._root is None:
             return False
-        content = _content_or_nothing(os.path.join(self._root, "pyproject.toml"))
+        content = content_or_nothing(os.path.join(self._root, "pyproject.toml"))
         return b"[build-system]" in content and b"[project]" in content
 
     def is_of_this_run(self, path: str) -> bool:
@@ -278,7 +279,7 @@ class Project:
 
     def _content(self, location: str) -> bytes:
         new = self._new_contents.get(location)
-        return _content_or_nothing(location) if new is None else new
+        return content_or_nothing(location) if new is None else new
 
     @cached_property
     def _new_contents(self) -> dict[str, bytes]:
@@ -333,13 +334,3 @@ def _stem(location: str) -> str:
     """What an import calls the module at ``location``."""
     path = PurePath(location)
     return path.parent.name if path.name == "__init__.py" else path.stem
-
-
-def _content_or_nothing(location: str) -> bytes:
-    if not os.path.isfile(location):
-        return b""
-    try:
-        with open(location, "rb") as file:
-            return file.read()
-    except OSError:
-        return b""

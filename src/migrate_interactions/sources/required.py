@@ -12,6 +12,7 @@ from migrate_interactions.sources.requirements import (
     is_requirement_file,
     requirements_in,
 )
+from migrate_interactions.sources.source_file import content_or_nothing
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def requirement_files_in(folder: str, base: str) -> tuple[RequirementFile, ...]:
     for name in _names(folder):
         location = os.path.join(folder, *name.split("/"))
         shown = shown_path(location, base)
-        content = _content_or_nothing(location)
+        content = content_or_nothing(location)
         said = requirements_in(name, shown, content)
         found.append(RequirementFile(name, shown, location, content, said))
     return tuple(found)
@@ -47,13 +48,3 @@ def _names(folder: str) -> Iterator[str]:
         except OSError:
             continue
         yield from (prefix + name for name in names if is_requirement_file(prefix + name))
-
-
-def _content_or_nothing(location: str) -> bytes:
-    if not os.path.isfile(location):
-        return b""
-    try:
-        with open(location, "rb") as file:
-            return file.read()
-    except OSError:
-        return b""

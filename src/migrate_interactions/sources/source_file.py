@@ -72,6 +72,17 @@ def dominant_newline(text: str) -> str:
     return max(counts, key=lambda ending: counts[ending])
 
 
+def content_or_nothing(location: str) -> bytes:
+    """The bytes of the file at ``location``; nothing if there is none or it cannot be read."""
+    if not os.path.isfile(location):
+        return b""
+    try:
+        with open(location, "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
+
+
 def read_bytes(candidate: Candidate) -> bytes:
     """The bytes of a file. Never blocks on a pipe.
 

@@ -10,13 +10,8 @@ from migrate_interactions.conversations.chats import ChatConversation
 from migrate_interactions.findings import Fix, Policy, Refusal, StateMode
 from migrate_interactions.rewriting.automatic_calls.rewrite import rewrite_calls_with_functions
 from migrate_interactions.rewriting.automatic_calls.standing import DETAILS, standing_problem
-from migrate_interactions.rewriting.fixes import (
-    EMPTY,
-    RETRIED,
-    STORED,
-    first_fix,
-    fix_conversation,
-)
+from migrate_interactions.rewriting.first_fix import EMPTY, RETRIED, STORED, first_fix
+from migrate_interactions.rewriting.fixes import fix_conversation
 
 
 def fix_automatic_calling(
@@ -40,7 +35,6 @@ def fix_automatic_calling(
         return standing
     stored = policy.state is StateMode.SERVER
     return first_fix(
-        facts,
         "call the functions that the model asks for, and send their results",
         partial(
             rewrite_calls_with_functions,

@@ -17,7 +17,7 @@ from migrate_interactions.rewriting.background.interaction_calls import (
     rewrite_interaction_call,
 )
 from migrate_interactions.rewriting.draft import Draft
-from migrate_interactions.rewriting.fixes import STORED, first_fix
+from migrate_interactions.rewriting.first_fix import STORED, first_fix
 from migrate_interactions.rewriting.layout import Argument
 
 NAMED = "name the environment of the turn before"
@@ -47,7 +47,6 @@ def fix_agent_call(facts: ModuleFacts, call: AgentCall, policy: Policy) -> Fix |
         return refusal
     titles = ((TITLE,) if waits else ()) + ((NAMED,) if shares else ())
     return first_fix(
-        facts,
         "; ".join(titles),
         lambda: _rewritten(facts.base, created, call.lacks),
         said=(STORED,),

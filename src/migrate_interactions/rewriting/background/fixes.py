@@ -14,13 +14,8 @@ from migrate_interactions.findings import Fix, Policy, Refusal, StateMode
 from migrate_interactions.rewriting.automatic_calls.fixes import fix_automatic_calling
 from migrate_interactions.rewriting.background.interaction_calls import rewrite_interaction_call
 from migrate_interactions.rewriting.background.rewrite import rewrite_in_background
-from migrate_interactions.rewriting.fixes import (
-    STORED,
-    first_fix,
-    fix_conversation,
-    fix_loop,
-    fix_one_shot,
-)
+from migrate_interactions.rewriting.first_fix import STORED, first_fix
+from migrate_interactions.rewriting.fixes import fix_conversation, fix_loop, fix_one_shot
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.arguments import refuse_client
 
@@ -75,7 +70,6 @@ def _in_background(
 ) -> Fix | Refusal:
     """The fix for the first of ``groups`` that can be moved together."""
     return first_fix(
-        facts,
         TITLE,
         *(
             partial(rewrite_in_background, facts.base, group, long_sites)
@@ -109,7 +103,6 @@ def _fix_interaction_call(
     if refusal is not None:
         return refusal
     return first_fix(
-        facts,
         TITLE,
         lambda: rewrite_interaction_call(facts.base, call),
         said=(STORED,),

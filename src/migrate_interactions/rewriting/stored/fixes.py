@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from migrate_interactions.conversations.stored.histories import StoredHistory
 from migrate_interactions.conversations.stored.refusals import stored_refusal
 from migrate_interactions.facts.module import Facts
-from migrate_interactions.findings import Fix, Policy, Refusal, Safety, StateMode
-from migrate_interactions.rewriting.draft import Draft
+from migrate_interactions.findings import Fix, Policy, Refusal, StateMode
+from migrate_interactions.rewriting.first_fix import (
+    ALSO_STORED,
+    EMPTY,
+    RETRIED,
+    STREAMED,
+    first_fix,
+)
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.arguments import refuse_client
-from migrate_interactions.rewriting.stored.rewrite import (
-    rewrite_stored,
-    rewrite_stored_as_steps,
-)
+from migrate_interactions.rewriting.stored.rewrite import rewrite_stored, rewrite_stored_as_steps
 
-_STORED = "the turns are also stored by the service: 55 days on paid tiers, 1 day on the free tier"
-_RETRIED = "the SDK retries failed interactions by default; it does not for generate_content"
-_EMPTY = "where the model gives no text, `output_text` is empty and `text` was None"
-_STREAMED = "a streamed answer is cut into other pieces; put together they are the same text"
 _REPLAYED = "transcripts from before the migration are sent once more as a whole"
 
 
@@ -55,34 +54,7 @@ def fix_stored(
         if server
         else "send the stored turns as steps with each request, and store nothing"
     )
-    said = (_STORED, _REPLAYED, _RETRIED, _EMPTY) if server else (_RETRIED, _EMPTY)
+    said = (ALSO_STORED, _REPLAYED, RETRIED, EMPTY) if server else (RETRIED, EMPTY)
     if any(site.is_streaming for site in history.sites):
-        said = (*said, _STREAMED)
-    return _first(facts, title, makers, said, stores=server)
-
-
-def _first(
-    facts: Facts,
-    title: str,
-    makers: Sequence[Callable[[], Draft]],
-    said: tuple[str, ...],
-    *,
-    stores: bool,
-) -> Fix | Refusal:
-    refusal: Refusal | None = None
-    for make in makers:
-        try:
-            draft = make()
-            edits = draft.edits()
-        except RefusedError as refused:
-            refusal = refused.refusal
-            continue
-        return Fix(
-            title=title,
-            safety=Safety.REVIEW,
-            edits=edits,
-            details=(*said, *draft.notes),
-            stores=stores,
-        )
-    assert refusal is not None
-    return refusal
+        said = (*said, STREAMED)
+    return first_fix(title, *makers, said=said)
