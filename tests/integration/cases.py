@@ -63,6 +63,11 @@ class Case:
         return EmulatorOptions.from_table({**simulated, **self.table.get("emulator", {})})
 
     @property
+    def vertex_interactions(self) -> bool:
+        """Whether the configuration says that Vertex AI has the API."""
+        return bool(self.table.get("vertex_interactions", False))
+
+    @property
     def interrupt_at(self) -> float | None:
         second = self.table.get("interrupt_at")
         return None if second is None else float(second)

@@ -21,8 +21,10 @@ from time import monotonic, sleep
 
 from migrate_interactions.emulator import Emulator, EmulatorOptions, RecordedRequest
 from migrate_interactions.emulator.recording import CLIENT_WENT_AWAY
+from migrate_interactions.proving.guard.import_hooks import when_imported
 from migrate_interactions.proving.guard.older_sdk import point_older_sdk_at
 from migrate_interactions.proving.guard.simulated_time import simulate_time
+from migrate_interactions.proving.guard.vertex import point_vertex_at
 
 SECONDS = 60
 SECONDS_TO_SETTLE = 2
@@ -203,10 +205,12 @@ def _run(
     # As Python does it: the folder of a script comes first, or the current one.
     sys.path[0:0] = [os.path.dirname(os.path.join(root, entry)) if is_file else root, *python_path]
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    point_older_sdk_at(environment["GOOGLE_GEMINI_BASE_URL"])
+    address = environment["GOOGLE_GEMINI_BASE_URL"]
+    point_older_sdk_at(address, when_imported)
+    point_vertex_at(address, when_imported)
     if simulated_time:
         random.seed(0)
-        simulate_time(environment["GOOGLE_GEMINI_BASE_URL"], interrupt_at)
+        simulate_time(address, interrupt_at)
     status = 0
     try:
         if is_file:

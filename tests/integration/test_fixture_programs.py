@@ -26,7 +26,8 @@ def migrated(case: Case, folder: Path) -> FileResult:
     content = (folder / case.entry).read_bytes()
     location = str(folder / case.entry)
     source = decode(Candidate(case.entry, location), content)
-    project = Project(base=str(folder), files=(location,))
+    offered = case.vertex_interactions
+    project = Project(base=str(folder), files=(location,), vertex_interactions=offered)
     return migrate_file(source, installed_rulebook(), Settings(policy=case.policy), project)
 
 

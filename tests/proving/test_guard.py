@@ -92,6 +92,81 @@ def test_the_emulator_is_reached_and_keys_are_not(
     assert len(result.generations) == 1
 
 
+MODEL = "publishers/google/models/gemini-2.5-flash"
+PLACES = (
+    "emulated-project/locations/us-central1",
+    "shop/locations/europe-west4",
+    "shop/locations/us-central1",
+    "shop/locations/global",
+    "shop/locations/us",
+    "emulated-project/locations/us-central1",
+)
+VERTEX = """
+import os
+import google.auth
+from google import genai
+from google.auth import compute_engine
+from google.oauth2 import credentials, service_account
+
+refreshing = {"refresh_token": "secret", "client_id": "i", "client_secret": "s"}
+server = "https://oauth2.googleapis.com/token"
+clients = [
+    genai.Client(vertexai=True),
+    genai.Client(vertexai=True, project="shop", location="europe-west4"),
+    genai.Client(
+        vertexai=True, project="shop", credentials=compute_engine.Credentials()
+    ),
+    genai.Client(
+        vertexai=True,
+        project="shop",
+        location="global",
+        credentials=credentials.Credentials(None, token_uri=server, **refreshing),
+    ),
+    genai.Client(
+        vertexai=True,
+        project="shop",
+        location="us",
+        credentials=service_account.Credentials(None, "me@shop", server),
+    ),
+]
+print(google.auth.default()[1], os.environ["GOOGLE_CLOUD_PROJECT"])
+os.environ["GOOGLE_GENAI_USE_VERTEXAI"] = "true"
+clients.append(genai.Client(http_options={"timeout": 60_000}))
+for client in clients:
+    client.models.generate_content(model="gemini-2.5-flash", contents="Hello")
+    client.interactions.create(model="gemini-2.5-flash", input="Hello")
+"""
+
+
+def test_vertex_clients_reach_the_emulator_and_fetch_no_tokens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "real-project")
+    monkeypatch.setenv("GOOGLE_CLOUD_LOCATION", "europe-north1")
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", "/not/there.json")
+    result = run(tmp_path, VERTEX)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.split() == [b"emulated-project"] * 2
+    assert not result.refused
+    roots = [f"/v1beta1/projects/{place}" for place in PLACES]
+    paths = [request.path for request in result.generations]
+    assert paths[1::2] == [f"{root}/interactions" for root in roots]
+    assert paths[::2] == [f"{root}/{MODEL}:generateContent" for root in roots]
+    assert len({request.context_digest for request in result.generations}) == 1
+
+
+def test_a_vertex_client_of_another_gateway_is_refused(tmp_path: Path) -> None:
+    text = VERTEX.partition("clients = [")[0] + (
+        "options = {'base_url': 'https://gateway.example', 'retry_options': {'attempts': 1}}\n"
+        "client = genai.Client(\n"
+        "    vertexai=True, project='shop', location='global', http_options=options)\n"
+        "client.models.generate_content(model='gemini-2.5-flash', contents='Hello')\n"
+    )
+    result = run(tmp_path, text)
+    assert result.exit_code == 1
+    assert result.refused == ("looking up gateway.example",)
+
+
 def test_native_code_has_no_network_either(tmp_path: Path) -> None:
     result = run(tmp_path, NATIVE)
     if not result.own_network:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from starlette.applications import Starlette
@@ -21,6 +22,9 @@ from migrate_interactions.emulator.service_error import invalid, not_found
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 MODELS = ("gemini-2.5-flash", "gemini-2.5-pro", "gemini-3.5-flash", "gemini-3.7-flash")
+#: Under which resource Vertex AI has what the Gemini API has at the top.
+VERTEX = "/projects/{project}/locations/{location}"
+_OF_VERTEX = re.compile(r"(projects/[^/]+/locations/[^/]+/)?publishers/google/(?=models/)")
 
 
 def build_application(service: Service, recorder: Recorder) -> ASGIApp:
@@ -59,7 +63,31 @@ def build_application(service: Service, recorder: Recorder) -> ASGIApp:
     def interaction_id(request: Request) -> str:
         return str(request.path_params["id"])
 
-    interactions: Api = "interactions"
+    def interactions_under(root: str) -> Iterator[Route]:
+        api: Api = "interactions"
+        yield route(
+            f"{root}/interactions",
+            "POST",
+            api,
+            "create",
+            lambda request, body: service.create(_json(body)),
+        )
+        yield route(f"{root}/interactions/{{id}}", "GET", api, "get", get_interaction)
+        yield route(
+            f"{root}/interactions/{{id}}",
+            "DELETE",
+            api,
+            "delete",
+            lambda request, body: service.delete(interaction_id(request)),
+        )
+        yield route(
+            f"{root}/interactions/{{id}}/cancel",
+            "POST",
+            api,
+            "cancel",
+            lambda request, body: service.cancel(interaction_id(request)),
+        )
+
     routes = [
         *control_routes(service, recorder),
         route("/upload/{version}/files", "POST", "files", "upload", _uploading(service)),
@@ -84,28 +112,8 @@ def build_application(service: Service, recorder: Recorder) -> ASGIApp:
             "count",
             lambda request, body: service.count_tokens(_model(request), with_names(_json(body))),
         ),
-        route(
-            "/{version}/interactions",
-            "POST",
-            interactions,
-            "create",
-            lambda request, body: service.create(_json(body)),
-        ),
-        route("/{version}/interactions/{id}", "GET", interactions, "get", get_interaction),
-        route(
-            "/{version}/interactions/{id}",
-            "DELETE",
-            interactions,
-            "delete",
-            lambda request, body: service.delete(interaction_id(request)),
-        ),
-        route(
-            "/{version}/interactions/{id}/cancel",
-            "POST",
-            interactions,
-            "cancel",
-            lambda request, body: service.cancel(interaction_id(request)),
-        ),
+        *interactions_under("/{version}"),
+        *interactions_under(f"/{{version}}{VERTEX}"),
         route(
             "/{version}/files",
             "GET",
@@ -151,7 +159,7 @@ def _json(body: bytes) -> Any:
 
 
 def _model(request: Request) -> str:
-    model = str(request.path_params["model"])
+    model = _OF_VERTEX.sub("", str(request.path_params["model"]), count=1)
     if not model.startswith(("models/", "tunedModels/")):
         raise not_found(f"The path '{request.url.path}' was not found on this server.")
     return model.removeprefix("models/")

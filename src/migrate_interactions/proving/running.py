@@ -12,6 +12,7 @@ from pathlib import Path
 
 from migrate_interactions.emulator import EmulatorOptions, RecordedRequest
 from migrate_interactions.emulator.server import API_KEY
+from migrate_interactions.proving.guard.vertex import PROJECT
 from migrate_interactions.proving.isolation import (
     GUARD,
     Task,
@@ -24,8 +25,6 @@ TRACEBACK = "Traceback (most recent call last):"
 REMOVED = frozenset(
     {
         "GOOGLE_APPLICATION_CREDENTIALS",
-        "GOOGLE_CLOUD_LOCATION",
-        "GOOGLE_CLOUD_PROJECT",
         "GOOGLE_GENAI_API_VERSION",
         "GOOGLE_GENAI_CLIENT_MODE",
         "GOOGLE_GENAI_REPLAYS_DIRECTORY",
@@ -35,6 +34,8 @@ REMOVED = frozenset(
         "GOOGLE_VERTEX_BASE_URL",
     }
 )
+# What a program may look up for its client of Vertex AI, and what it finds in place of it.
+REPLACED = {"GOOGLE_CLOUD_LOCATION": "us-central1", "GOOGLE_CLOUD_PROJECT": PROJECT}
 PROXY = re.compile(r"(?i)(\A|_)(http|https|all|no|ftp|ws|wss)_proxy\Z")
 SECRET = re.compile(r"(?i)(\A|_)(key|api_?key|token|secret|password|credentials?)\Z")
 KEY_NAMES = ("GEMINI_API_KEY", "GOOGLE_API_KEY")
@@ -133,7 +134,7 @@ def run_program(
 def program_environment(inherited: Mapping[str, str]) -> dict[str, str]:
     """The environment of a proved program: no real keys, no proxies, no other service."""
     result = {
-        name: API_KEY if SECRET.search(name) else value
+        name: REPLACED.get(name, API_KEY if SECRET.search(name) else value)
         for name, value in inherited.items()
         if name not in REMOVED and not PROXY.search(name)
     }

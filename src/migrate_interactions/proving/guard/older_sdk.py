@@ -9,51 +9,15 @@ Standard library only, and of it only what every program has anyway until it is 
 
 from __future__ import annotations
 
-import importlib.machinery
 import json
 import mimetypes
 import os
-import sys
-from collections.abc import AsyncIterator, Callable, Sequence
-from types import ModuleType
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+Hook = Callable[[str, Callable[[Any], None]], None]
+
 CLIENTS = "google.generativeai.client"
-
-
-class _Loader:
-    """Loads a module as its own loader does, then changes it."""
-
-    def __init__(self, loader: Any, change: Callable[[ModuleType], None]) -> None:
-        self._loader = loader
-        self._change = change
-
-    def create_module(self, spec: importlib.machinery.ModuleSpec) -> Any:
-        return self._loader.create_module(spec)
-
-    def exec_module(self, module: ModuleType) -> None:
-        self._loader.exec_module(module)
-        self._change(module)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._loader, name)
-
-
-class _Finder:
-    """Finds the module of the older package's clients, and nothing else."""
-
-    def __init__(self, change: Callable[[ModuleType], None]) -> None:
-        self._change = change
-
-    def find_spec(
-        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        if name != CLIENTS:
-            return None
-        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
-        if spec is not None and spec.loader is not None:
-            spec.loader = _Loader(spec.loader, self._change)  # type: ignore[assignment]
-        return spec
 
 
 class _AsyncClient:
@@ -85,7 +49,7 @@ class _AsyncClient:
         return call
 
 
-def point_older_sdk_at(address: str) -> None:
+def point_older_sdk_at(address: str, when_imported: Hook) -> None:
     """Let google-generativeai, when it is imported, reach the emulator at ``address``."""
 
     def change(module: Any) -> None:
@@ -108,10 +72,7 @@ def point_older_sdk_at(address: str) -> None:
         manager.make_client = made_here
         module.FileServiceClient.create_file = create_file
 
-    sys.meta_path.insert(0, _Finder(change))
-    loaded = sys.modules.get(CLIENTS)
-    if loaded is not None:
-        change(loaded)
+    when_imported(CLIENTS, change)
 
 
 def _uploaded(address: str, path: Any, given: dict[str, Any]) -> str:

@@ -127,7 +127,9 @@ def _neighbour(name: str) -> Any:
 
 if PORT:
     sys.addaudithook(_guard)
-    _neighbour("older_sdk").point_older_sdk_at(f"http://127.0.0.1:{PORT}")
+    when_imported = _neighbour("import_hooks").when_imported
+    _neighbour("older_sdk").point_older_sdk_at(f"http://127.0.0.1:{PORT}", when_imported)
+    _neighbour("vertex").point_vertex_at(f"http://127.0.0.1:{PORT}", when_imported)
 # Only this process, and none that it starts, lives in the emulator's time.
 if os.environ.pop("MIGRATE_INTERACTIONS_SIMULATED_TIME", ""):
     _neighbour("simulated_time").simulate_time(f"http://127.0.0.1:{PORT}")

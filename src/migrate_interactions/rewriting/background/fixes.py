@@ -17,7 +17,7 @@ from migrate_interactions.rewriting.background.rewrite import rewrite_in_backgro
 from migrate_interactions.rewriting.first_fix import STORED, first_fix
 from migrate_interactions.rewriting.fixes import fix_conversation, fix_loop, fix_one_shot
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.requests.arguments import refuse_client
+from migrate_interactions.rewriting.requests.arguments import VERTEX_KEY, refuse_client
 
 TITLE = "run the interaction in the background, and wait for it"
 POLLED = "the answer is asked for 2 to 30 seconds apart, and may be seen that much later"
@@ -113,7 +113,8 @@ def _fix_interaction_call(
 def refuse_background(facts: ModuleFacts, call: InteractionCall, policy: Policy) -> Refusal | None:
     """What is known against running ``call`` in the background before it is read."""
     if call.value.vertex and not facts.base.project.vertex_interactions:
-        return Refusal("vertex-client", "the client is, or may be, a Vertex AI client")
+        said = f"the client is, or may be, a Vertex AI client; {VERTEX_KEY}"
+        return Refusal("vertex-client", said)
     return _unstored(policy)
 
 

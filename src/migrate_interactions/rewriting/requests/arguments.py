@@ -10,6 +10,9 @@ from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.syntax.scopes import Binding, BindingKind
 
+#: What a user can do about a client of Vertex AI.
+VERTEX_KEY = "they move where the configuration says `vertex-interactions = true`"
+
 
 def refuse_client(facts: Facts, site: Site) -> None:
     """Raise if the client behind ``site`` is one that must not be moved."""
@@ -32,7 +35,7 @@ def refuse_client(facts: Facts, site: Site) -> None:
         raise RefusedError(
             "vertex-client",
             f"the client of `{facts.tree.source(site.method)}` is, or may be, "
-            "a Vertex AI or enterprise client",
+            f"a Vertex AI or enterprise client; {VERTEX_KEY}",
             facts.tree.line(where) if where is not None else None,
         )
 
