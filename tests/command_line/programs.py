@@ -40,6 +40,14 @@ client = genai.Client()
 print(client.models.generate_content(model="gemini-2.5-flash", contents="Hello").text)
 """
 
+#: Two files that one fix changes together, with ``--one-shots migrate``.
+TOGETHER = {
+    "llm.py": "from google import genai\n\nclient = genai.Client()\n\n\ndef ask(prompt):\n"
+    '    return client.models.generate_content(model="gemini-2.5-flash", contents=prompt)\n',
+    "report.py": "from llm import ask\n\n\ndef report(place):\n"
+    '    return ask(f"The weather in {place}, in one line").text\n',
+}
+
 
 def started(
     *arguments: str, cwd: Path, stdin: bytes = b"", check: int | None = None, **environment: str
