@@ -10,6 +10,7 @@ from functools import cached_property
 import libcst as cst
 
 from migrate_interactions.conversations.test_doubles.code import Definition, Method
+from migrate_interactions.conversations.test_doubles.doubles import Double, Role
 from migrate_interactions.conversations.test_doubles.reach import (
     OldCall,
     Reached,
@@ -17,12 +18,7 @@ from migrate_interactions.conversations.test_doubles.reach import (
     surroundings,
 )
 from migrate_interactions.conversations.test_doubles.recordings import recorded
-from migrate_interactions.conversations.test_doubles.roles import (
-    Double,
-    Role,
-    Roles,
-    find_roles,
-)
+from migrate_interactions.conversations.test_doubles.roles import Roles, find_roles
 from migrate_interactions.conversations.test_doubles.units import TestFile, Unit, words_of
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.sources.project import Project

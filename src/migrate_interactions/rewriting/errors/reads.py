@@ -8,17 +8,11 @@ import libcst as cst
 
 from migrate_interactions.mapping.errors import (
     ATTRIBUTES,
-    CLIENT_ERRORS,
     OF_ANY_EXCEPTION,
     OF_NEW_ERRORS,
-    SERVER_ERROR,
     STATUS_ERROR,
 )
-from migrate_interactions.rewriting.errors.classes import (
-    elements_of,
-    new_classes,
-    rewrite_classes,
-)
+from migrate_interactions.rewriting.errors.class_tests import rewrite_class_name, rewrite_class_test
 from migrate_interactions.rewriting.errors.guards import guard_of
 from migrate_interactions.rewriting.errors.move import TEXT, ErrorMove
 from migrate_interactions.syntax.shapes import constant_text
@@ -111,7 +105,7 @@ def _attribute(
     if guard is STATUS_ERROR:
         return
     if name == "__class__" and isinstance(tree.parent(read), cst.Attribute):
-        _class_name(move, read)
+        rewrite_class_name(move, read)
         return
     if not caught.certain and not guard:
         if name in ATTRIBUTES and name != "response":
@@ -170,11 +164,11 @@ def _argument(move: ErrorMove, node: cst.BaseExpression, argument: cst.Arg, caug
     position = call.args.index(argument)
     match name:
         case "isinstance" if position == 0 and len(call.args) == 2:
-            _class_test(move, node, call, caught)
+            rewrite_class_test(move, node, call, mixed=caught.mixed)
         case "getattr" | "hasattr" if position == 0 and len(call.args) > 1:
             _attribute_by_name(move, node, call, name, caught)
         case "type":
-            _class_name(move, call)
+            rewrite_class_name(move, call)
         case _ if name in TEXT_OF:
             move.draft.note(TEXT)
             _text(move, call)
@@ -201,17 +195,6 @@ def _text(move: ErrorMove, text: cst.Call) -> None:
         assert isinstance(comparison, cst.Comparison)
         if any(isinstance(t.operator, (cst.Equal, cst.NotEqual)) for t in comparison.comparisons):
             raise move.refuse(f"`{tree.source(comparison)}` would have another outcome", text)
-
-
-def _class_name(move: ErrorMove, node: cst.BaseExpression) -> None:
-    """The name of the error's class may be shown, but nothing may hang on it."""
-    tree = move.facts.tree
-    move.draft.note(TEXT)
-    for above in tree.ancestors(node):
-        if isinstance(above, cst.Comparison):
-            raise move.refuse(f"`{tree.source(above)}` tests the name of the class", above)
-        if isinstance(above, cst.BaseSmallStatement):
-            return
 
 
 def _handed_to(move: ErrorMove, call: cst.Call, argument: cst.Arg, caught: Caught) -> None:
@@ -281,57 +264,6 @@ def _is_default_of_new(move: ErrorMove, call: cst.Call) -> bool:
         and len(outer.args) > 2
         and constant_text(outer.args[1].value) in OF_NEW_ERRORS
     )
-
-
-def _class_test(move: ErrorMove, node: cst.BaseExpression, call: cst.Call, caught: Caught) -> None:
-    """``isinstance(error, errors.ClientError)``."""
-    classes = call.args[1].value
-    wanted = new_classes(move, classes)
-    if CLIENT_ERRORS not in wanted or classes in move.done:
-        rewrite_classes(move, classes, mixed=caught.mixed)
-        return
-    # no class is just the 4xx answers, but a class and a status are
-    elements = elements_of(classes)
-    move.done |= {classes, *elements}
-    tree = move.facts.tree
-    source = tree.source(node)
-    status_error = move.use(STATUS_ERROR)
-    kept = [tree.source(e) for e in elements if caught.mixed or not move.old_class(e)]
-    kept += [move.use(one) for one in wanted if one != CLIENT_ERRORS]
-    tests = []
-    if kept:
-        listed = kept[0] if len(kept) == 1 else f"({', '.join(kept)})"
-        tests.append(f"isinstance({source}, {listed})")
-    parent = tree.parent(call)
-    test = f"isinstance({source}, {status_error})"
-    if caught.mixed or not _asks_for_client_error(parent, call):
-        test += f" and not isinstance({source}, {move.use(SERVER_ERROR)})"
-    tests.append(test)
-    new = " or ".join(tests)
-    alone = isinstance(parent, (cst.If, cst.Return, cst.Assign, cst.Arg, cst.While)) or (
-        isinstance(parent, cst.BooleanOperation)
-        and isinstance(parent.operator, cst.And)
-        and len(tests) == 1
-    )
-    move.draft.replace(call, new if alone else f"({new})")
-
-
-def _asks_for_client_error(parent: cst.CSTNode | None, call: cst.Call) -> bool:
-    """Whether ``... and error.code == 429`` follows: a status that is 4xx."""
-    match parent:
-        case cst.BooleanOperation(
-            left=left,
-            operator=cst.And(),
-            right=cst.Comparison(
-                left=cst.Attribute(attr=cst.Name("code")),
-                comparisons=[cst.ComparisonTarget(cst.Equal() | cst.In(), statuses)],
-            ),
-        ) if left is call:
-            listed = elements_of(statuses)
-            return all(
-                isinstance(s, cst.Integer) and 400 <= s.evaluated_value < 500 for s in listed
-            )
-    return False
 
 
 def reads_in(move: ErrorMove, code: cst.CSTNode, name: str) -> list[cst.Name]:

@@ -22,7 +22,7 @@ from migrate_interactions.rewriting.requests.arguments import (
     readable_arguments,
     refuse_client,
 )
-from migrate_interactions.rewriting.requests.configuration import read_config
+from migrate_interactions.rewriting.requests.configuration_reading import read_config
 from migrate_interactions.rewriting.requests.kept_configuration import config_arguments
 from migrate_interactions.rewriting.requests.model_names import model_argument
 from migrate_interactions.rewriting.requests.models_alias import callee_of_alias

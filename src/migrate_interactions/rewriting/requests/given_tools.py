@@ -13,7 +13,7 @@ from migrate_interactions.conversations.conversation import Conversation
 from migrate_interactions.conversations.stored.histories import StoredHistory
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.requests.configuration import read_config
+from migrate_interactions.rewriting.requests.configuration_reading import read_config
 from migrate_interactions.syntax.shapes import is_none, keyword_of
 
 

@@ -11,18 +11,14 @@ from migrate_interactions.rewriting.declarations import declare_type, definition
 from migrate_interactions.rewriting.draft import Draft, Piece
 from migrate_interactions.rewriting.layout import Argument, Entries, in_one_line
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.requests.configuration import (
-    CONFIG_CLASSES,
-    Config,
-    Source,
-    read_config,
-)
+from migrate_interactions.rewriting.requests.configuration import CONFIG_CLASSES, Config, Source
 from migrate_interactions.rewriting.requests.configuration_changes import (
     needs_generation_config,
     rewrite_changes,
     rewrite_reads,
     with_generation_config,
 )
+from migrate_interactions.rewriting.requests.configuration_reading import read_config
 from migrate_interactions.rewriting.requests.conversion import Conversion
 from migrate_interactions.rewriting.requests.fields import mapped_fields
 from migrate_interactions.rewriting.requests.moving import Moving

@@ -10,7 +10,7 @@ import libcst as cst
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.mapping.response import TYPES, PartKind
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.requests.configuration import read_config
+from migrate_interactions.rewriting.requests.configuration_reading import read_config
 from migrate_interactions.syntax.name_roles import is_label
 from migrate_interactions.syntax.scopes import BindingKind
 from migrate_interactions.syntax.walk import descendants

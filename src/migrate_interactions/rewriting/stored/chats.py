@@ -14,7 +14,7 @@ from migrate_interactions.rewriting.layout import Argument, call_pieces
 from migrate_interactions.rewriting.names import types_name
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.arguments import readable_arguments
-from migrate_interactions.rewriting.requests.configuration import read_config
+from migrate_interactions.rewriting.requests.configuration_reading import read_config
 from migrate_interactions.rewriting.requests.kept_configuration import config_arguments
 from migrate_interactions.rewriting.requests.model_names import model_argument
 from migrate_interactions.rewriting.stored.templates import transcript_chat

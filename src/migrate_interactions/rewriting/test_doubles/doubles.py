@@ -6,7 +6,12 @@ from functools import partial
 
 import libcst as cst
 
-from migrate_interactions.conversations.test_doubles.roles import GENERATING, SENDING, Double, Role
+from migrate_interactions.conversations.test_doubles.doubles import (
+    GENERATING,
+    SENDING,
+    Double,
+    Role,
+)
 from migrate_interactions.rewriting.test_doubles.answers import rename_read
 from migrate_interactions.rewriting.test_doubles.patches import (
     rewrite_keyword,

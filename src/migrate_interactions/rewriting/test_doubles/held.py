@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from migrate_interactions.conversations.test_doubles.roles import GENERATING, last_name
+from migrate_interactions.conversations.test_doubles.doubles import GENERATING, last_name
 from migrate_interactions.rewriting.test_doubles.work import Work
 from migrate_interactions.syntax.uses import is_target
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from migrate_interactions.conversations.test_doubles.roles import (
+from migrate_interactions.conversations.test_doubles.doubles import (
     GENERATING,
     Double,
     Role,

@@ -6,7 +6,7 @@ import re
 
 import libcst as cst
 
-from migrate_interactions.conversations.test_doubles.roles import (
+from migrate_interactions.conversations.test_doubles.doubles import (
     GENERATING,
     SENDING,
     Role,

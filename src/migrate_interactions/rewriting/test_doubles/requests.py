@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from migrate_interactions.conversations.test_doubles.code import Method
-from migrate_interactions.conversations.test_doubles.roles import Role, last_name
+from migrate_interactions.conversations.test_doubles.doubles import Role, last_name
 from migrate_interactions.mapping.request import CONFIG_FIELDS, Goes, Takes
 from migrate_interactions.rewriting.test_doubles.work import Work
 from migrate_interactions.syntax.shapes import constant_text

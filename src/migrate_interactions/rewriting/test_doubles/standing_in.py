@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from migrate_interactions.conversations.test_doubles.roles import Double, is_double
+from migrate_interactions.conversations.test_doubles.doubles import Double, is_double
 from migrate_interactions.rewriting.test_doubles.answers import (
     answers_given,
     rewrite_answer,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from migrate_interactions.conversations.test_doubles.roles import Double
+from migrate_interactions.conversations.test_doubles.doubles import Double
 from migrate_interactions.findings import Span
 from migrate_interactions.rewriting.test_doubles.answers import rewrite_answer, rewrite_error
 from migrate_interactions.rewriting.test_doubles.streams import rewrite_stream

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from migrate_interactions.conversations.test_doubles.code import Method
+from migrate_interactions.conversations.test_doubles.doubles import Double, Role
 from migrate_interactions.conversations.test_doubles.pinned import Pinned
-from migrate_interactions.conversations.test_doubles.roles import Double, Role, Roles
+from migrate_interactions.conversations.test_doubles.roles import Roles
 from migrate_interactions.findings import Edit
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.refused import RefusedError
