@@ -40,6 +40,7 @@ MENDING = frozenset({"GI510"})
 #: Rules about the misuse of the Interactions API: how what comes before misbehaves.
 MISUSES: dict[str, dict[str, Any]] = {
     "GI509": {"raises": "TypeError"},
+    "GI511": {"refused": "LOW"},
 }
 
 #: Rules about what the emulator does not speak.

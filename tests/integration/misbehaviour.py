@@ -123,9 +123,9 @@ def refused(runs: Sequence[Ran], wanted: str) -> bool:
 
 
 def raises(runs: Sequence[Ran], wanted: str) -> bool:
-    """This is in the last line of what an exception that ended the program printed."""
-    ends = [ran.stderr.strip().splitlines()[-1:] for ran in runs if ran.exit_code]
-    return any(wanted in line for lines in ends for line in lines)
+    """An exception ended the program, and this is in what it printed."""
+    ends = [ran.stderr.rpartition("Traceback (most recent call last)")[2] for ran in runs]
+    return any(wanted in end for end, ran in zip(ends, runs, strict=True) if ran.exit_code)
 
 
 def prints(runs: Sequence[Ran], wanted: str) -> bool:

@@ -248,6 +248,32 @@ def test_the_methods_and_their_arguments_are_known() -> None:
     assert public - internal == known_names
 
 
+#: TypedDict and key, and the table that has its values.
+CHOICES: list[tuple[str, str, interaction_requests.Choice]] = [
+    *(
+        (name, key, choice)
+        for name, table in (
+            ("CreateModelInteractionParam", interaction_requests.ARGUMENT_CHOICES),
+            ("GenerationConfigParam", interaction_requests.GENERATION_CHOICES),
+            ("ComputerUseParam", interaction_requests.TOOL_CHOICES),
+            ("SafetySettingParam", interaction_requests.SAFETY_CHOICES),
+        )
+        for key, choice in table.items()
+    ),
+    ("ImageContentParam", "resolution", interaction_requests.RESOLUTIONS),
+    ("AllowedToolsParam", "mode", interaction_requests.TOOL_MODES),
+    ("CreateModelInteractionParam", "response_modalities", interaction_requests.MODALITIES),
+]
+
+
+@NEWEST
+@pytest.mark.parametrize(("name", "key", "choice"), CHOICES)
+def test_the_values_of_requests_are_known(
+    name: str, key: str, choice: interaction_requests.Choice
+) -> None:
+    assert literals_of(name, key) == choice.values
+
+
 @NEWEST
 def test_the_keys_of_small_records_are_known() -> None:
     assert keys_of("SafetySettingParam") == interaction_requests.SAFETY_SETTING

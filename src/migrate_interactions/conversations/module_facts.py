@@ -28,6 +28,11 @@ from migrate_interactions.conversations.long_running.queues import QueueWrapper
 from migrate_interactions.conversations.long_running.retries import RetryWrapper
 from migrate_interactions.conversations.long_running.waiting import BlockingWait
 from migrate_interactions.conversations.loops import ChatLoop, find_loops
+from migrate_interactions.conversations.misuse.missent import (
+    Missent,
+    find_missent,
+    ignored_client_bodies,
+)
 from migrate_interactions.conversations.misuse.unknown_calls import (
     UnknownCall,
     find_unknown_calls,
@@ -43,6 +48,7 @@ from migrate_interactions.conversations.own_findings import own_finding
 from migrate_interactions.conversations.stored.histories import StoredHistory, find_stored
 from migrate_interactions.conversations.test_doubles.pinned import Pinned, find_pinned
 from migrate_interactions.conversations.tool_routing.routers import ToolRouter, find_tool_routers
+from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.module import Facts, Site, read_facts
 from migrate_interactions.findings import Finding, LongCalls, Place
 from migrate_interactions.sources.project import Project
@@ -148,6 +154,14 @@ class ModuleFacts:
     def pinned_doubles(self) -> tuple[Pinned, ...]:
         """Parts of a test that stand in for calls which the project makes no longer."""
         return find_pinned(self.base)
+
+    @cached_property
+    def missent(self) -> tuple[Missent, ...]:
+        return find_missent(self.base)
+
+    @cached_property
+    def ignored_client_bodies(self) -> tuple[tuple[cst.Call, InteractionCall], ...]:
+        return ignored_client_bodies(self.base)
 
     @cached_property
     def unknown_calls(self) -> tuple[UnknownCall, ...]:

@@ -138,6 +138,11 @@ REASONS: dict[str, Reason] = {
     "unknown-interactions-call": Reason(
         "no SDK has this method, argument or agent of the Interactions API", OVERVIEW
     ),
+    "sent-as-it-is": Reason(
+        "the SDK sends something that the service does not take, and what was meant is for a "
+        "person to say",
+        GUIDE,
+    ),
     # the project
     "lock-file": Reason(
         "a lock file asks for too old an SDK; the tool that wrote it has to write it again", GUIDE

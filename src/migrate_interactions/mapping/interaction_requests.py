@@ -6,6 +6,10 @@ Source: ``interactions.create`` and the ``*Param`` TypedDicts of google-genai 3.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from migrate_interactions.mapping.safety import SAFETY_VALUES
+
 _BODY = """
     model agent agent_config background cached_content continuation_token environment
     generation_config input labels previous_interaction_id response_format safety_settings
@@ -114,3 +118,63 @@ RESPONSE_FORMATS = _keys("""
 
 SAFETY_SETTING = frozenset({"type", "threshold", "method"})
 SPEECH_CONFIG = frozenset({"voice", "speaker", "language"})
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The values that a key takes, and the prefixes that members of the old enums have."""
+
+    values: frozenset[str]
+    prefixes: tuple[str, ...] = ()
+
+    def meant(self, written: str) -> str | None:
+        """What ``written`` stands for, where only its case or its prefix is wrong."""
+        if written in self.values:
+            return None
+        lower = written.lower()
+        plain = [lower, *(lower.removeprefix(prefix) for prefix in self.prefixes)]
+        return next((one for one in plain if one in self.values), None)
+
+
+def _choice(values: str, *prefixes: str) -> Choice:
+    return Choice(frozenset(values.split()), prefixes)
+
+
+TOOL_MODES = _choice("auto any none validated")
+RESOLUTIONS = _choice("low medium high ultra_high", "media_resolution_")
+#: Argument of ``create`` -> its values.
+ARGUMENT_CHOICES = {"service_tier": _choice("flex standard priority deferred")}
+#: Key of ``generation_config`` -> its values.
+GENERATION_CHOICES = {
+    "thinking_level": _choice("minimal low medium high xhigh"),
+    "thinking_summaries": _choice("auto none"),
+    "tool_choice": TOOL_MODES,
+}
+#: Key of a tool -> its values.
+TOOL_CHOICES = {"environment": _choice("browser mobile desktop", "environment_")}
+SAFETY_CHOICES = {
+    "type": Choice(SAFETY_VALUES["category"], ("harm_category_",)),
+    "threshold": Choice(SAFETY_VALUES["threshold"]),
+    "method": Choice(SAFETY_VALUES["method"]),
+}
+MODALITIES = _choice("text image audio video document")
+
+#: What people write -> the key that says the same.
+MEANT_KEYS: dict[str, str] = {
+    "max_tokens": "max_output_tokens",
+    "category": "type",
+    "file_uri": "uri",
+}
+#: What to do in place of a key, or a kind of tool, that there is not.
+INSTEAD: dict[str, str] = {
+    "candidate_count": "there is one answer to each request",
+    "enterprise_web_search": 'use `{"type": "google_search", "search_types": [...]}`',
+    "frequency_penalty": "there are no penalties",
+    "google_search_retrieval": 'use `{"type": "google_search"}`',
+    "presence_penalty": "there are no penalties",
+    "response_mime_type": "it belongs into `response_format`",
+    "response_schema": "it belongs into `response_format`",
+    "thinking_budget": "use `thinking_level`",
+    "thinking_config": "use `thinking_level` and `thinking_summaries`",
+    "top_k": "there is no such setting",
+}
