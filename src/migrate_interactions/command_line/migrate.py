@@ -38,6 +38,12 @@ if TYPE_CHECKING:
 @click.command(cls=ProgramCommand)
 @paths_argument
 @click.option("--write", is_flag=True, help="Write the changes instead of showing them.")
+@click.option(
+    "-i",
+    "--interactive",
+    is_flag=True,
+    help="Show each fix and ask; write those that were agreed to.",
+)
 @safety_option
 @follow_option
 @policy_options
@@ -54,6 +60,7 @@ if TYPE_CHECKING:
 def command(
     paths: tuple[str, ...],
     write: bool,
+    interactive: bool,
     output: str,
     config: str | None,
     program: str | None,
@@ -63,6 +70,10 @@ def command(
 
     PATHS are files and folders; the current folder by default. The diff goes to standard
     output and can be piped to git apply; the report then goes to standard error.
+
+    With --interactive each fix is shown with its reason: y applies it whole, n leaves it, a applies
+    this and all others of its rule, q asks no more. Then what was agreed to is written; after
+    Ctrl-C nothing is.
 
     With --prove a program is run before and after the migration, against an emulated Gemini
     service; what follows -- is given to it. If it differs, --write writes nothing.
@@ -74,7 +85,13 @@ def command(
     how = take_program_options(options)
     asked = request(paths, config, **options)
     candidates = asked.candidates()
-    done = analyse(asked, candidates, migrate=True)
+    if interactive:
+        from migrate_interactions.command_line.interactive import ask_through
+
+        write = True
+        done = ask_through(asked, candidates, output)
+    else:
+        done = analyse(asked, candidates, migrate=True)
     proof = _proof(program, how, done, candidates) if program is not None else None
     writing = write and (proof is None or proof.equal)
     if writing:

@@ -62,7 +62,7 @@ def migrate_files(
     @cache
     def results() -> dict[str, FileResult]:
         migrated = apply_all(sources, rulebook, settings, project)
-        return {one.path: one for one in _results(sources, migrated)}
+        return {one.path: one for one in results_of(sources, migrated)}
 
     def result(path: str) -> FileResult:
         return results()[path]
@@ -70,11 +70,12 @@ def migrate_files(
     return [guarded(one, partial(result, one.path)) for one in sources]
 
 
-def _results(sources: Sequence[SourceFile], migrated: Migrated) -> Iterator[FileResult]:
+def results_of(sources: Sequence[SourceFile], migrated: Migrated) -> Iterator[FileResult]:
+    """What became of ``sources``; where the verifier rejects one new text, none is changed."""
     texts = {
         one.path: text
         for one in sources
-        if (text := _tidied(one, migrated.texts[one.path])) != one.text
+        if (text := tidied(one, migrated.texts[one.path])) != one.text
     }
     problems = {
         one.path: found
@@ -99,7 +100,8 @@ def _results(sources: Sequence[SourceFile], migrated: Migrated) -> Iterator[File
         )
 
 
-def _tidied(source: SourceFile, text: str) -> str:
+def tidied(source: SourceFile, text: str) -> str:
+    """The new text of a file, without the imports that it no longer needs."""
     return tidy_imports(source.path, source.text, text) if text != source.text else text
 
 
@@ -129,10 +131,10 @@ def apply_all(
                     assert one.finding.fix is not None
                     fixed[origin][one.finding.code] = one.finding.fix
         applied = {
-            path: apply_with_places(texts[path], (_in_file(edit, newlines[path]) for edit in edits))
+            path: apply_with_places(texts[path], (in_file(edit, newlines[path]) for edit in edits))
             for path, edits in chosen.edits.items()
         }
-        places = {origin: _moved(now, texts, applied) for origin, now in places.items()}
+        places = {origin: moved(now, texts, applied) for origin, now in places.items()}
         texts = texts | {path: one.text for path, one in applied.items()}
         if tuple(texts.values()) in seen:
             raise NotConvergingError("fixes undo one another")
@@ -155,7 +157,7 @@ def _examined(
     return {path: examine(path, text, rulebook, settings, project) for path, text in texts.items()}
 
 
-def _in_file(edit: Edit, newline: str) -> Edit:
+def in_file(edit: Edit, newline: str) -> Edit:
     """The edit with the file's line endings in its new text."""
     if newline == "\n":
         return edit
@@ -166,9 +168,10 @@ def _in_file(edit: Edit, newline: str) -> Edit:
     return replace(edit, pieces=tuple(pieces))
 
 
-def _moved(
+def moved(
     place: Place | None, before: Mapping[str, str], applied: Mapping[str, Applied]
 ) -> Place | None:
+    """Where the edits of a round took a place of the texts ``before``; None if it is gone."""
     if place is None or place.path not in applied:
         return place
     new = applied[place.path]
