@@ -33,6 +33,10 @@ from migrate_interactions.conversations.misuse.missent import (
     find_missent,
     ignored_client_bodies,
 )
+from migrate_interactions.conversations.misuse.positions import (
+    PositionalRead,
+    find_positional_reads,
+)
 from migrate_interactions.conversations.misuse.unknown_calls import (
     UnknownCall,
     find_unknown_calls,
@@ -162,6 +166,10 @@ class ModuleFacts:
     @cached_property
     def ignored_client_bodies(self) -> tuple[tuple[cst.Call, InteractionCall], ...]:
         return ignored_client_bodies(self.base)
+
+    @cached_property
+    def positional_reads(self) -> tuple[PositionalRead, ...]:
+        return find_positional_reads(self.base)
 
     @cached_property
     def unknown_calls(self) -> tuple[UnknownCall, ...]:

@@ -84,9 +84,10 @@ def _of_a_parameter(
 
 
 def _interactions_of_a_parameter(tree: Tree, values: Values, call: cst.Call) -> Value | None:
-    """``client.interactions`` where ``client`` is a parameter of no known type.
+    """``client.interactions`` where nothing is known of ``client``.
 
-    What a parameter is called says nothing; ``.interactions`` beside an import of the SDK does.
+    What it is called says nothing. ``.interactions`` of a parameter says enough beside an import
+    of the SDK, and that of what another file gives where it is asked as only this SDK is.
     """
     match call.func.value if isinstance(call.func, cst.Attribute) else None:
         case cst.Attribute(
@@ -98,14 +99,59 @@ def _interactions_of_a_parameter(tree: Tree, values: Values, call: cst.Call) -> 
             is_async = isinstance(tree.parent(call), cst.Await)
         case _:
             return None
-    if values.evaluate(client) is not None or not _imports_the_sdk(tree.scope_of(call)):
+    if values.evaluate(client) is not None:
         return None
-    if not _is_parameter(tree, values, client):
+    is_known = _imports_the_sdk(tree.scope_of(call)) and _is_parameter(tree, values, client)
+    if not is_known and not _is_asked_like_the_sdk(tree, values, call, client):
         return None
     return Value(
         kind=Kind.ASYNC_INTERACTIONS if is_async else Kind.INTERACTIONS,
         origin=client,
     )
+
+
+def _is_asked_like_the_sdk(
+    tree: Tree, values: Values, call: cst.Call, client: cst.BaseExpression
+) -> bool:
+    """Whether ``client`` comes of another file, and the module asks it as no other SDK is."""
+    if not _comes_of_another_file(tree, values, client):
+        return False
+    return any(
+        isinstance(other.func, cst.Attribute)
+        and tree.source(other.func).endswith(".interactions.create")
+        and keyword_argument(other.args, "input") is not None
+        and any(keyword_argument(other.args, name) is not None for name in ("model", "agent"))
+        for other in tree.scopes.nodes(cst.Call)
+    )
+
+
+def _comes_of_another_file(tree: Tree, values: Values, node: cst.BaseExpression) -> bool:
+    """Whether ``node`` is imported, or what something imported gives, or keeps such a value."""
+    match node:
+        case cst.Await(expression=inner):
+            return _comes_of_another_file(tree, values, inner)
+        case cst.Call(func=function):
+            return _is_imported(tree, values, function)
+        case cst.Name():
+            scope = tree.scope_of(node).resolve(node.value)
+            bindings = scope.bindings.get(node.value, ()) if scope is not None else ()
+            return bool(bindings) and all(
+                binding.value is not None
+                and not isinstance(binding.value, cst.Name)
+                and _comes_of_another_file(tree, values, binding.value)
+                for binding in bindings
+            )
+    owner = values.calls.self_attribute(node)
+    kept = list(values.calls.attribute_values(*owner)) if owner is not None else []
+    return bool(kept) and all(
+        not isinstance(one, cst.Attribute) and _comes_of_another_file(tree, values, one)
+        for one in kept
+    )
+
+
+def _is_imported(tree: Tree, values: Values, function: cst.BaseExpression) -> bool:
+    """Whether ``function`` is one of a relative import, whose package is not another vendor's."""
+    return values.imported(function).startswith(".")
 
 
 def _imports_the_sdk(scope: Scope) -> bool:

@@ -143,6 +143,9 @@ REASONS: dict[str, Reason] = {
         "person to say",
         GUIDE,
     ),
+    "positional-step": Reason(
+        "a step is taken by its position, and which one was meant is for a person to say", GUIDE
+    ),
     # the project
     "lock-file": Reason(
         "a lock file asks for too old an SDK; the tool that wrote it has to write it again", GUIDE
