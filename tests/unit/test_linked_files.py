@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from migrate_interactions.conversations import ModuleFacts, analyse
-from migrate_interactions.facts.elsewhere import files_using
+from migrate_interactions.facts.elsewhere import files_using, files_using_unseen
 from migrate_interactions.facts.linked import with_neighbours
 from migrate_interactions.sources import Project
 from migrate_interactions.syntax.tree import parse_tree
@@ -20,6 +20,27 @@ client = genai.Client()
 
 def ask(prompt):
     return client.models.generate_content(model="gemini-2.5-flash", contents=prompt)
+"""
+
+READER = """\
+from llm import ask
+
+print(ask("a").text)
+"""
+
+TALK = """\
+from google import genai
+
+import state
+
+client = genai.Client()
+
+
+def talk(text):
+    state.history.append({"role": "user", "parts": [{"text": text}]})
+    response = client.models.generate_content(model="gemini-2.5-flash", contents=state.history)
+    state.history.append({"role": "model", "parts": [{"text": response.text}]})
+    return response.text
 """
 
 USE = """\
@@ -122,3 +143,69 @@ def test_who_else_has_the_client_does_not_matter(tmp_path: Path) -> None:
         files[f"use_{number}.py"] = USE
     parts = read(tmp_path, "use_0.py", files).tree.parts
     assert {part.path for part in parts} == {"use_0.py", "llm.py"}
+
+
+@pytest.mark.parametrize(
+    ("reader", "seen"),
+    [
+        ("from llm import ask\n\ndef ask(prompt):\n    return prompt\n\nask('a')\n", True),
+        ("from llm import ask\nfirst = ask\n\ndef ask(prompt):\n    return first(prompt)\n", False),
+        ("from llm import ask\n\n@ask\ndef ask(prompt):\n    return prompt\n", False),
+        ("from llm import ask\nif ask:\n    def ask(prompt):\n        return prompt\n", False),
+        ("from llm import ask\nask('a')\nask = print\n", False),
+        ("def ask(prompt):\n    return prompt\n\nfrom llm import ask\nask('a')\n", False),
+    ],
+)
+def test_an_import_that_nobody_reads_is_no_use(tmp_path: Path, reader: str, seen: bool) -> None:
+    facts = read(tmp_path, "llm.py", {"llm.py": LLM, "reader.py": reader, "main.py": READER})
+    assert (files_using(facts.base, "ask") == ()) is seen
+
+
+def test_data_is_followed_through_its_module(tmp_path: Path) -> None:
+    facts = read(tmp_path, "talk.py", {"talk.py": TALK, "state.py": "history = []\n"})
+    (history,) = facts.histories
+    assert history.refusal is None
+    assert [facts.tree.place(o.node).path for o in history.operations] == ["talk.py"] * 3 + [
+        "state.py"
+    ]
+    assert files_using(facts.base, "history") == ("talk.py",)
+    assert files_using_unseen(facts.base, "history") == ()
+
+
+@pytest.mark.parametrize(
+    ("menu", "seen"),
+    [
+        ("import state\n\ndef restart():\n    state.history = []\n", True),
+        ("import state\n\ndef restart():\n    setattr(state, 'history', [])\n", False),
+        ("import state\n\ndef restart():\n    vars(state)['history'] = []\n", False),
+        ("from state import *\n\ndef restart():\n    history.clear()\n", False),
+    ],
+)
+def test_a_module_that_is_handed_on_is_not_followed(tmp_path: Path, menu: str, seen: bool) -> None:
+    files = {"talk.py": TALK, "state.py": "history = []\n", "menu.py": menu}
+    facts = read(tmp_path, "talk.py", files)
+    assert (files_using_unseen(facts.base, "history") == ()) is seen
+
+
+def test_a_list_imported_by_name_is_another_once_the_module_has_a_new_one(tmp_path: Path) -> None:
+    files = {
+        "talk.py": TALK,
+        "state.py": "history = []\n",
+        "menu.py": "import state\n\ndef restart():\n    state.history = []\n",
+        "count.py": "from state import history\n\ndef count():\n    return len(history)\n",
+    }
+    facts = read(tmp_path, "talk.py", files)
+    assert files_using_unseen(facts.base, "history") == ("count.py",)
+
+
+def test_a_module_in_a_package_is_reached_by_both_names(tmp_path: Path) -> None:
+    files = {
+        "talk.py": TALK.replace("import state", "import app.state").replace(
+            "state.h", "app.state.h"
+        ),
+        "app/__init__.py": "",
+        "app/state.py": "history = []\n",
+    }
+    facts = read(tmp_path, "talk.py", files)
+    assert files_using_unseen(facts.base, "history") == ()
+    assert facts.histories[0].refusal is None

@@ -93,6 +93,9 @@ def holder_of(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> Holder 
             cls = _class_behind(facts, base)
             if cls is not None:
                 return AttributeHolder(_root_class(facts, cls, attr), attr)
+            variable = facts.calls.variable(node)
+            if variable is not None and _is_data(*variable):
+                return VariableHolder(*variable)
         case cst.Subscript(value=base, slice=[cst.SubscriptElement(slice=cst.Index())]):
             container = holder_of(facts, base, depth + 1)
             if isinstance(container, (VariableHolder, AttributeHolder)):
@@ -104,6 +107,12 @@ def holder_of(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> Holder 
             if isinstance(container, (VariableHolder, AttributeHolder)):
                 return EntryHolder(container)
     return None
+
+
+def _is_data(scope: Scope, name: str) -> bool:
+    """Whether a variable of a linked module is no function, class or import."""
+    kinds = {binding.kind for binding in scope.bindings.get(name, ())}
+    return kinds.isdisjoint({BindingKind.FUNCTION, BindingKind.CLASS, BindingKind.IMPORT})
 
 
 def stands_for(facts: Facts, node: cst.BaseExpression, holder: Holder) -> bool:
@@ -160,6 +169,7 @@ def variable_mentions(
     """Every mention of a variable or attribute, assignments included, in source order."""
     if isinstance(holder, VariableHolder):
         yield from facts.calls.mentions_of(holder.scope, holder.name)
+        yield from facts.calls.mentions_through_module(holder.scope, holder.name)
         return
     family = set(facts.calls.lineage(holder.cls))
     for owner_class in family:

@@ -13,6 +13,9 @@ from migrate_interactions.facts.values import unpacked
 from migrate_interactions.syntax.scopes import Binding, BindingKind
 from migrate_interactions.syntax.shapes import is_none
 
+#: Generators that hand on what others hand out are followed so far.
+_MOST_GENERATORS = 5
+
 
 def response_sites(facts: Facts, node: cst.BaseExpression) -> frozenset[Site]:
     """The sites whose response ``node`` holds; empty if it may be something else."""
@@ -45,6 +48,48 @@ def chunk_loops(facts: Facts, node: cst.BaseExpression) -> dict[Binding, frozens
             return {}
         found[binding] = sites
     return found
+
+
+def chunk_sites(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> frozenset[Site]:
+    """The sites one of whose chunks ``node`` is, also where a generator hands it out.
+
+    A generator may leave chunks out. Empty if it may be something else.
+    """
+    found: set[Site] = set()
+    for binding in facts.tracker.definitions_at(node) if isinstance(node, cst.Name) else ():
+        value = binding.value
+        if binding.kind is not BindingKind.LOOP or value is None:
+            return frozenset()
+        if binding.path != _chunk_path(value):
+            return frozenset()
+        sites = stream_sites(facts, value) or _handed_out(facts, value, depth)
+        if not sites:
+            return frozenset()
+        found |= sites
+    return frozenset(found)
+
+
+def _handed_out(facts: Facts, iterable: cst.BaseExpression, depth: int) -> frozenset[Site]:
+    """The sites whose chunks the generator that ``iterable`` calls yields, and nothing else."""
+    if depth > _MOST_GENERATORS:
+        return frozenset()
+    match iterable:
+        case cst.Call(func=cst.Name(value="enumerate"), args=[cst.Arg(value=inner), *_]):
+            return _handed_out(facts, inner, depth)
+        case cst.Call():
+            function = facts.values.function_of(iterable)
+        case _:
+            return frozenset()
+    found: list[frozenset[Site]] = []
+    for given in facts.calls.yields_of(function) if function is not None else ():
+        match given.value:
+            case cst.From(item=item):
+                found.append(stream_sites(facts, item) or _handed_out(facts, item, depth + 1))
+            case cst.Name() as chunk:
+                found.append(chunk_sites(facts, chunk, depth + 1))
+            case _:
+                return frozenset()
+    return frozenset().union(*found) if all(found) else frozenset()
 
 
 def _chunk_path(iterable: cst.BaseExpression | None) -> tuple[int, ...]:

@@ -172,13 +172,7 @@ class CallGraph:
 
     def variable(self, node: cst.CSTNode) -> Variable | None:
         """The variable that ``node``, a name or ``module.name``, stands for."""
-        match node:
-            case cst.Name(value=name):
-                return self.tree.scope_of(node).variable(name)
-            case cst.Attribute(value=owner, attr=cst.Name(value=name)):
-                module = self.tree.module_at(owner)
-                return module.variable(name) if module is not None else None
-        return None
+        return self.tree.scopes.variable_at(node)
 
     def calls_of(self, function: cst.FunctionDef) -> list[cst.Call]:
         """Calls that may be calls of ``function``."""
@@ -297,6 +291,21 @@ class CallGraph:
         for node in self._names.get(name, ()):
             if self.tree.scope_of(node).resolve(name) is scope:
                 yield node
+
+    def mentions_through_module(self, scope: Scope, name: str) -> Iterator[cst.Attribute]:
+        """Every ``module.name`` in a linked file, for the variable ``name`` of a module."""
+        if scope.parent is None and self.tree.scopes.modules:
+            for node in self._attributes.get(name, ()):
+                if self.variable(node) == (scope, name):
+                    yield node
+
+    @cached_property
+    def _attributes(self) -> dict[str, list[cst.Attribute]]:
+        """Attributes, by name, in source order."""
+        found: dict[str, list[cst.Attribute]] = {}
+        for node in self.tree.scopes.nodes(cst.Attribute):
+            found.setdefault(node.attr.value, []).append(node)
+        return found
 
     @cached_property
     def _names(self) -> dict[str, list[cst.Name]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.sources import module_word
 from migrate_interactions.sources.skipped import is_notebook
+from migrate_interactions.syntax.scopes import Scope
 from migrate_interactions.syntax.tree import EVERYTHING, Part
 
 #: An import whose module is not a text that is written out.
@@ -20,6 +21,22 @@ def files_using(facts: Facts, *names: str) -> tuple[str, ...]:
     Linked files count where they use the names in a way that is not followed; what is asked of
     this module is asked of those of them that mention the names as well.
     """
+    return _using(facts, names, (facts.tree.opaque, facts.tree.reached))
+
+
+def files_using_unseen(facts: Facts, *names: str) -> tuple[str, ...]:
+    """The same, but for linked files that only use the names as ``module.name``.
+
+    For whoever looks at such mentions, too.
+    """
+    return _using(facts, names, (facts.tree.opaque,))
+
+
+def _using(
+    facts: Facts,
+    names: tuple[str, ...],
+    unfollowed: Sequence[Mapping[Scope, Mapping[str, Collection[str]]]],
+) -> tuple[str, ...]:
     linked = {part.path for part in facts.tree.parts}
     found: set[str] = set()
     for part in facts.tree.parts:
@@ -28,11 +45,12 @@ def files_using(facts: Facts, *names: str) -> tuple[str, ...]:
         text = facts.tree.text[part.span.start : part.span.end]
         if part is not facts.tree.own and not all(re.search(rf"\b{n}\b", text) for n in names):
             continue
-        unfollowed = facts.tree.opaque.get(part.scope, {})
+        of_part = [uses.get(part.scope, {}) for uses in unfollowed]
         found |= {
             path
             for path in _importing(facts, part, names)
-            if path not in linked or {EVERYTHING, *names} & {*unfollowed.get(path, ())}
+            if path not in linked
+            or any({EVERYTHING, *names} & {*uses.get(path, ())} for uses in of_part)
         }
     return tuple(sorted(found))
 

@@ -18,7 +18,8 @@ from migrate_interactions.facts.sdk import SITE_METHODS
 from migrate_interactions.sources import mentions_gemini, module_word, uses_gemini
 from migrate_interactions.sources.modules import module_path, split_dotted
 from migrate_interactions.sources.project import Project
-from migrate_interactions.syntax.scopes import BindingKind, Scope
+from migrate_interactions.syntax.bindings import dotted_name
+from migrate_interactions.syntax.scopes import Binding, BindingKind, Scope
 from migrate_interactions.syntax.tree import Tree
 from migrate_interactions.syntax.walk import descendants
 
@@ -52,18 +53,18 @@ class Statement:
 class Summary:
     """What there is to know of a module before it is read with others.
 
-    ``imports`` has the dotted name of what each imported name stands for, imports inside of
+    ``imports`` has each imported name with the dotted names that it reaches, imports inside of
     functions included.
     """
 
     path: str
     statements: tuple[Statement, ...]
-    imports: dict[str, str]
+    imports: tuple[tuple[str, str], ...]
 
     def concerned(self, names: frozenset[str]) -> frozenset[str]:
         """Names that are defined with the help of ``names`` or of calls of the API."""
         found = set(names)
-        found |= {own for own, dotted in self.imports.items() if dotted.split(".")[-1] in names}
+        found |= {own for own, dotted in self.imports if dotted.split(".")[-1] in names}
         while True:
             more = {
                 defined
@@ -102,13 +103,23 @@ def summary_of(tree: Tree) -> Summary:
     """The summary of a tree of one file."""
     statements = tuple(_statement(tree, one) for one in tree.module.body)
     imports = {
-        name: binding.dotted
+        (name, dotted)
         for scope in {tree.scopes.module, *tree.scopes.scope_of.values()}
         for name, bindings in scope.bindings.items()
         for binding in bindings
         if binding.kind is BindingKind.IMPORT and binding.dotted
+        for dotted in _reached(binding, binding.dotted)
     }
-    return Summary(tree.path, statements, imports)
+    return Summary(tree.path, statements, tuple(sorted(imports)))
+
+
+def _reached(binding: Binding, dotted: str) -> tuple[str, ...]:
+    """What an import makes reachable: ``import a.b`` both ``a`` and ``a.b``."""
+    if isinstance(binding.node, cst.ImportAlias) and binding.node.asname is None:
+        whole = dotted_name(binding.node.name)
+        if whole.startswith(f"{dotted}."):
+            return dotted, whole
+    return (dotted,)
 
 
 def _statement(tree: Tree, statement: cst.CSTNode) -> Statement:
@@ -167,9 +178,9 @@ class Neighbourhood:
         summary = self.summaries[path]
         names = self.names.get(path, frozenset())
         wanted = summary.needed(names)
-        for name, dotted in sorted(summary.imports.items()):
+        for name, dotted in summary.imports:
             if name in wanted:
-                yield from self._sources(path, dotted)
+                yield from self._sources(path, dotted, wanted)
         offered = {
             one
             for statement in summary.statements
@@ -179,17 +190,20 @@ class Neighbourhood:
         if path in self.needed:
             concerned = names & offered
         else:
-            offered |= names & summary.imports.keys()
+            offered |= names & {own for own, _ in summary.imports}
             concerned = summary.concerned(names) & offered
         for name in sorted(concerned):
             yield from self._importers(path, name)
 
-    def _sources(self, path: str, dotted: str) -> Iterator[str]:
+    def _sources(self, path: str, dotted: str, wanted: frozenset[str]) -> Iterator[str]:
         module, name = split_dotted(dotted)
         home = module_path(self.project, path, module)
         if home is not None:
             self._concern(home, name)
-        for source in (module_path(self.project, path, dotted), home):
+        whole = module_path(self.project, path, dotted)
+        if whole is not None:
+            self._concern(whole, *wanted)  # as ``module.name``
+        for source in (whole, home):
             if source is not None:
                 if source not in self.summaries:
                     self.needed.add(source)
@@ -203,8 +217,8 @@ class Neighbourhood:
             self.needed.discard(other)
             yield other
 
-    def _concern(self, path: str, name: str) -> None:
-        self.names[path] = self.names.get(path, frozenset()) | {name}
+    def _concern(self, path: str, *names: str) -> None:
+        self.names[path] = self.names.get(path, frozenset()).union(names)
 
 
 def neighbours_of(tree: Tree, project: Project, tree_of: TreeOf) -> tuple[Tree, ...]:
@@ -239,7 +253,7 @@ def neighbours_of(tree: Tree, project: Project, tree_of: TreeOf) -> tuple[Tree, 
 
 def _imported_from_gemini(summary: Summary, project: Project) -> Iterator[str]:
     """Names that a file which calls no API has from files that do."""
-    for name, dotted in summary.imports.items():
+    for name, dotted in summary.imports:
         for each in (dotted, split_dotted(dotted)[0]):
             path = module_path(project, summary.path, each)
             content = project.content_of(path) if path is not None else b""

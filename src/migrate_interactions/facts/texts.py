@@ -237,16 +237,21 @@ class TextEvidence:
         if self._is_text_file(node) and not path:
             return True
         bound = self.tracker.definitions_at(node)
-        return bool(bound) and all(
-            (binding.annotation is not None and not path and _says_texts(binding.annotation))
-            or (
-                binding.kind is BindingKind.ASSIGNMENT
-                and binding.value is not None
-                and not binding.path
-                and self.has_texts(binding.value, path, depth + 1)
-            )
-            for binding in bound
-        )
+        return bool(bound) and all(self._binding_has_texts(one, path, depth) for one in bound)
+
+    def _binding_has_texts(self, binding: Binding, path: tuple[int, ...], depth: int) -> bool:
+        if binding.annotation is not None and not path:
+            return _says_texts(binding.annotation)
+        value = binding.value
+        match binding.kind:
+            case BindingKind.ASSIGNMENT if value is not None and not binding.path:
+                return self.has_texts(value, path, depth + 1)
+            case BindingKind.PARAMETER if isinstance(binding.scope.node, cst.FunctionDef):
+                passed = [*self.calls.arguments_for(binding.scope.node, binding.name)]
+                if value is not None and not is_none(value):
+                    passed.append(value)
+                return bool(passed) and all(self.has_texts(v, path, depth + 1) for v in passed)
+        return False
 
     def _is_text_file(self, node: cst.BaseExpression) -> bool:
         """Whether ``node`` is a file that is opened as text."""

@@ -24,7 +24,7 @@ from migrate_interactions.conversations.holders import (
 from migrate_interactions.conversations.loops import ChatLoop
 from migrate_interactions.conversations.one_shots import OneShot
 from migrate_interactions.conversations.stored.histories import StoredHistory
-from migrate_interactions.facts.elsewhere import files_using
+from migrate_interactions.facts.elsewhere import files_using, files_using_unseen
 from migrate_interactions.facts.module import Site
 from migrate_interactions.findings import Fix, Policy, Refusal, StateMode
 from migrate_interactions.rewriting.automatic_calls.standing import DETAILS, standing_problem
@@ -270,7 +270,8 @@ def _used_elsewhere(facts: ModuleFacts, history: HistoryConversation) -> Refusal
     for holder in history.family:
         base = holder.container if isinstance(holder, EntryHolder) else holder
         public = isinstance(base, AttributeHolder) or base.scope.parent is None
-        refusal = _used(facts, holder.name) if public else None
+        look = files_using_unseen if isinstance(base, VariableHolder) else files_using
+        refusal = _used(facts, holder.name, look) if public else None
         if refusal is not None:
             return refusal
         function = base.scope.node if isinstance(base, VariableHolder) else None
@@ -293,8 +294,10 @@ def _chat_used_elsewhere(facts: ModuleFacts, chat: ChatConversation) -> Refusal 
     return None
 
 
-def _used(facts: ModuleFacts, name: str) -> Refusal | None:
-    others = files_using(facts.base, name)
+def _used(
+    facts: ModuleFacts, name: str, look: Callable[..., tuple[str, ...]] = files_using
+) -> Refusal | None:
+    others = look(facts.base, name)
     if not others:
         return None
     return Refusal("used-in-another-file", f"`{name}` is also used in {others[0]}")

@@ -21,9 +21,15 @@ def goes_with_answer(facts: Facts, conversation: HistoryConversation, node: cst.
     return any(
         operation.doing is Doing.APPEND
         and any(turn.answer is not None for turn in operation.turns)
-        and facts.tree.span(facts.tree.statement_of(operation.node)).contains(span)
+        and facts.tree.span(_what_goes(facts, operation.node)).contains(span)
         for operation in conversation.operations
     )
+
+
+def _what_goes(facts: Facts, node: cst.CSTNode) -> cst.CSTNode:
+    """The statement that adds a turn at ``node``; of what is returned, only that."""
+    statement = facts.tree.statement_of(node)
+    return node if isinstance(statement, cst.Return) else statement
 
 
 def said_by(turn: Turn) -> cst.BaseExpression:

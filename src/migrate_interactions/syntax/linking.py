@@ -15,6 +15,7 @@ import libcst as cst
 from migrate_interactions.findings import Span
 from migrate_interactions.sources.modules import split_dotted
 from migrate_interactions.syntax.bindings import dotted_name
+from migrate_interactions.syntax.replaced_imports import is_replaced
 from migrate_interactions.syntax.scope_builder import reads_of_variables
 from migrate_interactions.syntax.scopes import Binding, BindingKind, Scope, ScopeTable, Variable
 from migrate_interactions.syntax.tree import EVERYTHING, Part, Tree
@@ -37,8 +38,8 @@ def link(trees: Sequence[Tree], module_of: ModuleOf) -> Tree:
         texts.append(tree.text)
         offset = span.end + len(SEPARATOR)
     table = _joined([tree.scopes for tree in trees])
-    opaque = Opaque()
-    written = _link_names(parts, table, module_of, opaque)
+    opaque, reached = Uses(), Uses()
+    written = _link_names(parts, table, module_of, opaque, reached)
     for part, text in zip(parts, texts, strict=True):
         if any(word in text for word in _BY_NAME):
             for other in parts:
@@ -53,13 +54,14 @@ def link(trees: Sequence[Tree], module_of: ModuleOf) -> Tree:
         scopes=table,
         parts=tuple(parts),
         opaque=opaque.names,
+        reached=reached.names,
         imported_as=written,
     )
 
 
 @dataclass
-class Opaque:
-    """Names of modules, by scope and by the path of the file that uses them unfollowed."""
+class Uses:
+    """Names of modules, by scope and by the path of the file that uses them."""
 
     names: dict[Scope, dict[str, set[str]]] = field(default_factory=dict)
 
@@ -78,9 +80,11 @@ def _joined(tables: Sequence[ScopeTable]) -> ScopeTable:
 
 
 def _link_names(
-    parts: Sequence[Part], table: ScopeTable, module_of: ModuleOf, opaque: Opaque
+    parts: Sequence[Part], table: ScopeTable, module_of: ModuleOf, opaque: Uses, reached: Uses
 ) -> dict[tuple[Scope, Scope], str]:
     """Fill ``linked`` of the scopes and ``modules`` of ``table``; tell what is not followed.
+
+    ``opaque`` gets that, and ``reached`` the data that is used as ``module.name``.
 
     Gives the names under which files import from one another at their heads.
     """
@@ -92,15 +96,22 @@ def _link_names(
         for scope in dict.fromkeys(table.scope_of.values())
         for name, bindings in scope.bindings.items()
         if any(binding.kind is BindingKind.IMPORT for binding in bindings)
+        and not is_replaced(scope, name)
     ]
+    for scope, _, bindings in imports:
+        for binding in bindings:
+            if binding.dotted is None:
+                continue
+            path = paths[scope.module_scope]
+            for module, home in _link_modules(table, scopes, path, binding, module_of):
+                if scope.parent is None:
+                    written.setdefault((scope, home), module)
+    from_outside = set(_set_through_module(table))
     for scope, name, bindings in imports:
         path = paths[scope.module_scope]
         for binding in bindings:
             if binding.dotted is None:
                 continue
-            for module, home in _link_modules(table, scopes, path, binding, module_of):
-                if scope.parent is None:
-                    written.setdefault((scope, home), module)
             module, own = split_dotted(binding.dotted)
             source = scopes.get(module_of(path, module) or "")
             if source is None:
@@ -108,6 +119,9 @@ def _link_names(
             if scope.parent is None:
                 written.setdefault((scope, source), module)
             if own not in source.bindings:
+                continue
+            if (source, own) in from_outside:
+                opaque.add(source, path, own)
                 continue
             if _is_same(bindings, source, own):
                 scope.linked[name] = (source, own)
@@ -118,7 +132,7 @@ def _link_names(
             scope.linked[name] = _end_of_chain(scope.linked[name])
     for part in parts:
         for home, name in _reached_otherwise(part, table, scopes, module_of):
-            opaque.add(home, part.path, name)
+            (opaque if name == EVERYTHING else reached).add(home, part.path, name)
     return written
 
 
@@ -141,6 +155,23 @@ def _link_modules(
         ):
             table.modules[(binding.scope.module_scope, name)] = home
             yield name, home
+
+
+def _set_through_module(table: ScopeTable) -> Iterator[Variable]:
+    """Variables of modules that are set as ``module.name = ...``."""
+    for node in table.nodes(cst.Attribute):
+        match table.parents.get(node):
+            case cst.AssignTarget() | cst.AugAssign() | cst.Del():
+                pass
+            case cst.AnnAssign(target=target) | cst.For(target=target) if target is node:
+                pass
+            case cst.Element() | cst.StarredElement() | cst.AsName():
+                pass  # perhaps of a target
+            case _:
+                continue
+        variable = table.variable_at(node)
+        if variable is not None and variable[0].parent is None:
+            yield variable
 
 
 def _is_same(bindings: Sequence[Binding], home: Scope, own: str) -> bool:
@@ -213,6 +244,8 @@ def _odd_uses(
         parent = table.parents.get(node)
         if isinstance(parent, cst.Attribute) and parent.attr is node:
             return
+        if isinstance(parent, (cst.ImportAlias, cst.ImportFrom)):
+            return
         home = modules.get(written or "")
         if not isinstance(parent, cst.Attribute):
             for module, scope in modules.items():
@@ -224,6 +257,8 @@ def _odd_uses(
         if home is not None and attribute in home.bindings and longer not in modules:
             scope, own = home.variable(attribute) or (home, attribute)
             kinds = {binding.kind for binding in scope.bindings.get(own, ())}
+            if is_replaced(scope, own):
+                kinds -= {BindingKind.IMPORT}
             if not kinds <= {BindingKind.FUNCTION, BindingKind.CLASS}:
                 yield home, attribute
                 yield scope, own

@@ -144,6 +144,33 @@ class ScopeTable:
     #: Linked modules, by the module scope of a file and the name under which that imports them.
     modules: dict[Variable, Scope] = field(default_factory=dict)
 
+    def module_at(self, node: cst.CSTNode) -> Scope | None:
+        """The scope of the linked module that ``node`` names, as in ``module.function()``."""
+        root, names = node, list[str]()
+        while isinstance(root, cst.Attribute):
+            names.insert(0, root.attr.value)
+            root = root.value
+        if not self.modules or not isinstance(root, cst.Name):
+            return None
+        scope = self.scope_of[root].resolve(root.value)
+        if scope is None:
+            return None
+        imported = {binding.dotted for binding in scope.bindings.get(root.value, ())}
+        match list(imported):
+            case [str() as dotted]:
+                return self.modules.get((scope.module_scope, ".".join([dotted, *names])))
+        return None
+
+    def variable_at(self, node: cst.CSTNode) -> Variable | None:
+        """The variable that ``node``, a name or ``module.name``, stands for."""
+        match node:
+            case cst.Name(value=name):
+                return self.scope_of[node].variable(name)
+            case cst.Attribute(value=owner, attr=cst.Name(value=name)):
+                module = self.module_at(owner)
+                return module.variable(name) if module is not None else None
+        return None
+
     def nodes(self, *types: type[N]) -> Iterator[N]:
         """All nodes of exactly these types, one type after the other, each in source order."""
         for node_type in types:

@@ -42,7 +42,8 @@ class Tree:
     ``text`` is the file's text without a byte-order mark; ``path`` is how the file is shown.
     Where other files are linked, ``path`` and ``module`` are those of the first, and ``text``
     has the others behind it. ``opaque`` has the names of the module of a scope that linked
-    files use in a way that is not followed, by their paths; ``imported_as`` what the module of
+    files use in a way that is not followed, by their paths; ``reached`` has those of data that
+    they use as ``module.name``; ``imported_as`` what the module of
     one scope writes to import from that of another.
     """
 
@@ -52,6 +53,7 @@ class Tree:
     scopes: ScopeTable
     parts: tuple[Part, ...]
     opaque: Mapping[Scope, Mapping[str, Collection[str]]] = field(default_factory=dict)
+    reached: Mapping[Scope, Mapping[str, Collection[str]]] = field(default_factory=dict)
     imported_as: Mapping[tuple[Scope, Scope], str] = field(default_factory=dict)
 
     @cached_property
@@ -85,20 +87,7 @@ class Tree:
 
     def module_at(self, node: cst.CSTNode) -> Scope | None:
         """The scope of the linked module that ``node`` names, as in ``module.function()``."""
-        if not self.scopes.modules:
-            return None
-        root, names = node, list[str]()
-        while isinstance(root, cst.Attribute):
-            names.insert(0, root.attr.value)
-            root = root.value
-        scope = self.scope_of(root).resolve(root.value) if isinstance(root, cst.Name) else None
-        if scope is None or not isinstance(root, cst.Name):
-            return None
-        imported = {binding.dotted for binding in scope.bindings.get(root.value, ())}
-        match list(imported):
-            case [str() as dotted]:
-                return self.scopes.modules.get((scope.module_scope, ".".join([dotted, *names])))
-        return None
+        return self.scopes.module_at(node)
 
     def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
         return self.scopes.parents.get(node)

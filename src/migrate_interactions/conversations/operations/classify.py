@@ -33,6 +33,8 @@ def classify(facts: Facts, holder: Holder) -> Family:
         before = len(family.operations)
         _classify_one(family, current)
         queue.extend(o.target for o in family.operations[before:] if o.target is not None)
+        queue.extend(family.sources)
+        family.sources.clear()
     return _without_viewers(family)
 
 

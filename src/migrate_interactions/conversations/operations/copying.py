@@ -49,14 +49,20 @@ def seed_of(facts: Facts, value: cst.BaseExpression) -> cst.List | None:
 
 def copied_holder(facts: Facts, value: cst.BaseExpression | None) -> Holder | None:
     """The holder that ``value`` is a copy of."""
+    inner = without_copying(facts, value) if value is not None else None
+    return holder_of(facts, inner) if inner is not None and inner is not value else None
+
+
+def without_copying(facts: Facts, value: cst.BaseExpression) -> cst.BaseExpression:
+    """What ``value`` makes a copy of; ``value`` itself if it makes none."""
     match value:
         case cst.Call(args=[cst.Arg(value=inner)]) if facts.values.name_of(value) in COPYING:
-            return holder_of(facts, inner)
+            return inner
         case cst.Call(func=cst.Attribute(value=inner, attr=cst.Name("copy")), args=[]):
-            return holder_of(facts, inner)
+            return inner
         case cst.Subscript(
             value=inner,
             slice=[cst.SubscriptElement(slice=cst.Slice(lower=None, upper=None, step=None))],
         ):
-            return holder_of(facts, inner)
-    return None
+            return inner
+    return value

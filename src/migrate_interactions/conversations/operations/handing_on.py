@@ -11,6 +11,7 @@ from migrate_interactions.conversations.operations.additions import elements_rea
 from migrate_interactions.conversations.operations.composites import composed
 from migrate_interactions.conversations.operations.copying import COPYING
 from migrate_interactions.conversations.operations.family import Family
+from migrate_interactions.conversations.operations.links import returned, returned_at
 from migrate_interactions.conversations.operations.operation import Doing, Operation
 from migrate_interactions.conversations.operations.reports import escape
 from migrate_interactions.conversations.operations.sending import is_sent, send_of
@@ -96,6 +97,9 @@ def copied(
                         yield operation
                 return
         case cst.Return():
-            yield escape(family, holder, mention, parent)
+            yield from returned(family, holder, mention, parent, doing=Doing.COPY)
+            return
+        case cst.Element() if (place := returned_at(tree, parent)) is not None:
+            yield from returned(family, holder, mention, *place, doing=Doing.COPY)
             return
     yield escape(family, holder, mention, parent or node)

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import libcst as cst
 
 from migrate_interactions.conversations.holders import Holder, Mention, alias_target, holder_of
+from migrate_interactions.conversations.operations.composition import copied_history
 from migrate_interactions.conversations.operations.family import Family
 from migrate_interactions.conversations.operations.operation import Doing, Operation
 from migrate_interactions.conversations.operations.reports import escape
+from migrate_interactions.syntax.tree import Tree
 
 
 def taken(
@@ -35,10 +37,27 @@ def taken(
             yield Operation(Doing.LINK, holder, mention, statement, target=other)
 
 
+def returned_at(tree: Tree, element: cst.Element) -> tuple[cst.Return, int] | None:
+    """The statement that returns a tuple with ``element``, and its position there."""
+    whole = tree.parent(element)
+    statement = tree.parent(whole) if isinstance(whole, cst.Tuple) else None
+    if isinstance(whole, cst.Tuple) and isinstance(statement, cst.Return):
+        return statement, list(whole.elements).index(element)
+    return None
+
+
 def returned(
-    family: Family, holder: Holder, mention: Mention, node: cst.Return, position: int | None = None
+    family: Family,
+    holder: Holder,
+    mention: Mention,
+    node: cst.Return,
+    position: int | None = None,
+    doing: Doing = Doing.LINK,
 ) -> Iterator[Operation]:
-    """``return holder``, or a tuple with it at ``position``: the callers' variables are linked."""
+    """``return holder``, or a tuple with it at ``position``: the callers' variables are linked.
+
+    With COPY they get copies.
+    """
     facts = family.facts
     function = facts.calls.enclosing_function(node)
     if function is None or facts.tracker.mentions_uncalled(function):
@@ -55,7 +74,7 @@ def returned(
         if target is None:
             yield escape(family, holder, mention, parent or call)
         elif target != holder:
-            yield Operation(Doing.LINK, holder, mention, call, target=target)
+            yield Operation(doing, holder, mention, call, target=target)
 
 
 def _receiver(parent: cst.CSTNode | None, position: int | None) -> cst.BaseExpression | None:
@@ -98,14 +117,14 @@ def unpacked(
 
 
 def _hands_out(family: Family, call: cst.Call, position: int) -> bool:
-    """Whether all results of a function of this module have a known history at ``position``."""
+    """Whether all results of a function of this module have a history at ``position``."""
     function = family.facts.values.function_of(call)
     returns = family.facts.calls.returns_of(function) if function is not None else ()
+    found: list[Holder | None] = []
     for statement in returns:
         match statement.value:
             case cst.Tuple(elements=elements) if position < len(elements):
-                if holder_of(family.facts, elements[position].value) not in family.holders:
-                    return False
+                found.append(copied_history(family.facts, elements[position].value))
             case _:
                 return False
-    return bool(returns)
+    return family.takes_from(found)

@@ -70,6 +70,8 @@ class Operation:
     stack: Holder | None = None
     #: The constant list that a START copies.
     seed: cst.List | None = None
+    #: Whether the copy of a COPY gets turns where it is made, which an APPEND has.
+    composed: bool = False
 
     @property
     def key(self) -> cst.BaseExpression | None:

@@ -15,7 +15,8 @@ from migrate_interactions.conversations.holders import (
     mentions,
     stands_for,
 )
-from migrate_interactions.conversations.operations.additions import turns_read
+from migrate_interactions.conversations.operations.additions import added, turns_read
+from migrate_interactions.conversations.operations.composition import composition, copied_history
 from migrate_interactions.conversations.operations.containers import is_declared
 from migrate_interactions.conversations.operations.copying import COPYING, copied_holder, seed_of
 from migrate_interactions.conversations.operations.family import Family
@@ -53,6 +54,10 @@ def begun_with(
 ) -> Iterator[Operation]:
     """A value that ``holder`` gets and that is not made of its old value."""
     tree = family.facts.tree
+    made_of = composition(family.facts, value)
+    if made_of is not None and holder_of(family.facts, made_of[0]) in family.holders:
+        yield added(family, holder, mention, node, made_of[1])
+        return
     if isinstance(value, cst.List) or is_empty_list(value):
         elements = value.elements if isinstance(value, cst.List) else ()
         yield _new_list(family, holder, mention, node, elements)
@@ -92,7 +97,7 @@ def begun_with(
         if copied_holder(family.facts, value) is not None:
             return  # reported where the copied history is read
         if _returns_history(family, value):
-            return
+            return  # reported where it is returned
     entry = isinstance(other, EntryHolder) and is_declared(family, other)
     if other is not None and (entry or not isinstance(value, cst.Call)):
         stays = other == holder and _stays(family, holder, mention, value)
@@ -189,13 +194,10 @@ def _lists_made_by(
 
 
 def _returns_history(family: Family, call: cst.Call) -> bool:
-    """Whether ``call`` runs a function of this module that returns a member of the family."""
+    """Whether ``call`` runs a function of this module that returns a history."""
     function = family.facts.values.function_of(call)
-    if function is None:
-        return False
-    for statement in family.facts.calls.returns_of(function):
-        if statement.value is not None:
-            found = holder_of(family.facts, statement.value)
-            if found is not None and found in family.holders:
-                return True
-    return False
+    returns = family.facts.calls.returns_of(function) if function is not None else ()
+    values = [one.value for one in returns]
+    return family.takes_from(
+        copied_history(family.facts, value) if value is not None else None for value in values
+    )

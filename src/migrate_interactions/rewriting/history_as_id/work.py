@@ -81,9 +81,9 @@ def write_id(work: Work, mention: Mention) -> str:
 
 def base(work: Work, holder: VariableHolder | AttributeHolder, mention: Mention) -> str:
     """The variable or attribute that has the id, or the dictionary of ids."""
-    if isinstance(holder, VariableHolder):
-        return work.name
     node = _mentioned(work, mention)
+    if isinstance(holder, VariableHolder) and not isinstance(node, cst.Attribute):
+        return work.name
     if isinstance(node, cst.Attribute):
         return f"{work.facts.tree.source(node.value)}.{work.name}"
     if isinstance(node, cst.Name) and mention.alias is None:
@@ -140,12 +140,17 @@ def assign(work: Work, operation: Operation, value: str) -> None:
 def put(work: Work, operation: Operation, line: str) -> None:
     """``line`` in place of the operation's statement, or behind it if the list stays."""
     holder = work.holder
-    if isinstance(holder, VariableHolder):
+    if isinstance(holder, VariableHolder) and not is_through_module(work, operation):
         work.draft.rebind(operation.node, holder.scope, work.name)
     if work.conversation.keeps_list:
         work.draft.insert_after(operation.node, (line,))
     else:
         work.draft.replace_statement(operation.node, (line,))
+
+
+def is_through_module(work: Work, operation: Operation) -> bool:
+    """Whether ``operation`` reaches a variable as ``module.name``."""
+    return isinstance(_mentioned(work, operation.mention), cst.Attribute)
 
 
 def drop(work: Work, operation: Operation) -> None:

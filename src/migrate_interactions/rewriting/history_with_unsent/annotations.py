@@ -26,12 +26,30 @@ def annotate(work: Work) -> None:
                     raise refusal(work, default)
     for operation in work.conversation.operations:
         mention = operation.mention.node
-        if operation.doing is Doing.LINK and isinstance(
-            work.facts.tree.parent(mention), cst.Return
-        ):
+        statement = work.facts.tree.statement_of(mention)
+        if operation.doing in (Doing.LINK, Doing.COPY) and isinstance(statement, cst.Return):
             function = work.facts.calls.enclosing_function(mention)
             if function is not None and function.returns is not None:
-                _annotate(work, function.returns.annotation)
+                _annotate_result(work, function.returns.annotation, statement, mention)
+
+
+def _annotate_result(
+    work: Work, annotation: cst.BaseExpression, statement: cst.Return, mention: cst.BaseExpression
+) -> None:
+    """The annotation of a result that ``mention`` is, or is a part of."""
+    match statement.value, annotation:
+        case cst.Tuple(elements=elements), cst.Subscript(slice=annotated) if len(elements) == len(
+            annotated
+        ):
+            for element, one in zip(elements, annotated, strict=True):
+                if work.facts.tree.is_within(mention, [element]) and isinstance(
+                    one.slice, cst.Index
+                ):
+                    _annotate(work, one.slice.value)
+        case cst.Tuple(), _:
+            pass
+        case _:
+            _annotate(work, annotation)
 
 
 def _annotate_attribute(work: Work, holder: Holder) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import libcst as cst
 
+from migrate_interactions.conversations.operations.composition import composition
+from migrate_interactions.conversations.operations.copying import without_copying
 from migrate_interactions.conversations.operations.operation import Operation
 from migrate_interactions.conversations.turns import Turn
 from migrate_interactions.rewriting.draft import Piece
@@ -32,28 +36,68 @@ def append(work: Work, operation: Operation) -> None:
             raise refusal(work, operation.node)
         name = _followed(work, operation, answered[-1])
         remove_variable(work.facts, work.draft, answered[-1], work.readers)
-        if name is None:
+        copying = _own_copy(work, operation, history)
+        if name is None and not copying:
             work.draft.remove_statement(operation.node)
         else:
-            followed = [(line,) for line in work.stand_in.follow(history, name)]
-            work.draft.replace_statement(
-                operation.node, *_own_copy(work, operation, history), *followed
-            )
+            followed = work.stand_in.follow(history, name) if name is not None else ()
+            _put(work, operation, history, [*copying, *((line,) for line in followed)])
             rebind_id(work, operation)
         return
     lines: list[tuple[Piece, ...]] = [*_own_copy(work, operation, history)]
     for turn in operation.turns:
         steps = steps_of_turn(work, turn)
         lines.append(added(work.draft, work.stand_in.unsent(history), steps, operation.node))
-    work.draft.replace_statement(operation.node, *lines)
+    _put(work, operation, history, lines)
+
+
+def _put(
+    work: Work, operation: Operation, history: str, lines: Sequence[tuple[Piece, ...]]
+) -> None:
+    """``lines`` in place of the statement; of one that returns the history, before it."""
+    statement = work.facts.tree.statement_of(operation.node)
+    if not isinstance(statement, cst.Return):
+        work.draft.replace_statement(operation.node, *lines)
+        return
+    if not _is_free_then(work, operation.mention.node):
+        raise refusal(work, operation.node)
+    work.draft.insert_before(statement, *lines)
+    work.draft.replace(operation.node, history)
+
+
+def _is_free_then(work: Work, node: cst.BaseExpression) -> bool:
+    """Whether the variable ``node`` may be set where a function returns: it is of its own."""
+    if not isinstance(node, cst.Name):
+        return False
+    tree = work.facts.tree
+    here = tree.scope_of(node)
+    return (
+        here.resolve(node.value) is here
+        and all(
+            tree.scope_of(other) is here for other in work.facts.calls.mentions_of(here, node.value)
+        )
+        and not any(isinstance(above, cst.Try) for above in tree.ancestors(node))
+    )
 
 
 def _own_copy(work: Work, operation: Operation, history: str) -> list[tuple[Piece, ...]]:
-    """``history = history + [turn]`` leaves other holders of the old list as they are."""
-    if not isinstance(operation.node, cst.Assign) or len(work.conversation.family) == 1:
+    """``other = history + [turn]`` leaves holders of the old list as they are."""
+    annotation = ""
+    match operation.node:
+        case cst.Assign(value=value):
+            pass
+        case cst.AnnAssign(value=cst.BaseExpression() as value):
+            annotation = f": {work.name}"
+        case cst.BaseExpression() as value:
+            if not isinstance(work.facts.tree.statement_of(value), cst.Return):
+                return []
+        case _:
+            return []
+    made_of = composition(work.facts, value)
+    if made_of is None or len(work.conversation.family) == 1:
         return []
     work.copies = True
-    return [(f"{history} = {history}.copy()",)]
+    return [(f"{history}{annotation} = {work.facts.tree.source(made_of[0])}.copy()",)]
 
 
 def _followed(work: Work, operation: Operation, turn: Turn) -> str | None:
@@ -95,7 +139,9 @@ def take_back(work: Work, node: cst.BaseExpression) -> None:
 
 def copy(work: Work, operation: Operation) -> None:
     """A branch of the history."""
-    node = operation.node
+    if operation.composed:
+        return  # written with the turns
+    node = _copying(work, operation)
     called = ""
     if isinstance(node, cst.Call):
         called = work.facts.values.name_of(node)
@@ -105,3 +151,14 @@ def copy(work: Work, operation: Operation) -> None:
     if isinstance(node, cst.Call) and called.endswith(".copy") and called not in _COPYING:
         return
     work.draft.replace(node, f"{source_of(work, operation)}.copy()")
+
+
+def _copying(work: Work, operation: Operation) -> cst.BaseExpression:
+    """The expression that copies: around the mention, where a function returns it."""
+    tree = work.facts.tree
+    node: cst.CSTNode | None = operation.mention.node
+    while isinstance(node, (cst.BaseExpression, cst.Arg, cst.SubscriptElement)):
+        if isinstance(node, cst.BaseExpression) and without_copying(work.facts, node) is not node:
+            return node
+        node = tree.parent(node)
+    raise refusal(work, operation.node)

@@ -67,5 +67,7 @@ def source_of(work: Work, operation: Operation) -> str:
 def rebind_id(work: Work, operation: Operation) -> None:
     """The id is set at ``operation``, also where that is another scope than the history's."""
     holder = operation.holder
+    if isinstance(operation.mention.node, cst.Attribute):
+        return  # of an object, or of a module
     if work.pair is not None and isinstance(holder, VariableHolder):
         work.draft.rebind(operation.node, holder.scope, work.pair.id_name)

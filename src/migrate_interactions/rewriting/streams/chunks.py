@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from migrate_interactions.conversations.results import chunk_loops
+from migrate_interactions.conversations.results import chunk_sites
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.findings import Span
 from migrate_interactions.mapping.response import Shape
@@ -62,7 +62,7 @@ def _rewrite_annotations(
 
 def _only_these(facts: Facts, chunk: cst.BaseExpression, sites: Sequence[Site]) -> None:
     """A read must see a chunk of these sites whichever way it is reached."""
-    seen = frozenset().union(*chunk_loops(facts, chunk).values())
+    seen = chunk_sites(facts, chunk)
     if not seen or not seen <= set(sites):
         raise RefusedError(
             "response-escapes",
