@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any
 
@@ -19,7 +18,7 @@ def configuration_schema() -> str:
         name: {
             "description": key.meaning,
             **key.schema,
-            **_default(defaults[name.replace("-", "_")], key.schema),
+            **_default(defaults[name.replace("-", "_")]),
         }
         for name, key in KEYS.items()
     }
@@ -33,13 +32,11 @@ def configuration_schema() -> str:
     return json.dumps(schema, indent=2) + "\n"
 
 
-def _default(value: Any, schema: Mapping[str, Any]) -> dict[str, Any]:
+def _default(value: Any) -> dict[str, Any]:
     """The keyword ``default``, where there is a value that the key could be set to."""
     match value:
         case None:
             return {}
-        case () if schema.get("type") == "object":
-            return {"default": {}}
         case tuple():
             return {"default": list(value)}
         case bool() | int():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +12,6 @@ from migrate_interactions.command_line.check import exit_code
 from migrate_interactions.command_line.options import (
     Request,
     follow_option,
-    format_option,
     migrate_again,
     paths_argument,
     policy_options,
@@ -27,8 +25,11 @@ from migrate_interactions.command_line.program_arguments import (
     program_options,
     take_program_options,
 )
+from migrate_interactions.command_line.reports import deliver, report_options
 from migrate_interactions.engine.file_result import Run
-from migrate_interactions.reporting.lines import Line, plain, print_lines
+from migrate_interactions.reporting.formats import FORMATS
+from migrate_interactions.reporting.lines import plain, print_lines
+from migrate_interactions.reporting.occasion import Occasion, Writing
 from migrate_interactions.sources import Candidate
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 @safety_option
 @follow_option
 @policy_options
-@format_option
+@report_options
 @selection_options
 @click.option(
     "--prove",
@@ -62,6 +63,7 @@ def command(
     write: bool,
     interactive: bool,
     output: str,
+    output_file: str | None,
     config: str | None,
     program: str | None,
     **options: Any,
@@ -69,7 +71,8 @@ def command(
     """Migrate to the Interactions API: print a diff, or write with --write.
 
     PATHS are files and folders; the current folder by default. The diff goes to standard
-    output and can be piped to git apply; the report then goes to standard error.
+    output and can be piped to git apply; the report then goes to standard error. Reports for
+    programs (json, sarif and so on) take the place of the diff, unless --output names a file.
 
     With --interactive each fix is shown with its reason: y applies it whole, n leaves it, a applies
     this and all others of its rule, q asks no more. Then what was agreed to is written; after
@@ -98,10 +101,7 @@ def command(
         from migrate_interactions.engine.writing import write_results
 
         done = write_results(done, {one.path: one for one in candidates})
-    if output == "json":
-        _print_json(done, asked, writing, proof)
-    else:
-        _print_text(done, asked, candidates, write, writing, proof)
+    _show(done, _occasion(asked, write, writing, proof), output, output_file, proof)
     code = (2 if done.failed else 0) if write else exit_code(done)
     return max(code, _proof_code(proof))
 
@@ -122,62 +122,33 @@ def _proof_code(proof: Proof | None) -> int:
     return proof_exit_code(proof)
 
 
-def _print_json(done: Run, asked: Request, written: bool, proof: Proof | None) -> None:
-    from migrate_interactions.reporting.json_report import json_report, migration_json
+def _occasion(asked: Request, write: bool, written: bool, proof: Proof | None) -> Occasion:
+    again = migrate_again(asked.paths)
+    outcome = Writing.DONE if written else Writing.WITHHELD
+    return Occasion(
+        "migrate",
+        asked.configuration.state,
+        apply=f"{again} --safety review",
+        write=f"{again} --write",
+        writing=outcome if write else Writing.NOT_ASKED,
+        proof=proof.to_json() if proof is not None else None,
+    )
 
-    more = migration_json(done, written, proof.to_json() if proof is not None else None)
-    sys.stdout.write(json_report(done, "migrate", asked.configuration.state, **more))
 
-
-def _print_text(
-    done: Run,
-    asked: Request,
-    candidates: tuple[Candidate, ...],
-    write: bool,
-    written: bool,
-    proof: Proof | None,
+def _show(
+    done: Run, occasion: Occasion, output: str, file: str | None, proof: Proof | None
 ) -> None:
-    if not write:
+    """The diff, where the report leaves standard output to it; the report; the proof."""
+    shows_diff = occasion.writing is Writing.NOT_ASKED
+    for_people = FORMATS[output].for_people
+    if shows_diff and (for_people or file is not None):
         from migrate_interactions.reporting.diff_output import print_diff
 
         print_diff(done.changed)
-    stream = sys.stdout if write else sys.stderr
-    print_lines(_report(done, asked, candidates, write, written), stream)
-    if proof is not None:
+    stream = sys.stderr if shows_diff or not for_people else sys.stdout
+    deliver(done, occasion, output, file, stream)
+    if proof is not None and output != "json":
         from migrate_interactions.command_line.proof import print_proof
 
         print_lines([plain()], stream)
         print_proof(proof, stream)
-
-
-def _report(
-    done: Run, asked: Request, candidates: tuple[Candidate, ...], write: bool, written: bool
-) -> Iterator[Line]:
-    from migrate_interactions.reporting.text import (
-        accounting_lines,
-        advice_lines,
-        finding_lines,
-        needs_lines,
-        note_lines,
-        storage_line,
-        unused_lines,
-    )
-
-    findings = [*finding_lines(done), *note_lines(done), *unused_lines(done)]
-    yield from findings
-    if findings:
-        yield plain()
-    if written:
-        for result in done.changed:
-            yield (("green", "written "), ("bold", result.path))
-    yield from accounting_lines(done)
-    command = migrate_again(asked.paths)
-    if done.changed:
-        yield plain()
-        yield storage_line(done, asked.configuration.state)
-        yield from needs_lines(done.requirements)
-        if not write:
-            yield plain(f"Nothing is written yet: {command} --write")
-        elif not written:
-            yield (("bold red", "Nothing is written, since the proof failed."),)
-    yield from advice_lines(done, f"{command} --safety review")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from migrate_interactions.findings import Edit, Span
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,16 @@ def apply_with_places(text: str, edits: Iterable[Edit]) -> Applied:
     writer = _Writer(text, ordered)
     writer.write(Span(0, len(text)), ordered, outermost=True)
     return Applied("".join(writer.parts), tuple(writer.kept), tuple(writer.moved), writer.replaced)
+
+
+def with_newline(edit: Edit, newline: str) -> Edit:
+    """The edit with ``newline`` at the ends of the lines of its new text."""
+    if newline == "\n":
+        return edit
+    pieces = (
+        _LINE_END.sub(newline, piece) if isinstance(piece, str) else piece for piece in edit.pieces
+    )
+    return replace(edit, pieces=tuple(pieces))
 
 
 def _place_in_order(edit: Edit) -> tuple[int, int, int, int]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from migrate_interactions.engine.apply import Applied, apply_with_places
+from migrate_interactions.engine.apply import Applied, apply_with_places, with_newline
 from migrate_interactions.engine.check import Examined, examine
 from migrate_interactions.engine.choose import choose
 from migrate_interactions.engine.file_result import FileResult, Outcome, Reported
@@ -17,7 +16,7 @@ from migrate_interactions.engine.rulebook import Rulebook, Settings
 from migrate_interactions.engine.tally import tally
 from migrate_interactions.engine.tidy import tidy_imports
 from migrate_interactions.engine.verify import verify
-from migrate_interactions.findings import Edit, Fix, Place
+from migrate_interactions.findings import Fix, Place
 from migrate_interactions.sources import Failure, Project, SourceFile, dominant_newline
 
 MAX_ROUNDS = 20
@@ -131,7 +130,9 @@ def apply_all(
                     assert one.finding.fix is not None
                     fixed[origin][one.finding.code] = one.finding.fix
         applied = {
-            path: apply_with_places(texts[path], (in_file(edit, newlines[path]) for edit in edits))
+            path: apply_with_places(
+                texts[path], (with_newline(edit, newlines[path]) for edit in edits)
+            )
             for path, edits in chosen.edits.items()
         }
         places = {origin: moved(now, texts, applied) for origin, now in places.items()}
@@ -155,17 +156,6 @@ def _examined(
         now = ((one.location, one.encode(texts[one.path])) for one in sources)
         project = project.overlaid((*project.overlay, *now))
     return {path: examine(path, text, rulebook, settings, project) for path, text in texts.items()}
-
-
-def in_file(edit: Edit, newline: str) -> Edit:
-    """The edit with the file's line endings in its new text."""
-    if newline == "\n":
-        return edit
-    pieces = (
-        re.sub(r"\r\n|\r|\n", newline, piece) if isinstance(piece, str) else piece
-        for piece in edit.pieces
-    )
-    return replace(edit, pieces=tuple(pieces))
 
 
 def moved(

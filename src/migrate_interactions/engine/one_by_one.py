@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import cache, partial
 
-from migrate_interactions.engine.apply import Applied, apply_with_places
+from migrate_interactions.engine.apply import Applied, apply_with_places, with_newline
 from migrate_interactions.engine.cells import located
 from migrate_interactions.engine.check import Examined, examine
 from migrate_interactions.engine.choose import may_apply
@@ -21,7 +21,6 @@ from migrate_interactions.engine.guard import failure_result, guarded
 from migrate_interactions.engine.migrate import (
     MAX_ROUNDS,
     Migrated,
-    in_file,
     moved,
     results_of,
     tidied,
@@ -200,7 +199,7 @@ class _Session:
 
     def _edited(self, path: str, edits: Sequence[Edit]) -> Applied:
         newline = dominant_newline(self.sources[path].text)
-        return apply_with_places(self.texts[path], (in_file(edit, newline) for edit in edits))
+        return apply_with_places(self.texts[path], (with_newline(edit, newline) for edit in edits))
 
     def _answer(self, finding: Finding, texts: Mapping[str, str]) -> Decision:
         """Ask about a fix, and apply it where the answer is yes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from migrate_interactions.engine.file_result import FileResult
 from migrate_interactions.reporting.diff import new_file_diff, unified_diff
@@ -25,12 +25,17 @@ def print_diff(results: Iterable[FileResult]) -> None:
     """Print the changes of ``results`` to standard output."""
     for result in results:
         if is_terminal(sys.stdout):
-            text = diff_of(result).decode("utf-8", "replace")
-            print_lines(_styled(line) for line in text.split("\n")[:-1])
+            print_lines(styled_diff(diff_of(result)))
         else:
             sys.stdout.flush()
             sys.stdout.buffer.write(diff_of(result))
             sys.stdout.buffer.flush()
+
+
+def styled_diff(diff: bytes) -> Iterator[Line]:
+    """The lines of a diff for a terminal."""
+    for line in diff.decode("utf-8", "replace").split("\n")[:-1]:
+        yield _styled(line)
 
 
 def _styled(line: str) -> Line:

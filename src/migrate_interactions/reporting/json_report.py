@@ -6,12 +6,20 @@ import json
 from typing import Any
 
 from migrate_interactions import __version__
-from migrate_interactions.engine.file_result import Reported, Run, Suppressor
+from migrate_interactions.engine.file_result import Reported, Run
 from migrate_interactions.findings import Accounting, Place, Refusal, StateMode
+from migrate_interactions.reporting.occasion import Occasion, Writing
 from migrate_interactions.reporting.storage import stored
 
 #: Raised when a key changes its meaning or goes; new keys do not raise it.
 VERSION = 1
+
+
+def report(run: Run, occasion: Occasion) -> str:
+    """The report of a command."""
+    written = occasion.writing is Writing.DONE
+    more = migration_json(run, written, occasion.proof) if occasion.command == "migrate" else {}
+    return json_report(run, occasion.command, occasion.state, **more)
 
 
 def json_report(run: Run, command: str, state: StateMode, **more: Any) -> str:
@@ -24,23 +32,16 @@ def json_report(run: Run, command: str, state: StateMode, **more: Any) -> str:
             "version": VERSION,
             "tool": {"name": "migrate-interactions", "version": __version__},
             "command": command,
-            "findings": [_finding(one) for one in run.reported],
+            "findings": [finding_json(one) for one in run.reported],
             "suppressed": [
-                {
-                    **_finding(one),
-                    "suppression": one.reason,
-                    "suppressed_by": str(one.suppressor or Suppressor.COMMENT),
-                }
-                for one in run.suppressed
+                {**finding_json(one), "suppression": one.reason} for one in run.suppressed
             ],
             "unused_suppressions": [
                 {
                     "path": result.path,
                     "line": comment.line,
                     "cell": comment.cell,
-                    "kind": comment.kind,
                     "rules": sorted(comment.rules),
-                    "problem": comment.problem,
                 }
                 for result in run.results
                 for comment in result.unused_suppressions
@@ -75,7 +76,8 @@ def accounting_json(accounting: Accounting) -> dict[str, int]:
     }
 
 
-def _finding(one: Reported) -> dict[str, Any]:
+def finding_json(one: Reported) -> dict[str, Any]:
+    """One finding as plain JSON."""
     finding = one.finding
     place = finding.place
     return {

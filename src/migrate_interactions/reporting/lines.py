@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable
 from typing import IO
 
 #: A line in pieces of ``(style, text)``; styles are rich's, "" is none.
 Line = tuple[tuple[str, str], ...]
+#: Characters that would end a line or change how it is shown; and bytes that are no text.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def plain(*texts: str) -> Line:
@@ -42,6 +45,11 @@ def is_terminal(stream: IO[str]) -> bool:
         return stream.isatty()
     except ValueError:
         return False
+
+
+def one_line(text: str) -> str:
+    """``text`` with escapes in place of line ends and of other characters that control."""
+    return _CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def printable(text: str, stream: IO[str]) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from migrate_interactions.engine.file_result import Outcome, Reported, Run
 from migrate_interactions.engine.requirement_note import RequirementNote
-from migrate_interactions.engine.suppression import shown_rule
 from migrate_interactions.findings import REASONS, SDK_FLOOR, Accounting, StateMode
-from migrate_interactions.reporting.lines import Line, plain
+from migrate_interactions.reporting.lines import Line, one_line, plain
+from migrate_interactions.reporting.occasion import Occasion, Writing
 from migrate_interactions.reporting.storage import stored
 from migrate_interactions.sources import FAILURES
 
@@ -25,6 +25,36 @@ TEST_DOUBLE = "test-double"
 _ROWS: tuple[tuple[str, str], ...] = tuple(_COLUMNS.items())
 
 
+def report(run: Run, occasion: Occasion) -> Iterator[Line]:
+    """A line or two per finding, then what all reports for people end with."""
+    return report_with(finding_lines(run), run, occasion)
+
+
+def report_with(findings: Iterable[Line], run: Run, occasion: Occasion) -> Iterator[Line]:
+    """``findings``, the notes, the accounting, and what to do next."""
+    before = [*findings, *note_lines(run), *unused_lines(run)]
+    yield from before
+    if before:
+        yield plain()
+    if occasion.writing is Writing.DONE:
+        for result in run.changed:
+            yield (("green", "written "), ("bold", one_line(result.path)))
+    yield from accounting_lines(run)
+    if run.changed:
+        yield plain()
+        yield storage_line(run, occasion.state)
+        yield from needs_lines(run.requirements)
+        yield from _writing_lines(occasion)
+    yield from advice_lines(run, occasion.apply)
+
+
+def _writing_lines(occasion: Occasion) -> Iterator[Line]:
+    if occasion.writing is Writing.NOT_ASKED:
+        yield plain(f"Nothing is written yet: {occasion.write}")
+    elif occasion.writing is Writing.WITHHELD:
+        yield (("bold red", "Nothing is written, since the proof failed."),)
+
+
 def finding_lines(run: Run) -> Iterator[Line]:
     """One line per finding, a second one with the reason where there is no fix."""
     for one in run.reported:
@@ -32,7 +62,7 @@ def finding_lines(run: Run) -> Iterator[Line]:
         refusal = one.finding.refusal
         if refusal is not None:
             where = f" (line {refusal.line})" if refusal.line else ""
-            yield (("dim", f"    stays: {refusal.reason}: {refusal.sentence}{where}"),)
+            yield (("dim", f"    stays: {refusal.reason}: {one_line(refusal.sentence)}{where}"),)
 
 
 def _finding_line(one: Reported) -> Line:
@@ -40,10 +70,10 @@ def _finding_line(one: Reported) -> Line:
     style = "red" if finding.code in FAILURES else "yellow"
     cell = f"cell {finding.place.cell}:" if finding.place.cell is not None else ""
     return (
-        ("bold", finding.place.path),
+        ("bold", one_line(finding.place.path)),
         ("cyan", f":{cell}{finding.place.line}:{finding.place.column} "),
         (f"bold {style}", f"{finding.code} "),
-        ("", f"{finding.name} {finding.message}"),
+        ("", f"{finding.name} {one_line(finding.message)}"),
         ("green", _tag(one)),
     )
 
@@ -63,12 +93,11 @@ def note_lines(run: Run) -> Iterator[Line]:
 
 
 def unused_lines(run: Run) -> Iterator[Line]:
-    """A line for each comment that silences nothing, or is wrong."""
+    """A line for each comment that silences nothing."""
     for result in run.results:
         for comment in result.unused_suppressions:
-            rules = ", ".join(sorted(map(shown_rule, comment.rules)))
-            called = f"{comment.kind}[{rules}] " if rules else ""
-            sentence = f"the comment {called}{comment.problem}"
+            rules = ", ".join(sorted(rule.upper() for rule in comment.rules))
+            sentence = f"the comment ignore[{rules}] silences nothing; remove it"
             cell = f"cell {comment.cell}:" if comment.cell is not None else ""
             yield plain(f"{result.path}:{cell}{comment.line}: {sentence}")
 

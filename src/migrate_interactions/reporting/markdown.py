@@ -1,0 +1,127 @@
+"""GitHub-flavoured Markdown: for the summary of a job, or a comment under a pull request."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from migrate_interactions.engine.file_result import Reported, Run
+from migrate_interactions.findings import REASONS, Accounting
+from migrate_interactions.reporting.lines import one_line
+from migrate_interactions.reporting.occasion import Occasion
+from migrate_interactions.reporting.sentences import by_importance, what_next, where
+from migrate_interactions.reporting.storage import stored
+
+#: A summary of a job may have 1 MiB. What is left for the last lines is more than they take.
+LIMIT = 1024 * 1024 - 4096
+_CODE = re.compile(r"(?<!`)`(?!`)([^`]+)(?<!`)`(?!`)")
+_SPECIAL = re.compile(r"[\\*_{}\[\]<>#|~&`]")
+_COLUMNS = ("migrated", "review", "refused", "suppressed", "failed")
+
+
+def report(run: Run, occasion: Occasion) -> str:
+    """The accounting, the refusals by reason, and a table of findings per rule.
+
+    Findings that would make it larger than a summary may be are left out, and counted.
+    """
+    parts = ["# migrate-interactions", _files(run)]
+    parts += _accounting(run.accounting)
+    parts += _refusals(run)
+    if run.changed:
+        parts.append(f"Stored after this migration: {_text(stored(run, occasion.state))}.")
+    parts += _findings(run.reported, LIMIT - sum(len(part.encode()) + 2 for part in parts))
+    return "\n\n".join(parts) + "\n"
+
+
+def _files(run: Run) -> str:
+    count = len(run.reported)
+    found = f"{count:,} finding{'' if count == 1 else 's'}"
+    files = f"{run.searched:,} file{'' if run.searched == 1 else 's'} searched"
+    return f"**{found}** in {files}, {run.mentioning:,} with Gemini in them."
+
+
+def _accounting(accounting: Accounting) -> Iterator[str]:
+    if not accounting.found:
+        return
+    cells = [str(getattr(accounting, column)) for column in ("found", *_COLUMNS)]
+    yield _table(["calls found", *_COLUMNS], [cells], right=range(len(cells)))
+    if accounting.one_shots:
+        count = accounting.one_shots
+        yield f"Besides, {count:,} one-shot call{'' if count == 1 else 's'} without a conversation."
+
+
+def _refusals(run: Run) -> Iterator[str]:
+    refusals = (one.finding.refusal for one in run.reported)
+    reasons = Counter(one.reason for one in refusals if one is not None)
+    if not reasons:
+        return
+    yield "## Refused, by reason"
+    ordered = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+    rows = [
+        [f"{count:,}", f"[{reason}](<{REASONS[reason].link}>)", _text(REASONS[reason].meaning)]
+        for reason, count in ordered
+    ]
+    yield _table(["findings", "reason", "what it means"], rows, right=[0])
+
+
+def _findings(reported: Iterable[Reported], room: int) -> Iterator[str]:
+    """A table per rule, as far as there is ``room`` for bytes."""
+    rules: dict[tuple[str, str, str], list[Reported]] = {}
+    for one in by_importance(reported):
+        finding = one.finding
+        key = (finding.severity.value, finding.code, finding.name)
+        rules.setdefault(key, []).append(one)
+    left = 0
+    for (severity, code, name), found in rules.items():
+        title = f"## {code} {_text(name)}: {len(found):,} ({severity})"
+        head = _table(["where", "what", "and now"], [])
+        room -= len(title.encode()) + len(head.encode()) + 4
+        rows = []
+        for one in found:
+            row = _row(_cells(one))
+            room -= len(row.encode()) + 1
+            if room < 0:
+                break
+            rows.append(row)
+        left += len(found) - len(rows)
+        if rows:
+            yield title
+            yield "\n".join((head, *rows))
+    if left:
+        yield f"{left:,} more are left out, to keep this page within the size of a summary."
+
+
+def _cells(one: Reported) -> list[str]:
+    place = one.finding.place
+    return [
+        _code(f"{place.path}:{where(place)}"),
+        _text(one.finding.message),
+        _text(what_next(one)),
+    ]
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> str:
+    marks = ["--:" if column in set(right) else "---" for column in range(len(head))]
+    return "\n".join(map(_row, (head, marks, *rows)))
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _text(text: str) -> str:
+    """``text`` for the cell of a table; what stands between backticks stays code."""
+    pieces = _CODE.split(one_line(text))
+    return "".join(
+        _code(piece) if number % 2 else _SPECIAL.sub(r"\\\g<0>", piece)
+        for number, piece in enumerate(pieces)
+    )
+
+
+def _code(text: str) -> str:
+    """``text`` as code in the cell of a table, where a bar would end the cell."""
+    text = one_line(text).replace("|", r"\|")
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    space = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{space}{text}{space}{fence}"
