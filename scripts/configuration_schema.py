@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any
 
@@ -18,7 +19,7 @@ def configuration_schema() -> str:
         name: {
             "description": key.meaning,
             **key.schema,
-            **_default(defaults[name.replace("-", "_")]),
+            **_default(defaults[name.replace("-", "_")], key.schema),
         }
         for name, key in KEYS.items()
     }
@@ -32,11 +33,13 @@ def configuration_schema() -> str:
     return json.dumps(schema, indent=2) + "\n"
 
 
-def _default(value: Any) -> dict[str, Any]:
+def _default(value: Any, schema: Mapping[str, Any]) -> dict[str, Any]:
     """The keyword ``default``, where there is a value that the key could be set to."""
     match value:
         case None:
             return {}
+        case () if schema.get("type") == "object":
+            return {"default": {}}
         case tuple():
             return {"default": list(value)}
         case bool() | int():

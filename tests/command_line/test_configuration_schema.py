@@ -21,6 +21,8 @@ GOOD = (
     'select = ["GI1", "history-resend"]\nignore = []\nexclude = ["vendor/"]',
     "follow = true\nvertex-interactions = true\nallow-behaviour-change = false\njobs = 1",
     'target = "3.4"',
+    'min-severity = "error"\nmin-confidence = "high"\nforce-exclude = true\nbaseline = "b.json"',
+    '[per-file-ignores]\n"tests/" = ["GI6", "history-resend"]',
     "[long-calls]\npoints = 4\ntimeout = 90\noutput-tokens = 4096\nthinking-tokens = 1",
 )
 
@@ -38,6 +40,10 @@ BAD = (
     "target = 3.4",
     'target = "newest"',
     'follow = "yes"',
+    'min-severity = "fatal"',
+    'baseline = ""',
+    'per-file-ignores = ["GI1"]',
+    '[per-file-ignores]\n"tests/" = "GI6"',
     "long-calls = 3",
     "[long-calls]\noutput_tokens = 9",
     "[long-calls]\ntimeout = 1.5",
@@ -77,7 +83,7 @@ def test_the_defaults_are_those_of_the_readme() -> None:
     [text] = [one for one in blocks("README.md", "toml") if "[tool.migrate-interactions]" in one]
     table = tomllib.loads(text)["tool"]["migrate-interactions"]
     jsonschema.validate(table, SCHEMA, jsonschema.Draft7Validator)
-    commented = re.findall(r"^# (\S+) = ", text, re.MULTILINE)
+    commented = re.findall(r"^# ([a-z-]+) = ", text, re.MULTILINE)
     assert {*table, *commented} == set(KEYS)
     for key, value in table.items():
         if key != "long-calls":

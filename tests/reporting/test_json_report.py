@@ -68,7 +68,14 @@ def test_a_check_is_valid_and_says_everything() -> None:
     assert (failure["severity"], failure["confidence"]) == ("error", "high")
     assert report["suppressed"][0]["suppression"] == "on purpose"
     assert report["unused_suppressions"] == [
-        {"path": "chat/bot.py", "line": 30, "cell": None, "rules": ["gi101"]}
+        {
+            "path": "chat/bot.py",
+            "line": 30,
+            "cell": None,
+            "kind": "ignore",
+            "rules": ["gi101"],
+            "problem": "silences nothing; remove it",
+        }
     ]
     assert report["accounting"] == {
         "found": 5,

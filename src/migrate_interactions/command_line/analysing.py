@@ -29,7 +29,7 @@ def _check_selectors(asked: Request, done: Run) -> None:
     Not looked at where nothing was analysed, so that LibCST is not loaded for it.
     """
     selection = asked.settings.selection
-    if not (done.mentioning and (selection.select or selection.ignore)):
+    if not (done.mentioning and selection.selectors):
         return
     from migrate_interactions.engine.catalogue import load_catalogue
 

@@ -18,9 +18,18 @@ from migrate_interactions.configuration import (
     load_configuration,
 )
 from migrate_interactions.engine.rulebook import Settings
-from migrate_interactions.engine.selection import Selection
-from migrate_interactions.findings import SDK_FLOOR, OneShots, Safety, StateMode, parse_target
+from migrate_interactions.engine.selection import FileIgnores, Selection
+from migrate_interactions.findings import (
+    SDK_FLOOR,
+    Confidence,
+    OneShots,
+    Safety,
+    Severity,
+    StateMode,
+    parse_target,
+)
 from migrate_interactions.sources import Candidate, Project, discover
+from migrate_interactions.sources.ignore_patterns import below, is_pattern
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -48,6 +57,37 @@ format_option = click.option(
 selection_options = _applied(
     click.option("--select", multiple=True, metavar="CODES", help="Only these rules, by prefix."),
     click.option("--ignore", multiple=True, metavar="CODES", help="Not these rules, by prefix."),
+    click.option(
+        "--extend-select", multiple=True, metavar="CODES", help="These rules besides, by prefix."
+    ),
+    click.option(
+        "--extend-ignore",
+        multiple=True,
+        metavar="CODES",
+        help="Not these rules either, by prefix; what is configured stays ignored.",
+    ),
+    click.option(
+        "--min-severity",
+        type=click.Choice([str(one) for one in Severity]),
+        help="Only rules whose findings matter at least this much.",
+    ),
+    click.option(
+        "--min-confidence",
+        type=click.Choice([str(one) for one in Confidence]),
+        help="Only findings that the rule is at least this sure of.",
+    ),
+    click.option(
+        "--exclude",
+        multiple=True,
+        metavar="PATTERN",
+        help="Leave out these files too: a pattern as in .gitignore, from the current folder.",
+    ),
+    click.option(
+        "--force-exclude",
+        is_flag=True,
+        default=None,
+        help="Exclude also files that are named on the command line, as hooks name them.",
+    ),
     click.option("--config", type=click.Path(), help="Read the configuration from this file."),
     click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes to use."),
 )
@@ -99,6 +139,9 @@ class Request:
     paths: tuple[str, ...]
     base: str
     configuration: Configuration
+    #: What the command line adds to the configuration's.
+    extend_select: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
     @property
     def settings(self) -> Settings:
@@ -106,14 +149,28 @@ class Request:
         return Settings(
             policy=configuration.policy,
             safety=configuration.safety,
-            selection=Selection(configuration.select, configuration.ignore),
+            selection=Selection(
+                configuration.select,
+                configuration.ignore,
+                self.extend_select,
+                configuration.min_severity,
+                FileIgnores(configuration.folder, configuration.per_file_ignores),
+            ),
+            min_confidence=configuration.min_confidence,
             target=configuration.target,
             follow=configuration.follow,
         )
 
     def candidates(self) -> tuple[Candidate, ...]:
         """The files that the paths stand for."""
-        return discover(self.paths, self.base, self.configuration.excluded)
+        configured = self.configuration.excluded
+        here = below(self.base, self.exclude)
+        return discover(
+            self.paths,
+            self.base,
+            lambda location: configured(location) or here(location),
+            force=self.configuration.force_exclude,
+        )
 
     def project(self, candidates: tuple[Candidate, ...]) -> Project:
         """The surroundings of those files."""
@@ -135,7 +192,9 @@ def request(paths: tuple[str, ...], config: str | None, **options: Any) -> Reque
     except ConfigurationError as error:
         fail(str(error))
     given = {name: _read(name, value) for name, value in options.items() if value}
-    return Request(paths, base, replace(configuration, **given))
+    ignore = given.pop("ignore", configuration.ignore) + given.pop("extend_ignore", ())
+    besides = {name: given.pop(name) for name in ("extend_select", "exclude") if name in given}
+    return Request(paths, base, replace(configuration, **given, ignore=ignore), **besides)
 
 
 #: The options that decide which fixes there are.
@@ -143,6 +202,12 @@ _DECIDING = (
     "config",
     "select",
     "ignore",
+    "extend_select",
+    "extend_ignore",
+    "min_severity",
+    "min_confidence",
+    "exclude",
+    "force_exclude",
     "state",
     "one_shots",
     "allow_behaviour_change",
@@ -171,16 +236,30 @@ def _read(name: str, value: Any) -> Any:
     try:
         return _READERS[name](value)
     except ValueError as error:
-        fail(f"--{name.replace('_', '-')} {value} {error}")
+        words = ", ".join(value) if isinstance(value, tuple) else value
+        fail(f"--{name.replace('_', '-')} {words} {error}")
 
 
 def _codes(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code.strip() for value in values for code in value.split(",") if code.strip())
 
 
+def _patterns(values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        if not is_pattern(value):
+            raise ValueError("is no pattern of a .gitignore file")
+    return values
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "select": _codes,
     "ignore": _codes,
+    "extend_select": _codes,
+    "extend_ignore": _codes,
+    "min_severity": Severity,
+    "min_confidence": Confidence,
+    "exclude": _patterns,
+    "force_exclude": bool,
     "jobs": int,
     "state": StateMode,
     "one_shots": OneShots,

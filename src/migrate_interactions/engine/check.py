@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from migrate_interactions.engine.file_result import FileResult, Outcome, Reported
+from migrate_interactions.engine.file_result import FileResult, Outcome, Reported, Suppressor
 from migrate_interactions.engine.guard import guarded
 from migrate_interactions.engine.rulebook import Rulebook, Settings
-from migrate_interactions.engine.suppression import Suppression, suppressions_in
+from migrate_interactions.engine.suppression import (
+    Suppression,
+    problems_of,
+    suppressions_in,
+    words_of,
+)
 from migrate_interactions.engine.tally import tally
 from migrate_interactions.engine.target import policy_for, target_of, with_target
 from migrate_interactions.findings import Codemod, Finding, Fix, Place, Policy, Refusal
@@ -53,33 +59,70 @@ def examine(
     Raises what the parser and the codemods raise.
     """
     facts = rulebook.facts_of(path, text, project)
-    codemods = [one for one in rulebook.codemods if settings.selection.includes(one)]
+    location = os.path.normpath(os.path.join(project.base, path))
+    selection = settings.selection
+    selected = [one for one in rulebook.codemods if selection.includes(one)]
+    codemods = [one for one in selected if not selection.is_off_in(location, one)]
     target = target_of(path, text, settings, project)
     policy = policy_for(target, settings.policy)
-    findings = [
-        with_target(_within_reach(found, settings, project), target)
-        for codemod in codemods
-        for found in _run(codemod, facts, policy)
-    ]
-    findings.sort(key=lambda found: (found.place, found.code))
+    every = [found for codemod in codemods for found in _run(codemod, facts, policy)]
     suppressions = suppressions_in(text)
+    own = [(found, mine) for found in every if (mine := facts.own(found)) is not None]
+    kept = _silenced_elsewhere([one for one in every if facts.own(one) is None], project)
+    findings = []
+    for found, mine in own:
+        if kept & {*found.sites}:
+            mine = _withdrawn(mine, "a comment in another file keeps one of these calls as it is")
+        mine = _within_reach(mine, settings, project)
+        findings.append(with_target(_where_on(mine, rulebook, settings, project), target))
+    findings.sort(key=lambda found: (found.place, found.code))
     reported, used = _suppress(findings, suppressions)
-    active = {word for one in codemods for word in (one.code.lower(), one.name.lower())}
-    unused = tuple(one for one in suppressions if one not in used and one.rules & active)
-    return Examined(tuple(reported), unused, facts.one_shot_sites)
+    sure = (one for one in reported if one.finding.confidence.reaches(settings.min_confidence))
+    unused = problems_of(suppressions, used, _words(rulebook.codemods), _words(codemods))
+    return Examined(tuple(sure), unused, facts.one_shot_sites)
+
+
+def _words(codemods: Iterable[Codemod]) -> frozenset[str]:
+    """What comments can call the rules."""
+    return frozenset(word for one in codemods for word in (one.code.lower(), one.name.lower()))
 
 
 def _run(codemod: Codemod, facts: ModuleFacts, policy: Policy) -> Iterable[Finding]:
+    """The findings of one rule, those of linked files without their fixes."""
     for found in codemod.detect(facts, policy):
-        if facts.own(found) is None:
-            continue
-        if found.fix is None and found.refusal is None:
+        own = facts.own(found) is not None
+        if own and found.fix is None and found.refusal is None:
             answer = codemod.fix(found, facts, policy)
             kind = {"fix": answer} if isinstance(answer, Fix) else {"refusal": answer}
             found = replace(found, **kind)
-        own = facts.own(found)
-        if own is not None:
-            yield replace(own, severity=codemod.severity)
+        yield replace(found, severity=codemod.severity)
+
+
+def _silenced_elsewhere(findings: Iterable[Finding], project: Project) -> set[Place]:
+    """The calls in other files about which comments there silence one of ``findings``."""
+    by_path: dict[str, list[Finding]] = {}
+    for found in findings:
+        by_path.setdefault(found.place.path, []).append(found)
+    kept: set[Place] = set()
+    for path, there in by_path.items():
+        text = project.content_of(path).decode("utf-8", "replace")
+        comments = suppressions_in(text)
+        for found in there:
+            if any(one.silences(found) for one in comments):
+                kept |= {found.place, *found.sites}
+    return kept
+
+
+def _where_on(found: Finding, rulebook: Rulebook, settings: Settings, project: Project) -> Finding:
+    """The finding, whose fix must not change files in which its rule is off."""
+    if found.fix is None or not settings.selection.files.rows:
+        return found
+    rule = next(one for one in rulebook.codemods if one.code == found.code)
+    for path in sorted(found.fix.edits):
+        location = os.path.normpath(os.path.join(project.base, path))
+        if settings.selection.is_off_in(location, rule):
+            return _withdrawn(found, f"its fix also changes {path}, where {found.code} is off")
+    return found
 
 
 def _within_reach(found: Finding, settings: Settings, project: Project) -> Finding:
@@ -94,32 +137,36 @@ def _within_reach(found: Finding, settings: Settings, project: Project) -> Findi
 
 
 def _suppress(
-    findings: Iterable[Finding], suppressions: tuple[Suppression, ...]
-) -> tuple[list[Reported], set[Suppression]]:
-    """Outcomes of ``findings``, and the comments that silenced something.
+    findings: Sequence[Finding], suppressions: tuple[Suppression, ...]
+) -> tuple[list[Reported], set[tuple[Suppression, str]]]:
+    """Outcomes of ``findings``; the comments that silenced something, each with the word for it.
 
     A fix that would touch a call about which a comment silences another rule is withdrawn.
     """
     silenced: dict[int, Suppression] = {}
-    listed = list(findings)
-    for index, found in enumerate(listed):
+    used: set[tuple[Suppression, str]] = set()
+    for index, found in enumerate(findings):
         comment = next((one for one in suppressions if one.silences(found)), None)
         if comment is not None:
             silenced[index] = comment
-    kept = {site for index in silenced for site in listed[index].sites}
+            used |= {(comment, word) for word in comment.rules & words_of(found)}
+    kept = {site for index in silenced for site in findings[index].sites}
     reported = []
-    for index, found in enumerate(listed):
+    for index, found in enumerate(findings):
         if index in silenced:
-            reported.append(Reported(found, Outcome.SUPPRESSED, silenced[index].reason))
+            reason = silenced[index].reason
+            reported.append(Reported(found, Outcome.SUPPRESSED, reason, Suppressor.COMMENT))
+        elif kept & {*found.sites}:
+            sentence = "a comment keeps another rule quiet about one of these calls"
+            reported.append(_judge(_withdrawn(found, sentence)))
         else:
-            reported.append(_judge(_withdrawn(found) if kept & {*found.sites} else found))
-    return reported, set(silenced.values())
+            reported.append(_judge(found))
+    return reported, used
 
 
-def _withdrawn(found: Finding) -> Finding:
+def _withdrawn(found: Finding, sentence: str) -> Finding:
     if found.fix is None:
         return found
-    sentence = "a comment keeps another rule quiet about one of these calls"
     return replace(found, fix=None, refusal=Refusal("suppressed", sentence))
 
 

@@ -23,13 +23,21 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+class Suppressor(StrEnum):
+    """What keeps a suppressed finding quiet."""
+
+    COMMENT = "comment"
+    BASELINE = "baseline"
+
+
 @dataclass(frozen=True)
 class Reported:
-    """A finding and its outcome; ``reason`` is that of the comment which suppresses it."""
+    """A finding and its outcome; why it is suppressed if it is, and by what."""
 
     finding: Finding
     outcome: Outcome
     reason: str = ""
+    suppressor: Suppressor | None = None
 
     @property
     def claims(self) -> tuple[Place, ...]:

@@ -17,6 +17,7 @@ from migrate_interactions.engine.requirement_note import RequirementNote
 from migrate_interactions.engine.rulebook import Settings
 from migrate_interactions.engine.selection import Selection
 from migrate_interactions.engine.tally import tally_again
+from migrate_interactions.findings import Severity
 from migrate_interactions.rewriting.requirement_files.edits import (
     Change,
     applied,
@@ -54,6 +55,7 @@ class _Rule:
 
     code: str = RULE
     name: str = "sdk-version-floor"
+    severity: Severity = Severity.ERROR
 
 
 def raise_requirements(

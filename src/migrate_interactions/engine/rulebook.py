@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from migrate_interactions.engine.selection import Selection
-from migrate_interactions.findings import Codemod, Policy, Safety, Version
+from migrate_interactions.findings import Codemod, Confidence, Policy, Safety, Version
 from migrate_interactions.sources import Project
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ class Settings:
     #: The least safe fixes that may be applied.
     safety: Safety = Safety.REVIEW
     selection: Selection = field(default_factory=Selection)
+    #: Findings of which the rule is less sure are left out.
+    min_confidence: Confidence = Confidence.LOW
     #: The google-genai that migrated code will run on; None for what each file's project says.
     target: Version | None = None
     #: Also edit files that were not given when a fix needs them.

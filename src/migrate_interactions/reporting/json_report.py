@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from migrate_interactions import __version__
-from migrate_interactions.engine.file_result import Reported, Run
+from migrate_interactions.engine.file_result import Reported, Run, Suppressor
 from migrate_interactions.findings import Accounting, Place, Refusal, StateMode
 from migrate_interactions.reporting.occasion import Occasion, Writing
 from migrate_interactions.reporting.storage import stored
@@ -34,14 +34,21 @@ def json_report(run: Run, command: str, state: StateMode, **more: Any) -> str:
             "command": command,
             "findings": [finding_json(one) for one in run.reported],
             "suppressed": [
-                {**finding_json(one), "suppression": one.reason} for one in run.suppressed
+                {
+                    **finding_json(one),
+                    "suppression": one.reason,
+                    "suppressed_by": str(one.suppressor or Suppressor.COMMENT),
+                }
+                for one in run.suppressed
             ],
             "unused_suppressions": [
                 {
                     "path": result.path,
                     "line": comment.line,
                     "cell": comment.cell,
+                    "kind": comment.kind,
                     "rules": sorted(comment.rules),
+                    "problem": comment.problem,
                 }
                 for result in run.results
                 for comment in result.unused_suppressions

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from migrate_interactions.engine.file_result import Outcome, Reported, Run
 from migrate_interactions.engine.requirement_note import RequirementNote
+from migrate_interactions.engine.suppression import shown_rule
 from migrate_interactions.findings import REASONS, SDK_FLOOR, Accounting, StateMode
 from migrate_interactions.reporting.lines import Line, one_line, plain
 from migrate_interactions.reporting.occasion import Occasion, Writing
@@ -93,11 +94,12 @@ def note_lines(run: Run) -> Iterator[Line]:
 
 
 def unused_lines(run: Run) -> Iterator[Line]:
-    """A line for each comment that silences nothing."""
+    """A line for each comment that silences nothing, or is wrong."""
     for result in run.results:
         for comment in result.unused_suppressions:
-            rules = ", ".join(sorted(rule.upper() for rule in comment.rules))
-            sentence = f"the comment ignore[{rules}] silences nothing; remove it"
+            rules = ", ".join(sorted(map(shown_rule, comment.rules)))
+            called = f"{comment.kind}[{rules}] " if rules else ""
+            sentence = f"the comment {called}{comment.problem}"
             cell = f"cell {comment.cell}:" if comment.cell is not None else ""
             yield plain(f"{result.path}:{cell}{comment.line}: {sentence}")
 

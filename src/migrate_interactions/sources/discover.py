@@ -14,18 +14,22 @@ def discover(
     paths: Sequence[str],
     base: str,
     excluded: Callable[[str], bool] = lambda location: False,
+    *,
+    force: bool = False,
 ) -> tuple[Candidate, ...]:
     """The files that ``paths`` stand for, sorted by shown path, each once.
 
     Relative paths start at ``base``, an absolute folder; shown paths are relative to it where
     they can be. Folders are searched, in a git work tree by asking git; ``excluded`` takes an
     absolute path and drops a file that was found so. A path that is not a folder is always
-    taken, there or not: reading it will tell.
+    taken, there or not: reading it will tell; with ``force`` it is dropped too if excluded.
     """
     found: dict[str, Candidate] = {}
     for path in paths:
         location = os.path.normpath(os.path.join(base, path))
         for candidate in _candidates(location, base, excluded):
+            if force and excluded(candidate.location):
+                continue
             known = found.get(candidate.location)
             if known is None or candidate.named:
                 found[candidate.location] = candidate

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,3 +31,14 @@ def is_pattern(line: str) -> bool:
     except (ValueError, re.error):
         return False
     return True
+
+
+def below(folder: str, patterns: Sequence[str]) -> Callable[[str], bool]:
+    """Whether an absolute path fits ``patterns``, which are relative to ``folder``."""
+    if not patterns:
+        return lambda location: False
+    spec = ignoring(patterns)
+    top = folder.rstrip(os.sep) + os.sep
+    return lambda location: (
+        location.startswith(top) and spec.match_file(location[len(top) :].replace(os.sep, "/"))
+    )

@@ -1,0 +1,19 @@
+"""The configuration: what it can say, as a table, and how it is found and read."""
+
+from migrate_interactions.configuration.keys import KEYS, TABLE, Key
+from migrate_interactions.configuration.loading import (
+    Configuration,
+    ConfigurationError,
+    load_configuration,
+    parse_configuration,
+)
+
+__all__ = [
+    "KEYS",
+    "TABLE",
+    "Configuration",
+    "ConfigurationError",
+    "Key",
+    "load_configuration",
+    "parse_configuration",
+]
