@@ -25,6 +25,7 @@ from interactions_codemods.gi510_legacy_interactions_schema import (
     CODEMOD as LEGACY_INTERACTIONS_SCHEMA,
 )
 from interactions_codemods.gi511_silently_missent import CODEMOD as SILENTLY_MISSENT
+from interactions_codemods.gi513_split_parallel_calls import CODEMOD as SPLIT_PARALLEL_CALLS
 from interactions_codemods.gi515_positional_step_access import CODEMOD as POSITIONAL_STEP_ACCESS
 from interactions_codemods.gi601_pinned_test_double import CODEMOD as PINNED_TEST_DOUBLE
 from interactions_codemods.gi603_sdk_version_floor import CODEMOD as SDK_VERSION_FLOOR
@@ -48,6 +49,7 @@ CODEMODS = (
     UNKNOWN_INTERACTIONS_CALL,
     LEGACY_INTERACTIONS_SCHEMA,
     SILENTLY_MISSENT,
+    SPLIT_PARALLEL_CALLS,
     POSITIONAL_STEP_ACCESS,
     PINNED_TEST_DOUBLE,
     SDK_VERSION_FLOOR,

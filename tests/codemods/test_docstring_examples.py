@@ -41,6 +41,7 @@ MENDING = frozenset({"GI510"})
 MISUSES: dict[str, dict[str, Any]] = {
     "GI509": {"raises": "TypeError"},
     "GI511": {"refused": "LOW"},
+    "GI513": {"refused": "number of function response parts"},
     "GI515": {"raises": "AttributeError"},
 }
 

@@ -96,27 +96,6 @@ def settings_lost(runs: Sequence[Ran], wanted: Sequence[str]) -> bool:
     return lost == set(wanted)
 
 
-def calls_unanswered(runs: Sequence[Ran], wanted: bool) -> bool:
-    """A request answers some of the functions that the model called together, and not all."""
-    found = False
-    for _, call in _with_parent(runs):
-        known, sent = _split(call)
-        called = {
-            part["function_call"]["id"]
-            for turn in known[-1:]
-            for part in turn["parts"]
-            if "function_call" in part
-        }
-        answered = {
-            part["function_result"]["id"]
-            for turn in sent
-            for part in turn["parts"]
-            if "function_result" in part
-        }
-        found = found or bool(answered and called - answered)
-    return found is wanted
-
-
 def refused(runs: Sequence[Ran], wanted: str) -> bool:
     """The service refuses a request, and this is in what it says."""
     return any(wanted in (request.error or "") for ran in runs for request in ran.requests)
@@ -136,7 +115,6 @@ def prints(runs: Sequence[Ran], wanted: str) -> bool:
 CHECKS: dict[str, Callable[[Sequence[Ran], Any], bool]] = {
     check.__name__: check
     for check in (
-        calls_unanswered,
         context_twice,
         prints,
         raises,

@@ -37,6 +37,10 @@ from migrate_interactions.conversations.misuse.positions import (
     PositionalRead,
     find_positional_reads,
 )
+from migrate_interactions.conversations.misuse.split_answers import (
+    SplitAnswer,
+    find_split_answers,
+)
 from migrate_interactions.conversations.misuse.unknown_calls import (
     UnknownCall,
     find_unknown_calls,
@@ -170,6 +174,10 @@ class ModuleFacts:
     @cached_property
     def positional_reads(self) -> tuple[PositionalRead, ...]:
         return find_positional_reads(self.base)
+
+    @cached_property
+    def split_answers(self) -> tuple[SplitAnswer, ...]:
+        return find_split_answers(self.base)
 
     @cached_property
     def unknown_calls(self) -> tuple[UnknownCall, ...]:

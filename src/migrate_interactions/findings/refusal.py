@@ -146,6 +146,10 @@ REASONS: dict[str, Reason] = {
     "positional-step": Reason(
         "a step is taken by its position, and which one was meant is for a person to say", GUIDE
     ),
+    "split-answers": Reason(
+        "function calls are answered in a request each, and the program goes on with each answer",
+        GUIDE,
+    ),
     # the project
     "lock-file": Reason(
         "a lock file asks for too old an SDK; the tool that wrote it has to write it again", GUIDE
