@@ -18,6 +18,10 @@ from interactions_codemods.gi304_automatic_function_calling import (
 from interactions_codemods.gi406_openai_compatible_endpoint import (
     CODEMOD as OPENAI_COMPATIBLE_ENDPOINT,
 )
+from interactions_codemods.gi502_tight_polling import CODEMOD as TIGHT_POLLING
+from interactions_codemods.gi503_polling_ignores_failure import (
+    CODEMOD as POLLING_IGNORES_FAILURE,
+)
 from interactions_codemods.gi509_unknown_interactions_call import (
     CODEMOD as UNKNOWN_INTERACTIONS_CALL,
 )
@@ -51,6 +55,8 @@ CODEMODS = (
     SILENTLY_MISSENT,
     SPLIT_PARALLEL_CALLS,
     POSITIONAL_STEP_ACCESS,
+    POLLING_IGNORES_FAILURE,
+    TIGHT_POLLING,
     PINNED_TEST_DOUBLE,
     SDK_VERSION_FLOOR,
     OLDER_SDK,

@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from migrate_interactions.emulator import RecordedRequest
-from tests.integration.program_runner import Ran
+from tests.integration.program_runner import INTERRUPTED, Ran
+from tests.integration.work_in_background import too_soon
 
 #: Texts that are shorter may well occur twice.
 LONG_ENOUGH = 8
@@ -107,6 +108,16 @@ def raises(runs: Sequence[Ran], wanted: str) -> bool:
     return any(wanted in end for end, ran in zip(ends, runs, strict=True) if ran.exit_code)
 
 
+def asks_too_soon(runs: Sequence[Ran], wanted: bool) -> bool:
+    """Work in the background is asked after sooner than a migrated program ever may."""
+    return any(bool(too_soon(ran.requests)) is wanted for ran in runs)
+
+
+def never_ends(runs: Sequence[Ran], wanted: bool) -> bool:
+    """The program still runs when the user presses Ctrl-C."""
+    return any((ran.exit_code == INTERRUPTED) is wanted for ran in runs)
+
+
 def prints(runs: Sequence[Ran], wanted: str) -> bool:
     """This is printed."""
     return any(wanted in ran.stdout for ran in runs)
@@ -115,7 +126,10 @@ def prints(runs: Sequence[Ran], wanted: str) -> bool:
 CHECKS: dict[str, Callable[[Sequence[Ran], Any], bool]] = {
     check.__name__: check
     for check in (
+        asks_too_soon,
+        calls_unanswered,
         context_twice,
+        never_ends,
         prints,
         raises,
         refused,

@@ -43,7 +43,25 @@ def first_migration(case: Case) -> FileResult:
 
 #: Of these many programs, one of four is run each time; the others with the slow tests.
 MANY = frozenset(
-    {"GI101", "GI102", "GI106", "GI201", "GI202", "GI203", "GI204", "GI302", "GI304", "GI510"}
+    {
+        "GI101",
+        "GI102",
+        "GI106",
+        "GI201",
+        "GI202",
+        "GI203",
+        "GI204",
+        "GI302",
+        "GI304",
+        "GI502",
+        "GI503",
+        "GI504",
+        "GI506",
+        "GI508",
+        "GI510",
+        "GI512",
+        "GI514",
+    }
 )
 
 

@@ -28,6 +28,7 @@ from migrate_interactions.conversations.long_running.queues import QueueWrapper
 from migrate_interactions.conversations.long_running.retries import RetryWrapper
 from migrate_interactions.conversations.long_running.waiting import BlockingWait
 from migrate_interactions.conversations.loops import ChatLoop, find_loops
+from migrate_interactions.conversations.misuse.lifecycle import Lifecycle
 from migrate_interactions.conversations.misuse.missent import (
     Missent,
     find_missent,
@@ -152,6 +153,11 @@ class ModuleFacts:
     def legacy_uses(self) -> tuple[LegacyUse, ...]:
         """What the module uses of the Interactions API as it was before google-genai 2.0."""
         return find_legacy_uses(self.base)
+
+    @cached_property
+    def lifecycle(self) -> Lifecycle:
+        """What the module gets wrong about waiting for interactions and about their ids."""
+        return Lifecycle(self.base)
 
     @cached_property
     def openai_clients(self) -> tuple[OpenAIClient, ...]:

@@ -150,6 +150,29 @@ REASONS: dict[str, Reason] = {
         "function calls are answered in a request each, and the program goes on with each answer",
         GUIDE,
     ),
+    "polling-loop": Reason(
+        "how long to wait between two polls, or what to do with an interaction that fails, is for "
+        "a person to decide",
+        BACKGROUND,
+    ),
+    "id-not-kept": Reason(
+        "the id of work in the background is not kept; where to keep it is for a person to decide",
+        BACKGROUND,
+    ),
+    "not-stored": Reason(
+        "what is not stored cannot be fetched or continued; which of both is wanted is for a "
+        "person to decide",
+        OVERVIEW,
+    ),
+    "made-up-id": Reason(
+        "only the service gives ids of interactions; where to keep one is for a person to decide",
+        OVERVIEW,
+    ),
+    "agent-for-a-lookup": Reason(
+        "a model would answer otherwise than the agent; whether that will do is for a person to "
+        "decide",
+        OVERVIEW,
+    ),
     # the project
     "lock-file": Reason(
         "a lock file asks for too old an SDK; the tool that wrote it has to write it again", GUIDE

@@ -63,7 +63,7 @@ def find_blocking_waits(facts: Facts, limits: LongCalls) -> tuple[BlockingWait, 
     for call in facts.interaction_calls:
         if call.creates or call.argument("stream") is not None:
             continue
-        for poll in _fetching(facts, call):
+        for poll in fetching(facts, call):
             loop = _loop_around(facts, poll)
             if loop is not None:
                 polls.setdefault(loop, poll)
@@ -71,7 +71,7 @@ def find_blocking_waits(facts: Facts, limits: LongCalls) -> tuple[BlockingWait, 
     return tuple(one for one in found if one is not None)
 
 
-def _fetching(facts: Facts, call: InteractionCall) -> Iterator[cst.Call]:
+def fetching(facts: Facts, call: InteractionCall) -> Iterator[cst.Call]:
     """``call``, and calls of functions that return what it fetches."""
     yield call.call
     for way in ways_to(facts, call.call)[1:]:

@@ -1,0 +1,1 @@
+"""What programs get wrong that use the Interactions API already."""
