@@ -127,7 +127,6 @@ CHECKS: dict[str, Callable[[Sequence[Ran], Any], bool]] = {
     check.__name__: check
     for check in (
         asks_too_soon,
-        calls_unanswered,
         context_twice,
         never_ends,
         prints,
