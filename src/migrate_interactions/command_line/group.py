@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "rules": "migrate_interactions.command_line.rules",
     "init": "migrate_interactions.command_line.init",
     "completion": "migrate_interactions.command_line.completion",
+    "lsp": "migrate_interactions.command_line.lsp",
 }
 _INTERRUPTED = 130
 _BROKEN_PIPE = 141

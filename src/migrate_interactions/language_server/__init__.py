@@ -1,0 +1,1 @@
+"""The language server: findings and fixes while the code is being written."""
