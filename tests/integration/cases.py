@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -191,6 +192,7 @@ def all_projects(folder: str = PROJECTS) -> list[ProjectCase]:
     return _in_order(ProjectCase(file.parent, _table(file)) for file in files)
 
 
+@cache
 def _table(file: Path) -> dict[str, Any]:
     return tomllib.loads(file.read_text("utf-8"))
 
