@@ -52,10 +52,10 @@ MESSAGES = (
 
 def reported(path: str, line: int, message: str, **more) -> Reported:
     outcome = more.pop("outcome", Outcome.REFUSED)
-    reason = more.pop("reason", "")
+    reason, suppressor = more.pop("reason", ""), more.pop("suppressor", None)
     place = Place(path, line, more.pop("column", 1), line)
     finding = Finding("GI101", "history-resend", place, message, sites=(place,), **more)
-    return Reported(finding, outcome, reason)
+    return Reported(finding, outcome, reason, suppressor)
 
 
 def run_of(*results: Reported, contents: dict[str, bytes] | None = None) -> Run:

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from migrate_interactions.command_line import main
-from migrate_interactions.engine.file_result import FileResult, Outcome, Reported, Run
+from migrate_interactions.engine.file_result import FileResult, Outcome, Reported, Run, Suppressor
 from migrate_interactions.findings import Edit, Finding, Fix, Place, Safety, Span
 from migrate_interactions.reporting.sarif import log, results
 from migrate_interactions.sources import FAILURES
@@ -94,6 +94,12 @@ def test_results_point_to_their_rules_and_places() -> None:
     assert quiet["suppressions"] == [
         {"kind": "inSource", "status": "accepted", "justification": "on purpose"}
     ]
+
+
+def test_a_baseline_suppresses_from_outside() -> None:
+    one = reported("a.py", 1, "m", outcome=Outcome.SUPPRESSED, suppressor=Suppressor.BASELINE)
+    (result,) = sarif(run_of(one))["results"]
+    assert result["suppressions"] == [{"kind": "external", "status": "accepted"}]
 
 
 def test_files_that_failed_are_notifications() -> None:

@@ -56,7 +56,9 @@ def imports_any(content: bytes, modules: Container[bytes]) -> bool:
 def module_word(path: str) -> bytes:
     """The last part of the name of the module that the file at ``path`` is."""
     place = PurePosixPath(path)
-    return (place.parent.name if place.stem == "__init__" else place.stem).encode()
+    return (place.parent.name if place.stem == "__init__" else place.stem).encode(
+        "utf-8", "surrogateescape"
+    )
 
 
 def lines_that_look_like_calls(content: bytes) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from migrate_interactions.engine.file_result import Outcome, Reported, Run
+from migrate_interactions.engine.file_result import Outcome, Reported, Run, Suppressor
 from migrate_interactions.engine.fingerprint import fingerprints
 from migrate_interactions.engine.source_texts import SourceTexts
 from migrate_interactions.findings import Finding, Fix
@@ -82,11 +82,14 @@ def _result(one: Reported, texts: SourceTexts, number: int) -> Json:
     if finding.provenance:
         result["codeFlows"] = [_code_flow(finding, texts)]
     if one.outcome is Outcome.SUPPRESSED:
-        suppression: Json = {"kind": "inSource", "status": "accepted"}
-        if one.reason:
-            suppression["justification"] = one.reason
-        result["suppressions"] = [suppression]
+        result["suppressions"] = [_suppression(one)]
     return result
+
+
+def _suppression(one: Reported) -> Json:
+    in_source = one.suppressor is not Suppressor.BASELINE
+    found: Json = {"kind": "inSource" if in_source else "external", "status": "accepted"}
+    return {**found, "justification": one.reason} if one.reason else found
 
 
 def message(text: str) -> str:
