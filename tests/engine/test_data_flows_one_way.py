@@ -15,13 +15,14 @@ ORDER = (
     "conversations",
     "rewriting",
     "engine",
+    "gate",
     "proving",
     "reporting",
     "command_line",
 )
 #: What may be imported for types only.
 FOR_TYPES = {("findings", "conversations")}
-CHECKED = ("sources", "configuration", "engine", "reporting", "command_line")
+CHECKED = ("sources", "configuration", "engine", "gate", "reporting", "command_line")
 
 
 def imported(path: Path) -> set[str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
 
 from migrate_interactions.command_line.analysing import analyse
+from migrate_interactions.command_line.gating import Gate, gate_options
+from migrate_interactions.command_line.group import fail
 from migrate_interactions.command_line.options import (
     migrate_again,
     paths_argument,
@@ -22,12 +25,17 @@ from migrate_interactions.reporting.occasion import Occasion
 @click.command()
 @paths_argument
 @report_options
+@click.option("--statistics", is_flag=True, help="Count the findings of each rule instead.")
+@click.option("--exit-zero", is_flag=True, help="End with 0 also where there are findings.")
+@gate_options
 @selection_options
 @policy_options
 def command(
     paths: tuple[str, ...],
     output: str,
     output_file: str | None,
+    statistics: bool,
+    exit_zero: bool,
     config: str | None,
     **options: Any,
 ) -> int:
@@ -35,15 +43,37 @@ def command(
 
     PATHS are files and folders; the current folder by default.
 
-    Exit code: 0 nothing found, 1 findings, 2 a file could not be analysed.
+    Exit code: 0 nothing found, 1 findings, 2 a file could not be analysed. With --exit-zero
+    findings are no reason for 1.
     """
+    gate = Gate.taken_from(options)
     asked = request(paths, config, **options)
-    done = analyse(asked, asked.candidates(), migrate=False)
-    occasion = Occasion("check", asked.configuration.state, migrate_again(asked.paths))
-    deliver(done, occasion, output, output_file)
-    return exit_code(done)
+    candidates = asked.candidates()
+    done = gate.apply(analyse(asked, candidates, migrate=False), asked, candidates)
+    if statistics:
+        _print_statistics(done, output)
+    else:
+        occasion = Occasion("check", asked.configuration.state, migrate_again(asked.paths))
+        deliver(done, occasion, output, output_file)
+    code = exit_code(done)
+    return 0 if exit_zero and code == 1 else code
 
 
 def exit_code(done: Run) -> int:
     """0 for nothing, 1 for findings, 2 where a file could not be done."""
     return 2 if done.failed else 1 if done.reported else 0
+
+
+def _print_statistics(done: Run, output: str) -> None:
+    from migrate_interactions.reporting.gate_lines import gate_lines
+    from migrate_interactions.reporting.lines import print_lines
+    from migrate_interactions.reporting.statistics import statistics_json, statistics_lines
+    from migrate_interactions.reporting.text import accounting_lines
+
+    match output:
+        case "text":
+            print_lines([*statistics_lines(done), *accounting_lines(done), *gate_lines(done)])
+        case "json":
+            sys.stdout.write(statistics_json(done))
+        case _:
+            fail(f"--statistics has the formats text and json, not {output}")

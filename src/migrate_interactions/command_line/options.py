@@ -15,6 +15,7 @@ from migrate_interactions.command_line.group import fail
 from migrate_interactions.configuration import (
     Configuration,
     ConfigurationError,
+    common_folder,
     load_configuration,
 )
 from migrate_interactions.engine.rulebook import Settings
@@ -34,7 +35,9 @@ from migrate_interactions.sources.ignore_patterns import below, is_pattern
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def _applied(*options: Callable[[Any], Any]) -> Callable[[Function], Function]:
+def applied(*options: Callable[[Any], Any]) -> Callable[[Function], Function]:
+    """One decorator for several options, which ``--help`` lists in this order."""
+
     def decorate(function: Function) -> Function:
         for option in reversed(options):
             function = option(function)
@@ -54,7 +57,7 @@ format_option = click.option(
     help="How to report.",
 )
 
-selection_options = _applied(
+selection_options = applied(
     click.option("--select", multiple=True, metavar="CODES", help="Only these rules, by prefix."),
     click.option("--ignore", multiple=True, metavar="CODES", help="Not these rules, by prefix."),
     click.option(
@@ -92,7 +95,7 @@ selection_options = _applied(
     click.option("-j", "--jobs", type=click.IntRange(min=1), help="Processes to use."),
 )
 
-policy_options = _applied(
+policy_options = applied(
     click.option(
         "--state",
         type=click.Choice([str(one) for one in StateMode]),
@@ -142,6 +145,11 @@ class Request:
     #: What the command line adds to the configuration's.
     extend_select: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+
+    @property
+    def folder(self) -> str:
+        """The innermost folder that all paths are in."""
+        return common_folder(self.paths, self.base)
 
     @property
     def settings(self) -> Settings:

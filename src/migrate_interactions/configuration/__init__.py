@@ -4,6 +4,7 @@ from migrate_interactions.configuration.keys import KEYS, TABLE, Key
 from migrate_interactions.configuration.loading import (
     Configuration,
     ConfigurationError,
+    common_folder,
     load_configuration,
     parse_configuration,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "Configuration",
     "ConfigurationError",
     "Key",
+    "common_folder",
     "load_configuration",
     "parse_configuration",
 ]

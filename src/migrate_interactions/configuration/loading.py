@@ -81,7 +81,7 @@ def load_configuration(file: str | None, paths: tuple[str, ...], base: str) -> C
         if table is None:
             raise ConfigurationError(f"{file}: there is no table [tool.{TABLE}]")
         return parse_configuration(table, location, file)
-    folder = _common_folder(paths, base)
+    folder = common_folder(paths, base)
     while True:
         location = os.path.join(folder, FILE_NAME)
         table = _table(location) if os.path.isfile(location) else None
@@ -93,7 +93,8 @@ def load_configuration(file: str | None, paths: tuple[str, ...], base: str) -> C
         folder = parent
 
 
-def _common_folder(paths: tuple[str, ...], base: str) -> str:
+def common_folder(paths: tuple[str, ...], base: str) -> str:
+    """The innermost folder that all ``paths`` are in."""
     locations = [os.path.normpath(os.path.join(base, path)) for path in paths] or [base]
     try:
         common = os.path.commonpath(locations)

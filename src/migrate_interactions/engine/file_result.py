@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import reduce
 
+from migrate_interactions.engine.gate_note import GateNote
 from migrate_interactions.engine.requirement_note import RequirementNote
 from migrate_interactions.engine.suppression import Suppression
 from migrate_interactions.findings import Accounting, Finding, Place
@@ -91,10 +92,12 @@ class Run:
     requirements: tuple[RequirementNote, ...] = ()
     #: The bytes, before any change, of the files with findings and of those that fixes change.
     contents: Mapping[str, bytes] = field(default_factory=dict)
+    #: What besides comments kept findings out of the report.
+    gate: GateNote = field(default_factory=GateNote)
 
     @property
     def reported(self) -> tuple[Reported, ...]:
-        """Everything reported that no comment suppresses."""
+        """Everything reported that is not suppressed."""
         every = (one for result in self.results for one in result.reported)
         return tuple(one for one in every if one.outcome is not Outcome.SUPPRESSED)
 

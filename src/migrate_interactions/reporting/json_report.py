@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from migrate_interactions import __version__
 from migrate_interactions.engine.file_result import Reported, Run, Suppressor
+from migrate_interactions.engine.gate_note import GateNote
 from migrate_interactions.findings import Accounting, Place, Refusal, StateMode
 from migrate_interactions.reporting.occasion import Occasion, Writing
 from migrate_interactions.reporting.storage import stored
@@ -54,6 +56,7 @@ def json_report(run: Run, command: str, state: StateMode, **more: Any) -> str:
                 for comment in result.unused_suppressions
             ],
             "accounting": accounting_json(run.accounting),
+            "gate": gate_json(run.gate),
             "files": {
                 "searched": run.searched,
                 "mentioning_gemini": run.mentioning,
@@ -63,6 +66,17 @@ def json_report(run: Run, command: str, state: StateMode, **more: Any) -> str:
             **more,
         }
     )
+
+
+def gate_json(gate: GateNote) -> dict[str, Any]:
+    """What besides comments kept findings out of the report."""
+    return {
+        "baseline": gate.baseline or None,
+        "baselined": gate.baselined,
+        "stale": [asdict(entry) for entry in gate.stale],
+        "diff_base": gate.diff_base or None,
+        "unchanged": gate.unchanged,
+    }
 
 
 def dumped(value: Any) -> str:

@@ -9,6 +9,7 @@ from migrate_interactions.engine.file_result import Outcome, Reported, Run
 from migrate_interactions.engine.requirement_note import RequirementNote
 from migrate_interactions.engine.suppression import shown_rule
 from migrate_interactions.findings import REASONS, SDK_FLOOR, Accounting, StateMode
+from migrate_interactions.reporting.gate_lines import gate_lines
 from migrate_interactions.reporting.lines import Line, one_line, plain
 from migrate_interactions.reporting.occasion import Occasion, Writing
 from migrate_interactions.reporting.storage import stored
@@ -18,7 +19,7 @@ _COLUMNS = {
     "migrated": "the fix is applied",
     "review": "a fix is offered, and not applied here",
     "refused": "left as they are, for the reasons given",
-    "suppressed": "kept quiet by a comment",
+    "suppressed": "kept quiet, by a comment or the baseline",
     "failed": "not done, because of an error",
 }
 #: The reason of tests that have to be restated by a person.
@@ -41,6 +42,7 @@ def report_with(findings: Iterable[Line], run: Run, occasion: Occasion) -> Itera
         for result in run.changed:
             yield (("green", "written "), ("bold", one_line(result.path)))
     yield from accounting_lines(run)
+    yield from gate_lines(run)
     if run.changed:
         yield plain()
         yield storage_line(run, occasion.state)

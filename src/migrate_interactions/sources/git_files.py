@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 import os
-import subprocess
 
+from migrate_interactions.sources.git import ask_git, names_in
 from migrate_interactions.sources.skipped import VENV_MARKER, is_skipped, is_source
-
-#: git sets these for its hooks; they would make it look at another repository than asked.
-_HOOK_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 
 
 def _git(folder: str, *arguments: str) -> list[str] | None:
     """NUL-separated output of git in ``folder``; None if git fails or is not there."""
-    environment = {k: v for k, v in os.environ.items() if k not in _HOOK_VARIABLES}
-    environment["LC_ALL"] = "C"
-    try:
-        done = subprocess.run(
-            ["git", "-C", folder, *arguments],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
-    except OSError:
-        return None
-    if done.returncode != 0:
-        return None
-    return [os.fsdecode(name) for name in done.stdout.split(b"\0") if name]
+    done = ask_git(folder, *arguments)
+    return names_in(done.stdout) if done is not None and done.returncode == 0 else None
 
 
 def source_files_in_git(folder: str) -> list[str] | None:
