@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 
 from migrate_interactions.command_line.options import Request
 from migrate_interactions.configuration import load_configuration
-from migrate_interactions.engine.apply import apply_with_places
+from migrate_interactions.engine.apply import apply_with_places, with_newline
 from migrate_interactions.engine.check import check_file
 from migrate_interactions.engine.choose import may_apply
 from migrate_interactions.engine.deep_stack import with_deep_stack
 from migrate_interactions.engine.file_result import FileResult, Outcome
-from migrate_interactions.engine.migrate import in_file, tidied
+from migrate_interactions.engine.migrate import tidied
 from migrate_interactions.engine.rulebook import Rulebook, Settings
 from migrate_interactions.engine.verify import verify
 from migrate_interactions.findings import Finding
@@ -81,7 +81,9 @@ class Analysis:
             if source is None:
                 return {}
             newline = dominant_newline(source.text)
-            edited = apply_with_places(source.text, (in_file(one, newline) for one in edits)).text
+            edited = apply_with_places(
+                source.text, (with_newline(one, newline) for one in edits)
+            ).text
             after = tidied(source, edited)
             if not path.endswith(".py") or verify(source.text, after, path):
                 return {}
