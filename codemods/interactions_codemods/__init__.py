@@ -22,6 +22,7 @@ from interactions_codemods.gi502_tight_polling import CODEMOD as TIGHT_POLLING
 from interactions_codemods.gi503_polling_ignores_failure import (
     CODEMOD as POLLING_IGNORES_FAILURE,
 )
+from interactions_codemods.gi505_settings_not_inherited import CODEMOD as SETTINGS_NOT_INHERITED
 from interactions_codemods.gi509_unknown_interactions_call import (
     CODEMOD as UNKNOWN_INTERACTIONS_CALL,
 )
@@ -50,6 +51,7 @@ CODEMODS = (
     TOOL_ROUTING,
     AUTOMATIC_FUNCTION_CALLING,
     OPENAI_COMPATIBLE_ENDPOINT,
+    SETTINGS_NOT_INHERITED,
     UNKNOWN_INTERACTIONS_CALL,
     LEGACY_INTERACTIONS_SCHEMA,
     SILENTLY_MISSENT,

@@ -80,14 +80,13 @@ from migrate_interactions.rewriting.misuse.split_answers import fix_split_answer
 def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
     """One finding per request that answers one call of several."""
     for split in facts.split_answers:
-        line = facts.tree.line(split.loop)
         yield Finding(
             code=CODEMOD.code,
             name=CODEMOD.name,
             place=facts.tree.place(split.call.call),
             message=(
-                f"the loop at line {line} sends one request per function call; calls that the "
-                "model makes together are answered together"
+                "a loop sends one request per function call; calls that the model makes together "
+                "are answered together"
             ),
         )
 

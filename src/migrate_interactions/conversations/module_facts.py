@@ -29,6 +29,10 @@ from migrate_interactions.conversations.long_running.retries import RetryWrapper
 from migrate_interactions.conversations.long_running.waiting import BlockingWait
 from migrate_interactions.conversations.loops import ChatLoop, find_loops
 from migrate_interactions.conversations.misuse.lifecycle import Lifecycle
+from migrate_interactions.conversations.misuse.lost_settings import (
+    LostSettings,
+    find_lost_settings,
+)
 from migrate_interactions.conversations.misuse.missent import (
     Missent,
     find_missent,
@@ -184,6 +188,10 @@ class ModuleFacts:
     @cached_property
     def split_answers(self) -> tuple[SplitAnswer, ...]:
         return find_split_answers(self.base)
+
+    @cached_property
+    def lost_settings(self) -> tuple[LostSettings, ...]:
+        return find_lost_settings(self.base)
 
     @cached_property
     def unknown_calls(self) -> tuple[UnknownCall, ...]:

@@ -173,6 +173,9 @@ REASONS: dict[str, Reason] = {
         "decide",
         OVERVIEW,
     ),
+    "settings-lost": Reason(
+        "settings are not inherited, and cannot be repeated where the turn follows", GUIDE
+    ),
     # the project
     "lock-file": Reason(
         "a lock file asks for too old an SDK; the tool that wrote it has to write it again", GUIDE
