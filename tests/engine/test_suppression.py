@@ -178,6 +178,8 @@ def test_a_reason_ends_where_another_comment_begins() -> None:
     text = "a()  # noqa  # migrate-interactions: ignore[GI101] see #12  # type: ignore\n"
     (one,) = suppressions_in(text)
     assert one.reason == "see #12"
+    (one,) = suppressions_in("a()  # migrate-interactions: ignore[GI101]  # noqa\n")
+    assert one.reason == ""
     both = "a()  # migrate-interactions: ignore[GI1] x # migrate-interactions: ignore[GI2] y\n"
     assert [(one.rules, one.reason) for one in suppressions_in(both)] == [
         (frozenset({"gi1"}), "x"),

@@ -10,6 +10,7 @@ import click
 from migrate_interactions.command_line.analysing import analyse
 from migrate_interactions.command_line.gating import Gate, gate_options
 from migrate_interactions.command_line.group import fail
+from migrate_interactions.command_line.ignores import Ignores, ignore_options
 from migrate_interactions.command_line.options import (
     migrate_again,
     paths_argument,
@@ -28,6 +29,7 @@ from migrate_interactions.reporting.occasion import Occasion
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead.")
 @click.option("--exit-zero", is_flag=True, help="End with 0 also where there are findings.")
 @gate_options
+@ignore_options
 @selection_options
 @policy_options
 def command(
@@ -39,17 +41,20 @@ def command(
     config: str | None,
     **options: Any,
 ) -> int:
-    """Report the code that orchestrates Gemini by hand. Never writes.
+    """Report the code that orchestrates Gemini by hand. Writes nothing but comments, on demand.
 
     PATHS are files and folders; the current folder by default.
 
     Exit code: 0 nothing found, 1 findings, 2 a file could not be analysed. With --exit-zero
-    findings are no reason for 1.
+    findings are no reason for 1, and with --add-ignores those only that got no comment.
     """
     gate = Gate.taken_from(options)
+    ignores = Ignores.taken_from(options)
     asked = request(paths, config, **options)
     candidates = asked.candidates()
     done = gate.apply(analyse(asked, candidates, migrate=False), asked, candidates)
+    if ignores:
+        return ignores.write(done, asked, candidates)
     if statistics:
         _print_statistics(done, output)
     else:

@@ -23,7 +23,7 @@ from migrate_interactions.sources.notebooks.notebook_file import is_head
 MARK = re.compile(r"#\s*migrate-interactions:", re.IGNORECASE)
 #: The kind of comment, its rules, and the reason up to the next comment behind it.
 COMMENT = re.compile(
-    r"#\s*migrate-interactions:\s*(ignore(?:-file|-cell)?)\s*\[([^\]]*)\]\s*((?:(?!\s+#\s).)*)",
+    r"#\s*migrate-interactions:\s*(ignore(?:-file|-cell)?)\s*\[([^\]]*)\]((?:(?!\s+#\s).)*)",
     re.IGNORECASE,
 )
 CODE = re.compile(r"[a-z]{1,6}\d+")
