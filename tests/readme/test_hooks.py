@@ -25,9 +25,10 @@ HOOKS = dict(
 def test_the_readme_names_the_hooks() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert all(f"`{name}`" in readme for name in HOOKS)
-    used = re.findall(r"- id: (.*)", "".join(blocks("README.md", "yaml")))
-    assert used
-    assert set(used) <= set(HOOKS)
+    for page in ("README.md", "docs/integrations.md"):
+        used = re.findall(r"- id: (.*)", "".join(blocks(page, "yaml")))
+        assert used
+        assert set(used) <= set(HOOKS)
 
 
 @pytest.mark.parametrize(
