@@ -209,3 +209,56 @@ def test_a_module_in_a_package_is_reached_by_both_names(tmp_path: Path) -> None:
     facts = read(tmp_path, "talk.py", files)
     assert files_using_unseen(facts.base, "history") == ()
     assert facts.histories[0].refusal is None
+
+
+STORE = """\
+kept = {}
+looked_up = []
+
+
+def get(user):
+    return kept.setdefault(user, [])
+
+
+def known():
+    return sorted(kept)
+"""
+
+ASKS = """\
+import store
+from google import genai
+
+client = genai.Client()
+
+
+def ask(user, text):
+    store.get(user).append({"role": "user", "parts": [{"text": text}]})
+    response = client.models.generate_content(model="m", contents=store.get(user))
+    store.get(user).append({"role": "model", "parts": [{"text": response.text}]})
+    return response.text
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "follows"),
+    [
+        ("", "", True),
+        (
+            "return kept.set",
+            "if user not in kept:\n        kept[user] = []\n    return kept.set",
+            True,
+        ),
+        ("return kept.set", "looked_up.append(user)\n    return kept.set", False),
+        ("return kept", "for one in kept:\n        return []\n    return kept", False),
+        ("def get(user):\n", "from functools import cache\n\n@cache\ndef get(user):\n", False),
+        ("def get(user):\n    return", "def get(user):\n    yield", False),
+        ("setdefault(user, [])", "setdefault(user, [])[-4:]", False),
+    ],
+)
+def test_a_function_that_only_looks_up_stands_for_what_it_gives(
+    tmp_path: Path, old: str, new: str, follows: bool
+) -> None:
+    files = {"ask.py": ASKS, "store.py": STORE.replace(old, new, 1)}
+    histories = read(tmp_path, "ask.py", files).histories
+    followed = [one for one in histories if one.refusal is None]
+    assert len(followed) == follows

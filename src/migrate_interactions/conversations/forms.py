@@ -50,6 +50,8 @@ def fits_id(
         for o in operations
     )
     for operation in operations:
+        if operation.mention.lent:
+            return False
         if operation.mention.fallback or (asked and _makes_entries(facts, operation)):
             return False
         if _begins_with_turns(operation):
@@ -163,6 +165,7 @@ def fits_pair(facts: Facts, family: Sequence[Holder], operations: Sequence[Opera
         o.doing in (Doing.COPY, Doing.RESTORE)
         or (o.doing is Doing.LINK and o.target is not None)
         or (o.mention.alias is not None and not o.turns)
+        or o.mention.lent
         for o in operations
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from migrate_interactions.conversations.lending import only_lends
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.syntax.scopes import Binding, BindingKind, Scope
 
@@ -61,7 +62,8 @@ class Mention:
     ``node`` is the expression; ``key`` the dictionary key for entries; ``creates`` that the
     expression makes the entry if it is missing (``setdefault``); ``fallback`` that it may stand
     for a new value that is not stored (``get(key, [])``). ``alias`` is the local variable that
-    carries the value under another name.
+    carries the value under another name. ``lent`` says that it is a call of a function that
+    hands the value out.
     """
 
     node: cst.BaseExpression
@@ -69,6 +71,7 @@ class Mention:
     creates: bool = False
     fallback: bool = False
     alias: Binding | None = None
+    lent: bool = False
 
 
 def holder_of(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> Holder | None:
@@ -100,6 +103,8 @@ def holder_of(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> Holder 
             container = holder_of(facts, base, depth + 1)
             if isinstance(container, (VariableHolder, AttributeHolder)):
                 return EntryHolder(container)
+        case cst.Call() if (function := facts.values.function_of(node)) is not None:
+            return lent_by(facts, function, depth)
         case cst.Call(
             func=cst.Attribute(value=base, attr=cst.Name(value="setdefault" | "get")), args=args
         ) if args:
@@ -107,6 +112,29 @@ def holder_of(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> Holder 
             if isinstance(container, (VariableHolder, AttributeHolder)):
                 return EntryHolder(container)
     return None
+
+
+def lent_by(facts: Facts, function: cst.FunctionDef, depth: int = 0) -> Holder | None:
+    """The place that outlives ``function``, whose value it always returns and does nothing else.
+
+    For entries, only if the key is given as an argument.
+    """
+    if depth > 6 or not only_lends(function):
+        return None
+    found: set[Holder | None] = set()
+    for statement in facts.calls.returns_of(function):
+        value = statement.value
+        found.add(holder_of(facts, value, depth + 1) if value is not None else None)
+    match list(found):
+        case [EntryHolder(container=base) as holder]:
+            pass
+        case [(VariableHolder() | AttributeHolder()) as holder]:
+            base = holder
+        case _:
+            return None
+    if isinstance(base, VariableHolder) and base.scope.parent is not None:
+        return None
+    return holder
 
 
 def _is_data(scope: Scope, name: str) -> bool:
@@ -136,6 +164,8 @@ def alias_target(facts: Facts, binding: Binding, depth: int = 0) -> Holder | Non
         return None
     value = binding.value
     match value:
+        case cst.Call() if (function := facts.values.function_of(value)) is not None:
+            return lent_by(facts, function, depth + 1)
         case cst.Call(func=cst.Attribute(attr=cst.Name("get")), args=[_, _, *_]):
             return None  # the fallback is a list of its own
         case (
@@ -204,9 +234,30 @@ def mentions(facts: Facts, holder: Holder) -> list[Mention]:
                 found.append(entry)
     else:
         found.extend(Mention(node) for node in variable_mentions(facts, holder))
-    for mention in list(found):
-        found.extend(_alias_reads(facts, mention))
+    for mention in found:  # which grows
+        if mention.alias is None:
+            found.extend(_alias_reads(facts, mention))
+        found.extend(_lent_calls(facts, holder, mention))
     return found
+
+
+def _lent_calls(facts: Facts, holder: Holder, mention: Mention) -> Iterator[Mention]:
+    """Calls of the function that returns what ``mention`` stands for."""
+    statement = facts.tree.parent(mention.node)
+    if not isinstance(statement, cst.Return):
+        return
+    function = facts.calls.enclosing_function(statement)
+    if function is None or lent_by(facts, function) != holder:
+        return
+    if facts.calls.returns_of(function)[-1] is not statement:
+        return  # all of them return the same
+    for call in facts.calls.calls_of(function):
+        if facts.values.function_of(call) is not function:
+            continue
+        key = mention.key
+        if isinstance(key, cst.Name):
+            key = facts.calls.passed(call, function).get(key.value, key)
+        yield Mention(call, key=key, creates=mention.creates, lent=True)
 
 
 def _entry(facts: Facts, container: cst.BaseExpression) -> Mention | None:
@@ -256,4 +307,5 @@ def _alias_reads(facts: Facts, mention: Mention) -> Iterator[Mention]:
                         creates=mention.creates,
                         fallback=mention.fallback,
                         alias=binding,
+                        lent=mention.lent,
                     )

@@ -12,6 +12,8 @@ import keyword
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+import libcst as cst
+
 from migrate_interactions.findings import Edit
 from migrate_interactions.rewriting.header import header_edits
 from migrate_interactions.rewriting.refused import RefusedError
@@ -51,7 +53,9 @@ def heads_of_files(
             wanted, whole = dict(imports), set(modules)
             for name in new[part.path] - defined - {_bound_by(one) for one in imports}:
                 source = _source_of(tree, part, name)
-                if source is not None:
+                if _imported_module(tree, name) is not None:
+                    whole.add(name)
+                elif source is not None:
                     wanted[name] = source
         else:
             names = new[part.path].union(*(_free_names(code) for code in own_blocks))
@@ -94,6 +98,8 @@ def _needed(
         elif name in by_name:
             imported, module = by_name[name]
             wanted[imported] = module
+        elif _imported_module(tree, name) is not None:
+            whole.add(name)
         elif (source := _source_of(tree, part, name)) is not None:
             wanted[name] = source
         else:
@@ -103,13 +109,22 @@ def _needed(
 
 def _source_of(tree: Tree, part: Part, name: str) -> str | None:
     """What ``part`` may import the variable ``name`` of another file from; None if from none."""
-    found = [
-        module
+    found = {
+        module: any(b.kind is BindingKind.IMPORT for b in other.scope.bindings[name])
         for other in tree.parts
         if name in other.scope.bindings
         and (module := tree.imported_as.get((part.scope, other.scope))) is not None
-    ]
-    return found[0] if len(found) == 1 else None
+    }
+    defining = [module for module, imports in found.items() if not imports]
+    return defining[0] if len(defining) == 1 else next(iter(found)) if len(found) == 1 else None
+
+
+def _imported_module(tree: Tree, name: str) -> str | None:
+    """The module that all files mean that have ``name`` from ``import name``."""
+    bindings = [b for part in tree.parts for b in part.scope.bindings.get(name, ())]
+    of_module = [b for b in bindings if isinstance(tree.parent(b.node), cst.Import)]
+    names = {b.dotted for b in bindings}
+    return name if bindings and len(of_module) == len(bindings) and names == {name} else None
 
 
 def _imports_of(part: Part) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -131,7 +146,7 @@ def _bound_by(imported: str) -> str:
 def _new_names(tree: Tree, part: Part, edits: Sequence[Edit]) -> set[str]:
     """Names that new text of ``part`` mentions and that its text does not have."""
     text = tree.text[part.span.start : part.span.end]
-    known = set(re.findall(r"\w+", text)) | _ALWAYS_THERE
+    known = set(re.findall(r"\w+", text)) - _only_others(tree, part) | _ALWAYS_THERE
     found: set[str] = set()
     for edit in edits:
         if not part.span.start <= edit.span.start <= part.span.end:
@@ -145,6 +160,14 @@ def _new_names(tree: Tree, part: Part, edits: Sequence[Edit]) -> set[str]:
             else:
                 before = tree.text[piece.end - 1 : piece.end]
     return found - known
+
+
+def _only_others(tree: Tree, part: Part) -> set[str]:
+    """Names of other files' modules that mean nothing in ``part``, whatever they stand in."""
+    own = {scope for scope in tree.scopes.scope_of.values() if scope.module_scope is part.scope}
+    bound = {name for scope in own for name in scope.bindings}
+    others = {name for one in tree.parts if one is not part for name in one.scope.bindings}
+    return others - bound
 
 
 def _names_in(code: str) -> set[str]:

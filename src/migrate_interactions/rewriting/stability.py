@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import libcst as cst
 
+from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.module import Facts
-from migrate_interactions.syntax.scopes import BindingKind
-from migrate_interactions.syntax.uses import is_target
+from migrate_interactions.syntax.scopes import BindingKind, Scope
+from migrate_interactions.syntax.uses import is_target, is_written
 from migrate_interactions.syntax.walk import descendants
 
 
@@ -23,7 +24,7 @@ def is_stable(facts: Facts, node: cst.BaseExpression, place: cst.CSTNode) -> boo
             case cst.Subscript():
                 return False  # what it reads may have changed
             case cst.Attribute():
-                if facts.values.imported(below):
+                if facts.values.imported(below) or _is_constant_of_module(facts, below):
                     continue
                 if _is_command_line_argument(facts, below):
                     continue
@@ -43,7 +44,7 @@ def is_stable(facts: Facts, node: cst.BaseExpression, place: cst.CSTNode) -> boo
                     continue
                 seen = facts.tree.scope_of(place).resolve(name)
                 bindings = scope.bindings.get(name, ())
-                if seen is not scope or len(bindings) != 1:
+                if len(bindings) != 1 or not _is_same_there(scope, seen, name):
                     return False
                 if bindings[0].kind is BindingKind.LOOP:
                     return False
@@ -54,6 +55,31 @@ def _is_constructor(facts: Facts, called: cst.BaseExpression) -> bool:
     """Whether one of the SDK's types is made, which has nothing but what it is given."""
     dotted = facts.values.imported(called).removeprefix("google.genai.types.")
     return dotted[:1].isupper() and "." not in dotted
+
+
+def _is_same_there(scope: Scope, seen: Scope | None, name: str) -> bool:
+    """Whether ``name`` of ``scope`` means the same where it is held by ``seen``.
+
+    A variable of another file that has no meaning there can be imported.
+    """
+    if seen is scope or (seen is None and scope.parent is None):
+        return True
+    here, there = scope.bindings[name], seen.bindings[name] if seen is not None else []
+    dotted = {binding.dotted for binding in (*here, *there)}
+    return bool(there) and len(dotted) == 1 and None not in dotted
+
+
+def _is_constant_of_module(facts: Facts, node: cst.Attribute) -> bool:
+    """Whether ``node`` is ``module.NAME`` of a linked file, which nobody sets or changes."""
+    variable = facts.calls.variable(node)
+    if variable is None or len(variable[0].bindings.get(variable[1], ())) != 1:
+        return False
+    linked = {part.path for part in facts.tree.parts}
+    if not set(files_using(facts, variable[1])) <= linked:
+        return False
+    reached = facts.calls.mentions_through_module(*variable)
+    named = [one for one in facts.calls.mentions_of(*variable) if not is_target(facts.tree, one)]
+    return not any(is_written(facts.tree, one) for one in (*reached, *named))
 
 
 def _is_command_line_argument(facts: Facts, node: cst.Attribute) -> bool:

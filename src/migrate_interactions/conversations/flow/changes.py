@@ -72,8 +72,12 @@ class Changes:
         after = dict(state)
         key = self.key(operation)
         match operation.doing:
+            case Doing.START if key in state and self._fills_a_gap(operation):
+                return state  # what was touched is there
             case Doing.START:
                 after[key] = Unsent(operation.turns)
+            case Doing.FORGET if operation.key is None:
+                after = {k: v for k, v in state.items() if k[0] != operation.holder}
             case Doing.CLEAR | Doing.FORGET:
                 after[key] = Unsent()
             case Doing.DECLARE:
@@ -103,6 +107,31 @@ class Changes:
             case _:
                 return state
         return after
+
+    def _fills_a_gap(self, operation: Operation) -> bool:
+        """Whether an entry is only made where ``key not in container`` says there is none."""
+        tree = self.facts.tree
+        match operation.mention.node:
+            case cst.Subscript(
+                value=container, slice=[cst.SubscriptElement(slice=cst.Index(value=key))]
+            ):
+                missing = (tree.source(key), tree.source(container))
+            case _:
+                return False
+        for above in tree.ancestors(operation.node):
+            match above:
+                case cst.If(
+                    test=cst.Comparison(
+                        left=left,
+                        comparisons=[cst.ComparisonTarget(operator=cst.NotIn(), comparator=right)],
+                    ),
+                    body=body,
+                ) if tree.is_within(operation.node, [body]):
+                    if (tree.source(left), tree.source(right)) == missing:
+                        return True
+                case cst.FunctionDef():
+                    return False
+        return False
 
     def _is_arrival(self, operation: Operation) -> bool:
         """Whether this is a parameter: it has its state from the caller, who is followed."""

@@ -173,4 +173,5 @@ class _HistoryDomain:
             assert link.target is not None
             if link.doing is Doing.LINK and (link.target, "") in state:
                 after[self.changes.key(link)] = state[(link.target, "")]
+                after.pop((link.target, ""), None)  # the parameter is no more
         return after

@@ -63,12 +63,12 @@ def _appended_by_helper(
     if isinstance(turn, NoTurn):
         yield unread(family, holder, mention, call, turn)
         return
-    inside = set(passed.values())
+    given = list(passed.values())
     at_call = _reached_at(family.facts, mention, call, passed)
     if (
         at_call is None
         or not isinstance(family.facts.tree.parent(call), cst.Expr)
-        or not all(text in inside for text in turn.texts)
+        or not all(family.facts.tree.is_within(text, given) for text in turn.texts)
     ):
         yield escape(family, holder, mention, call)
         return
@@ -92,12 +92,46 @@ def _reached_at(
             own = facts.calls.self_name(helper) if helper is not None else None
             if isinstance(call.func, cst.Attribute) and written.startswith(f"{own}."):
                 return f"{tree.source(call.func.value)}.{written.removeprefix(f'{own}.')}", mention
+        case cst.Call():
+            return _lent_at(facts, mention, call, passed)
         case cst.Subscript(value=cst.Name() as container) if isinstance(mention.key, cst.Name):
             key = passed.get(mention.key.value)
             if key is not None:
                 there = Mention(mention.node, key=key)
                 return f"{tree.source(container)}[{tree.source(key)}]", there
     return None
+
+
+def _lent_at(
+    facts: Facts, mention: Mention, call: cst.Call, passed: dict[str, cst.BaseExpression]
+) -> tuple[str, Mention] | None:
+    """``get(key)`` of ``mention``, as it is written beside ``call`` of the function around it."""
+    inner = mention.node
+    if not isinstance(inner, cst.Call) or not isinstance(mention.key, cst.Name):
+        return None
+    key = passed.get(mention.key.value)
+    if key is None or len(inner.args) != 1 or inner.args[0].value is not mention.key:
+        return None
+    tree = facts.tree
+    match inner.func, call.func:
+        case cst.Name(value=name), cst.Attribute(value=module) if tree.module_at(module):
+            function = f"{tree.source(module)}.{name}"
+        case cst.Name(value=name), cst.Name() if tree.part_of(inner) is tree.part_of(call):
+            function = name
+        case (
+            cst.Attribute(value=cst.Name(value=own), attr=cst.Name(value=name)),
+            cst.Attribute(value=instance),
+        ) if own == _own_name(facts, inner):
+            function = f"{tree.source(instance)}.{name}"
+        case _:
+            return None
+    there = Mention(inner, key=key, creates=mention.creates, lent=True)
+    return f"{function}({tree.source(key)})", there
+
+
+def _own_name(facts: Facts, node: cst.CSTNode) -> str | None:
+    function = facts.calls.enclosing_function(node)
+    return facts.calls.self_name(function) if function is not None else None
 
 
 def added(

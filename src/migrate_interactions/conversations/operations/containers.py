@@ -13,6 +13,9 @@ from migrate_interactions.conversations.operations.reports import escape
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.syntax.shapes import is_empty_list
 
+#: What is made of the keys of a dictionary alone.
+_OVER_KEYS = frozenset({"sorted", "list", "tuple", "set", "any", "all"})
+
 
 def container_operations(
     family: Family, holder: EntryHolder, node: cst.BaseExpression
@@ -59,7 +62,10 @@ def container_operations(
         case cst.Arg():
             call = tree.parent(parent)
             if isinstance(call, cst.Call) and family.facts.values.name_of(call) == "len":
-                yield Operation(Doing.READ, holder, where, call, what="is counted")
+                yield Operation(Doing.ABSENT, holder, where, call)
+                return
+            if isinstance(call, cst.Call) and family.facts.values.name_of(call) in _OVER_KEYS:
+                yield Operation(Doing.ABSENT, holder, where, call)
                 return
     yield escape(family, holder, where, parent or node, at=node)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from migrate_interactions.conversations.holders import Holder, Mention
+from migrate_interactions.conversations.holders import Holder, Mention, lent_by
+from migrate_interactions.conversations.lending import is_repeatable
 from migrate_interactions.conversations.operations.additions import added, elements_read, turns_read
 from migrate_interactions.conversations.operations.composites import composed
 from migrate_interactions.conversations.operations.family import Family
@@ -26,7 +27,16 @@ def mention_operations(family: Family, holder: Holder, mention: Mention) -> Iter
     tree = family.facts.tree
     node = mention.node
     parent = tree.parent(node)
+    is_kept = mention.alias is not None or isinstance(parent, (cst.Assign, cst.AnnAssign))
+    if mention.lent and not is_kept and not is_repeatable(node):
+        yield escape(family, holder, mention, node)
+        return
     match parent:
+        case cst.Expr() if mention.lent:
+            return
+        case cst.Return() if _is_lent(family, holder, parent):
+            yield Operation(Doing.LINK, holder, mention, node)
+            return  # the calls are mentions
         case cst.AssignTarget():
             statement = tree.parent(parent)
             assert isinstance(statement, cst.Assign)
@@ -89,3 +99,12 @@ def mention_operations(family: Family, holder: Holder, mention: Mention) -> Iter
         yield Operation(Doing.READ, holder, mention, node, what="is tested")
         return
     yield escape(family, holder, mention, parent or node)
+
+
+def _is_lent(family: Family, holder: Holder, statement: cst.Return) -> bool:
+    function = family.facts.calls.enclosing_function(statement)
+    return (
+        function is not None
+        and lent_by(family.facts, function) == holder
+        and not family.facts.tracker.mentions_uncalled(function)
+    )

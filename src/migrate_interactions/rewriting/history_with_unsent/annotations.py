@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import libcst as cst
 
 from migrate_interactions.conversations.holders import EntryHolder, Holder, VariableHolder
@@ -24,6 +26,9 @@ def annotate(work: Work) -> None:
                 default = binding.node.default
                 if default is not None and is_list(default):
                     raise refusal(work, default)
+    for lending in dict.fromkeys(_lending(work)):
+        if lending.returns is not None:
+            _annotate(work, lending.returns.annotation)
     for operation in work.conversation.operations:
         mention = operation.mention.node
         statement = work.facts.tree.statement_of(mention)
@@ -31,6 +36,16 @@ def annotate(work: Work) -> None:
             function = work.facts.calls.enclosing_function(mention)
             if function is not None and function.returns is not None:
                 _annotate_result(work, function.returns.annotation, statement, mention)
+
+
+def _lending(work: Work) -> Iterator[cst.FunctionDef]:
+    """The functions that hand the history out."""
+    for operation in work.conversation.operations:
+        alias = operation.mention.alias
+        for node in (operation.mention.node, alias.value if alias is not None else None):
+            function = work.facts.values.function_of(node) if isinstance(node, cst.Call) else None
+            if operation.mention.lent and function is not None:
+                yield function
 
 
 def _annotate_result(

@@ -47,6 +47,8 @@ def rewrite_as_steps(facts: Facts, history: HistoryConversation) -> Draft:
                 gone += _append(facts, draft, history, operation, users)
             case Doing.SEND:
                 _send(facts, draft, history, operation, users)
+            case Doing.COPY if operation.composed:
+                raise _unwritten(facts, operation)
             case Doing.READ if is_tested(facts.tree, operation.mention.node):
                 pass
             case doing if doing not in _UNCHANGED and not _is_plain_copy(operation):
