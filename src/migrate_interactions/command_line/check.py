@@ -19,6 +19,7 @@ from migrate_interactions.command_line.options import (
     selection_options,
 )
 from migrate_interactions.command_line.reports import deliver, report_options
+from migrate_interactions.command_line.standard_input import stdin_option, take_standard_input
 from migrate_interactions.engine.file_result import Run
 from migrate_interactions.reporting.occasion import Occasion
 
@@ -28,6 +29,7 @@ from migrate_interactions.reporting.occasion import Occasion
 @report_options
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead.")
 @click.option("--exit-zero", is_flag=True, help="End with 0 also where there are findings.")
+@stdin_option
 @gate_options
 @ignore_options
 @selection_options
@@ -43,14 +45,20 @@ def command(
 ) -> int:
     """Report the code that orchestrates Gemini by hand. Writes nothing but comments, on demand.
 
-    PATHS are files and folders; the current folder by default.
+    PATHS are files and folders; the current folder by default; - is one file by standard input.
 
     Exit code: 0 nothing found, 1 findings, 2 a file could not be analysed. With --exit-zero
     findings are no reason for 1, and with --add-ignores those only that got no comment.
     """
     gate = Gate.taken_from(options)
     ignores = Ignores.taken_from(options)
-    asked = request(paths, config, **options)
+    forbidden = {
+        "--diff-base": gate.diff_base,
+        "--add-ignores": ignores.add,
+        "--remove-ignores": ignores.remove,
+    }
+    stdin = take_standard_input(paths, options, forbidden)
+    asked = request(paths, config, stdin, **options)
     candidates = asked.candidates()
     done = gate.apply(analyse(asked, candidates, migrate=False), asked, candidates)
     if ignores:

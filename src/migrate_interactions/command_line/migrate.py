@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -26,6 +27,11 @@ from migrate_interactions.command_line.program_arguments import (
     take_program_options,
 )
 from migrate_interactions.command_line.reports import deliver, report_options
+from migrate_interactions.command_line.standard_input import (
+    print_new_text,
+    stdin_option,
+    take_standard_input,
+)
 from migrate_interactions.engine.file_result import Run
 from migrate_interactions.reporting.formats import FORMATS
 from migrate_interactions.reporting.lines import plain, print_lines
@@ -47,6 +53,7 @@ if TYPE_CHECKING:
 )
 @safety_option
 @follow_option
+@stdin_option
 @policy_options
 @report_options
 @selection_options
@@ -74,6 +81,9 @@ def command(
     output and can be piped to git apply; the report then goes to standard error. Reports for
     programs (json, sarif and so on) take the place of the diff, unless --output names a file.
 
+    With - as the path, the file comes by standard input, and all of its new text goes to standard
+    output, or what came where nothing changes.
+
     With --interactive each fix is shown with its reason: y applies it whole, n leaves it, a applies
     this and all others of its rule, q asks no more. Then what was agreed to is written; after
     Ctrl-C nothing is.
@@ -82,11 +92,18 @@ def command(
     service; what follows -- is given to it. If it differs, --write writes nothing.
 
     Exit code: 0 nothing is left to do; 1 without --write: there is a diff, or findings that
-    stay; 2 a file could not be done. With --write refused findings stay, and are no error. With
-    --prove also 1 where before and after differ, 2 where the program could not be run.
+    stay; 2 a file could not be done. With --write and with - refused findings stay, and are no
+    error. With --prove also 1 where before and after differ, 2 where the program could not be run.
     """
     how = take_program_options(options)
-    asked = request(paths, config, **options)
+    forbidden = {
+        "--write": write,
+        "--interactive": interactive,
+        "--prove": program,
+        "--follow": options["follow"],
+    }
+    stdin = take_standard_input(paths, options, forbidden)
+    asked = request(paths, config, stdin, **options)
     candidates = asked.candidates()
     if interactive:
         from migrate_interactions.command_line.interactive import ask_through
@@ -95,6 +112,8 @@ def command(
         done = ask_through(asked, candidates, output)
     else:
         done = analyse(asked, candidates, migrate=True)
+    if stdin is not None:
+        return _filter(done, asked, stdin, output, output_file)
     proof = _proof(program, how, done, candidates) if program is not None else None
     writing = write and (proof is None or proof.equal)
     if writing:
@@ -104,6 +123,17 @@ def command(
     _show(done, _occasion(asked, write, writing, proof), output, output_file, proof)
     code = (2 if done.failed else 0) if write else exit_code(done)
     return max(code, _proof_code(proof))
+
+
+def _filter(done: Run, asked: Request, stdin: Candidate, output: str, file: str | None) -> int:
+    """Print the new text, where the report leaves standard output to it, and the report."""
+    if FORMATS[output].for_people or file is not None:
+        print_new_text(done, stdin)
+    occasion = replace(
+        _occasion(asked, write=False, written=False, proof=None), writing=Writing.PRINTED
+    )
+    deliver(done, occasion, output, file, sys.stderr)
+    return 2 if done.failed else 0
 
 
 def _proof(

@@ -145,6 +145,8 @@ class Request:
     #: What the command line adds to the configuration's.
     extend_select: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    #: The only file, if it comes by standard input.
+    stdin: Candidate | None = None
 
     @property
     def folder(self) -> str:
@@ -173,36 +175,52 @@ class Request:
         """The files that the paths stand for."""
         configured = self.configuration.excluded
         here = below(self.base, self.exclude)
-        return discover(
-            self.paths,
-            self.base,
-            lambda location: configured(location) or here(location),
-            force=self.configuration.force_exclude,
-        )
+        force = self.configuration.force_exclude
+
+        def excluded(location: str) -> bool:
+            return configured(location) or here(location)
+
+        if self.stdin is not None:
+            return () if force and excluded(self.stdin.location) else (self.stdin,)
+        return discover(self.paths, self.base, excluded, force=force)
 
     def project(self, candidates: tuple[Candidate, ...]) -> Project:
         """The surroundings of those files."""
         given = (os.path.normpath(os.path.join(self.base, path)) for path in self.paths)
         locations = (candidate.location for candidate in candidates)
         offered = self.configuration.vertex_interactions
-        return Project(self.base, tuple(given), tuple(locations), vertex_interactions=offered)
+        stdin = self.stdin
+        overlay = ((stdin.location, stdin.content),) if stdin and stdin.content else ()
+        return Project(
+            self.base, tuple(given), tuple(locations), overlay, vertex_interactions=offered
+        )
 
 
-def request(paths: tuple[str, ...], config: str | None, **options: Any) -> Request:
+def request(
+    paths: tuple[str, ...],
+    config: str | None,
+    stdin: Candidate | None = None,
+    **options: Any,
+) -> Request:
     """The request that ``paths`` and the values of the options above amount to.
 
-    Ends the command with a sentence where the configuration cannot be used.
+    ``stdin`` is the file that takes the place of the paths; fixes then stay in it. Ends the
+    command with a sentence where the configuration cannot be used.
     """
-    paths = paths or (".",)
+    paths = (stdin.path,) if stdin is not None else paths or (".",)
     base = os.getcwd()
     try:
         configuration = load_configuration(config, paths, base)
     except ConfigurationError as error:
         fail(str(error))
     given = {name: _read(name, value) for name, value in options.items() if value}
+    if stdin is not None:
+        given["follow"] = False
     ignore = given.pop("ignore", configuration.ignore) + given.pop("extend_ignore", ())
     besides = {name: given.pop(name) for name in ("extend_select", "exclude") if name in given}
-    return Request(paths, base, replace(configuration, **given, ignore=ignore), **besides)
+    return Request(
+        paths, base, replace(configuration, **given, ignore=ignore), **besides, stdin=stdin
+    )
 
 
 #: The options that decide which fixes there are.

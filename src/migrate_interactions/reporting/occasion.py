@@ -14,6 +14,7 @@ class Writing(Enum):
 
     NOT_ASKED = "not asked for"
     DONE = "done"
+    PRINTED = "in place of that, the new text is printed"
     WITHHELD = "withheld, since the proof failed"
 
 

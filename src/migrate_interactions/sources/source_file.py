@@ -6,7 +6,7 @@ import codecs
 import os
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from migrate_interactions.sources.failure import Failure, FileError
 
@@ -19,11 +19,15 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 @dataclass(frozen=True)
 class Candidate:
-    """A file to look at: the path to show, the path to open, and whether it was named."""
+    """A file to look at: the path to show, the path to open, and whether it was named.
+
+    ``content`` takes the place of what is on disk.
+    """
 
     path: str
     location: str
     named: bool = False
+    content: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,8 @@ def read_bytes(candidate: Candidate) -> bytes:
 
     Raises :class:`FileError` with GI901 or GI905.
     """
+    if candidate.content is not None:
+        return candidate.content
     try:
         descriptor = os.open(
             candidate.location,
