@@ -55,9 +55,10 @@ def test_a_rewrite_is_right_or_there_is_none(trap: Path, tmp_path: Path) -> None
         return
     before = _run(trap, tmp_path, program.read_bytes())
     after = _run(trap, tmp_path, result.after)
-    assert after.contexts == before.contexts, after.stderr
-    assert after.stdout == before.stdout
-    assert after.exit_code == before.exit_code
+    said = before.stderr + after.stderr
+    assert after.contexts == before.contexts, said
+    assert after.stdout == before.stdout, said
+    assert after.exit_code == before.exit_code, said
 
 
 def _run(trap: Path, tmp_path: Path, program: bytes) -> Ran:

@@ -23,6 +23,9 @@ HOST = "127.0.0.1"
 API_KEY = "emulated-key"
 START_SECONDS = 10.0
 TICK_SECONDS = 0.01
+#: Connections are not closed on a program that does nothing for a while: it may ask again
+#: in the same moment.
+KEPT_ALIVE_SECONDS = 600
 
 
 class EmulatorError(RuntimeError):
@@ -166,7 +169,13 @@ def _server(service: Service, recorder: Recorder) -> uvicorn.Server:
                 await asyncio.sleep(TICK_SECONDS)
 
     application = build_application(service, recorder)
-    config = uvicorn.Config(application, log_level="critical", access_log=False, lifespan="off")
+    config = uvicorn.Config(
+        application,
+        log_level="critical",
+        access_log=False,
+        lifespan="off",
+        timeout_keep_alive=KEPT_ALIVE_SECONDS,
+    )
     return Server(config)
 
 

@@ -39,6 +39,9 @@ START = 1767225600.0
 #: Seconds between two looks at the threads; those of a program that only waits have not moved.
 LOOK_AGAIN = 0.001
 LOOKS_AFTER_NOTHING = 0.02
+#: Looks in a row at which nothing has happened: on a busy machine, what was sent may be under
+#: way for longer than one look takes.
+QUIET_LOOKS = 3
 #: Where a system does not say what its threads do.
 QUIET = 0.05
 TASKS = Path("/proc/self/task")
@@ -96,30 +99,45 @@ class ProgramClock:
     def _run(self) -> None:
         own = threading.get_native_id()
         before: dict[str, str] | None = None
+        quiet_looks = 0
         while True:
             _real_sleep(LOOK_AGAIN)
             now = _threads(own)
             at_rest = now is not None and now == before
             before = now
-            if at_rest and not self._go_on():
+            earlier = self._seen
+            state = self._look_at_emulator() if at_rest else None
+            quiet_looks = quiet_looks + 1 if state is not None and state["quiet"] else 0
+            if state is not None and quiet_looks == QUIET_LOOKS:
+                quiet_looks = 0
+                goes_on = self._go_on(state["next"])
+            else:
+                goes_on = quiet_looks > 0 or self._seen != earlier
+            if at_rest and not goes_on:
                 _real_sleep(LOOKS_AFTER_NOTHING)
 
-    def _go_on(self) -> bool:
-        """Move to the next moment if nobody is at work; returns whether anything happened."""
+    def _look_at_emulator(self) -> dict[str, Any] | None:
+        """What the emulator says of itself; None if it cannot be asked."""
         try:
-            state = self._ask("GET", f"{CLOCK}/next?seen={self._seen}")
-            earlier, self._seen = self._seen, state["seen"]
-            if not state["quiet"]:
-                return self._seen != earlier
-            with self._lock:
-                moments = [moment for moment, _ in self._alarms.values()]
-            if state["next"] is not None:
-                moments.append(state["next"])
-            if not moments:
-                return False
-            # the program has the new time before anything comes of it
-            seconds = max(0.0, min(moments) - self.now)
-            self.now += seconds
+            state: dict[str, Any] = self._ask("GET", f"{CLOCK}/next?seen={self._seen}")
+        except (http.client.HTTPException, OSError):
+            self._connection.close()
+            return None
+        self._seen = state["seen"]
+        return state
+
+    def _go_on(self, next_there: float | None) -> bool:
+        """Move to the next moment, in the program or ``next_there``; returns whether one is."""
+        with self._lock:
+            moments = [moment for moment, _ in self._alarms.values()]
+        if next_there is not None:
+            moments.append(next_there)
+        if not moments:
+            return False
+        # the program has the new time before anything comes of it
+        seconds = max(0.0, min(moments) - self.now)
+        self.now += seconds
+        try:
             self._ask("POST", CLOCK, {"seconds": seconds})
         except (http.client.HTTPException, OSError):
             self._connection.close()
