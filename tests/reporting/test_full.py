@@ -56,25 +56,25 @@ def test_marks_stand_below_their_code(line: str, column: int, above: str) -> Non
 
 
 def test_a_fix_is_a_diff() -> None:
-    shown = block(written("full", fixed_run("old(1)\r\nsecond\r\n", (0, 3, "new\nmore"))))
+    shown = block(written("full", fixed_run("str(1)\r\nsecond\r\n", (0, 3, "int\nbool"))))
     assert shown[-8:] == [
         "  = fix (review): mend it",
         "    --- a/a.py",
         "    +++ b/a.py",
         "    @@ -1,2 +1,3 @@",
-        "    -old(1)",
-        "    +new",
-        "    +more(1)",
+        "    -str(1)",
+        "    +int",
+        "    +bool(1)",
         "     second",
     ]
 
 
 def test_one_fix_for_two_findings_is_shown_once() -> None:
-    run = fixed_run("old(1)\nold(2)\n", (0, 3, "new"))
+    run = fixed_run("str(1)\nstr(2)\n", (0, 3, "int"))
     (one,) = run.reported
     second = reported("a.py", 2, "m", outcome=one.outcome, fix=one.finding.fix)
     text = written("full", run_of(one, second, contents=dict(run.contents)))
-    assert text.count("+new(1)") == 1
+    assert text.count("+int(1)") == 1
     assert "mend it (that of a.py:1:1, once for both)" in text
 
 

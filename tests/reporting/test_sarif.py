@@ -154,20 +154,20 @@ def test_a_cell_is_found_in_the_file_and_has_no_fix() -> None:
 @pytest.mark.parametrize(
     ("before", "edits", "after"),
     [
-        ("old(1)\nb\n", [(0, 3, "new")], "new(1)\nb\n"),
-        ("a\nold(1)", [(2, 5, "new")], "a\nnew(1)"),
-        ("a\nb", [(1, 3, "")], "a"),
+        ("str(1)\n2\n", [(0, 3, "int")], "int(1)\n2\n"),
+        ("1\nstr(1)", [(2, 5, "int")], "1\nint(1)"),
+        ("1\n2", [(1, 3, "")], "1"),
         ("", [(0, 0, "x = 1\n")], "x = 1\n"),
-        ("a\n", [(2, 2, "b\nc")], "a\nb\nc"),
-        ("a", [(1, 1, "\nb\n")], "a\nb\n"),
+        ("1\n", [(2, 2, "2\n3")], "1\n2\n3"),
+        ("1", [(1, 1, "\n2\n")], "1\n2\n"),
         (
-            "'\U0001f600'\r\nold(1)\r\nc\r\n",
-            [(5, 8, "new\nmore")],
-            "'\U0001f600'\r\nnew\r\nmore(1)\r\nc\r\n",
+            "'\U0001f600'\r\nstr(1)\r\n2\r\n",
+            [(5, 8, "int\nbool")],
+            "'\U0001f600'\r\nint\r\nbool(1)\r\n2\r\n",
         ),
-        ("a\rb\rc\r", [(2, 3, "x")], "a\rx\rc\r"),
-        ("a\x0cb\n\u2028\nc\n", [(6, 7, "d")], "a\x0cb\n\u2028\nd\n"),
-        ("a\nb\nc\nd\n", [(0, 1, "x"), (6, 7, "y")], "x\nb\nc\ny\n"),
+        ("1\r2\r3\r", [(2, 3, "4")], "1\r4\r3\r"),
+        ("1\x0c\n'\u2028'\n2\n", [(7, 8, "3")], "1\x0c\n'\u2028'\n3\n"),
+        ("1\n2\n3\n4\n", [(0, 1, "5"), (6, 7, "6")], "5\n2\n3\n6\n"),
     ],
 )
 def test_a_fix_makes_the_text_that_the_engine_makes(before: str, edits: list, after: str) -> None:
@@ -177,21 +177,27 @@ def test_a_fix_makes_the_text_that_the_engine_makes(before: str, edits: list, af
 
 
 def test_a_fix_may_change_several_files() -> None:
-    edits = {"a b.py": (Edit(Span(0, 1), ("x",)),), "b.py": (Edit(Span(4, 5), ("y",)),)}
+    edits = {"a b.py": (Edit(Span(0, 1), ("x",)),), "b.py": (Edit(Span(4, 5), ("2",)),)}
     fix = Fix("mend both", Safety.REVIEW, edits)
     one = reported("a b.py", 1, "m", outcome=Outcome.REVIEW, fix=fix)
-    before = {"a b.py": "a = 1\n", "b.py": "a = b\n"}
+    before = {"a b.py": "a = 1\n", "b.py": "a = 1\n"}
     contents = {path: text.encode() for path, text in before.items()}
     (result,) = sarif(run_of(one, contents=contents))["results"]
-    assert apply(result["fixes"][0], before) == {"a b.py": "x = 1\n", "b.py": "a = y\n"}
+    assert apply(result["fixes"][0], before) == {"a b.py": "x = 1\n", "b.py": "a = 2\n"}
     alone = run_of(one, contents={"a b.py": contents["a b.py"]})
     assert "fixes" not in sarif(alone)["results"][0]
 
 
+@pytest.mark.parametrize("new", ["unbound", "(", "int("])
+def test_a_fix_that_the_verifier_rejects_is_not_offered(new: str) -> None:
+    assert "fixes" in sarif(fixed_run("str(1)\n", (0, 3, "int")))["results"][0]
+    assert "fixes" not in sarif(fixed_run("str(1)\n", (0, 3, new)))["results"][0]
+
+
 def test_what_is_applied_already_is_not_offered() -> None:
-    (one,) = fixed_run("old(1)\n", (0, 3, "new")).reported
+    (one,) = fixed_run("str(1)\n", (0, 3, "int")).reported
     done = Reported(one.finding, Outcome.MIGRATED)
-    (result,) = sarif(run_of(done, contents={"a.py": b"old(1)\n"}))["results"]
+    (result,) = sarif(run_of(done, contents={"a.py": b"str(1)\n"}))["results"]
     assert "fixes" not in result
     assert result["message"]["text"].endswith("Migrated: mend it")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from migrate_interactions.engine.apply import apply_edits, with_newline
 from migrate_interactions.engine.source_texts import SourceTexts
 from migrate_interactions.engine.tidy import tidy_imports
+from migrate_interactions.engine.verify import verify
 from migrate_interactions.findings import Fix
 from migrate_interactions.sources import SourceFile, dominant_newline
 
@@ -22,8 +23,8 @@ class FixedText:
 def fixed_texts(fix: Fix, texts: SourceTexts) -> tuple[FixedText, ...]:
     """Every file that ``fix``, made for the texts as they are, changes.
 
-    Imports that it leaves without a use are gone. Nothing if one of the files is not known, or
-    if the fix does not fit it.
+    Imports that it leaves without a use are gone. Nothing if one of the files is not known, if
+    the fix does not fit it, or if the verifier objects to the new text.
     """
     fixed = []
     for path, edits in sorted(fix.edits.items()):
@@ -36,5 +37,8 @@ def fixed_texts(fix: Fix, texts: SourceTexts) -> tuple[FixedText, ...]:
             text = apply_edits(source.text, (with_newline(edit, newline) for edit in edits))
         except ValueError:
             return ()
-        fixed.append(FixedText(source, tidy_imports(path, source.text, text)))
+        text = tidy_imports(path, source.text, text)
+        if verify(source.text, text, path):
+            return ()
+        fixed.append(FixedText(source, text))
     return tuple(one for one in fixed if one.text != one.source.text)
