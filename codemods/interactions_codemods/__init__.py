@@ -18,6 +18,7 @@ from interactions_codemods.gi304_automatic_function_calling import (
 from interactions_codemods.gi406_openai_compatible_endpoint import (
     CODEMOD as OPENAI_COMPATIBLE_ENDPOINT,
 )
+from interactions_codemods.gi501_history_and_id import CODEMOD as HISTORY_AND_ID
 from interactions_codemods.gi502_tight_polling import CODEMOD as TIGHT_POLLING
 from interactions_codemods.gi503_polling_ignores_failure import (
     CODEMOD as POLLING_IGNORES_FAILURE,
@@ -58,6 +59,7 @@ CODEMODS = (
     SPLIT_PARALLEL_CALLS,
     POSITIONAL_STEP_ACCESS,
     POLLING_IGNORES_FAILURE,
+    HISTORY_AND_ID,
     TIGHT_POLLING,
     PINNED_TEST_DOUBLE,
     SDK_VERSION_FLOOR,

@@ -39,6 +39,7 @@ MENDING = frozenset({"GI510"})
 
 #: Rules about the misuse of the Interactions API: how what comes before misbehaves.
 MISUSES: dict[str, dict[str, Any]] = {
+    "GI501": {"context_twice": True},
     "GI505": {"settings_lost": ["system_instruction"]},
     "GI509": {"raises": "TypeError"},
     "GI511": {"refused": "LOW"},

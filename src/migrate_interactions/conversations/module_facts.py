@@ -42,6 +42,10 @@ from migrate_interactions.conversations.misuse.positions import (
     PositionalRead,
     find_positional_reads,
 )
+from migrate_interactions.conversations.misuse.repeated_context import (
+    RepeatedContext,
+    find_repeated_contexts,
+)
 from migrate_interactions.conversations.misuse.split_answers import (
     SplitAnswer,
     find_split_answers,
@@ -192,6 +196,10 @@ class ModuleFacts:
     @cached_property
     def lost_settings(self) -> tuple[LostSettings, ...]:
         return find_lost_settings(self.base)
+
+    @cached_property
+    def repeated_contexts(self) -> tuple[RepeatedContext, ...]:
+        return find_repeated_contexts(self.base)
 
     @cached_property
     def unknown_calls(self) -> tuple[UnknownCall, ...]:

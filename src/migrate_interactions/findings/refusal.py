@@ -176,6 +176,10 @@ REASONS: dict[str, Reason] = {
     "settings-lost": Reason(
         "settings are not inherited, and cannot be repeated where the turn follows", GUIDE
     ),
+    "context-sent-again": Reason(
+        "the service has what is sent again; what to send in its place is for a person to say",
+        GUIDE,
+    ),
     # the project
     "lock-file": Reason(
         "a lock file asks for too old an SDK; the tool that wrote it has to write it again", GUIDE
