@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from migrate_interactions.command_line import main
 
 from .programs import CHAT, ONE_SHOT, TOGETHER, called, started
 
@@ -108,3 +111,20 @@ def test_without_a_terminal_it_says_so(tmp_path: Path) -> None:
     assert done.stderr.count(b"\n") == 1
     assert not moved(tmp_path, "a")
     assert "leave --format out" in called("migrate", "-i", "--format", "json", check=2).stderr
+
+
+@pytest.mark.parametrize(("answers", "raised"), [("y\ny\n", True), ("y\nn\n", False)])
+def test_requirements_rise_if_that_is_agreed_to(
+    answers: str, raised: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "requirements.txt").write_text("google-genai==1.20.0\n")
+    written(tmp_path, a=CHAT)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("migrate_interactions.command_line.interactive.is_terminal", bool)
+    result = CliRunner().invoke(main, ["migrate", "-i"], input=answers)
+    assert result.exit_code == 0, result.output
+    assert moved(tmp_path, "a")
+    assert "needs a newer google-genai" in result.output
+    text = (tmp_path / "requirements.txt").read_text()
+    assert (text != "google-genai==1.20.0\n") is raised
+    assert ("it stays, as you said" in result.output) is not raised

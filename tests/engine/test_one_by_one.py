@@ -78,6 +78,16 @@ def test_questions_are_about_the_text_as_it_is_by_then(tmp_path: Path) -> None:
     assert second.changes[0].before == first.changes[0].after
 
 
+def test_a_no_is_remembered_when_lines_move(tmp_path: Path) -> None:
+    single = ONE_SHOT.splitlines()[-1].replace("Hello", "Say hello to everybody who is here.")
+    text = CHAT.replace("history = []\n", f"{single}\nhistory = []\n")
+    results, questions = asked(tmp_path, {"a.py": text}, Decision.LEAVE, Decision.APPLY)
+    assert [one.finding.code for one in questions] == ["GI101", "GI106"]
+    after = (results["a.py"].after or b"").decode()
+    assert after.count("\n") > text.count("\n")
+    assert "contents=history" in after
+
+
 def test_what_was_not_looked_at_before_a_stop_is_left_out(tmp_path: Path) -> None:
     texts = {"a.py": CHAT, "b.py": CHAT, "c.py": CHAT}
     results, questions = asked(tmp_path, texts, Decision.APPLY, Decision.STOP)

@@ -15,7 +15,7 @@ _CHECKOUT = "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1"
 _PYTHON = "actions/setup-python@ece7cb06caefa5fff74198d8649806c4678c61a1 # v6.3.0"
 
 #: The hooks' entry where they do not come from this tool's own repository.
-CHECK = "migrate-interactions check"
+CHECK = "migrate-interactions check --force-exclude"
 
 TABLE_TEXT = f"""\
 [tool.{TABLE}]

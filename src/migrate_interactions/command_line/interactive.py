@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import click
 
@@ -18,6 +19,8 @@ from migrate_interactions.engine.run import Order, read_relevant
 from migrate_interactions.reporting.diff_output import print_diff
 from migrate_interactions.reporting.lines import Line, is_terminal, plain, print_lines
 from migrate_interactions.sources import Candidate
+
+_STAYS = "it stays, as you said; the migrated code needs it raised"
 
 
 def ask_through(asked: Request, candidates: tuple[Candidate, ...], output: str) -> Run:
@@ -57,7 +60,7 @@ def _with_requirements(
     ]
     if not more or asking.agrees("The migrated code needs a newer google-genai:", "GI603", more):
         return raised, notes
-    return done, tuple(one for one in notes if one.todo)
+    return done, tuple(replace(one, todo=one.todo or _STAYS) for one in notes)
 
 
 class _Asking:
