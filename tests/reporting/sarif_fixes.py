@@ -18,7 +18,7 @@ def offset(text: str, line: int, column: int) -> int:
     for _ in range(line - 1):
         match = LINE.match(text, start)
         assert match
-        assert match.end() > start, "a line behind the end"
+        assert match[0].endswith(("\n", "\r")), "a line behind the end"
         start = match.end()
     return len(text[:start].encode("utf-16-le")) // 2 + column - 1
 
