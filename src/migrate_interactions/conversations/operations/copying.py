@@ -5,6 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from migrate_interactions.conversations.holders import Holder, holder_of
+from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.syntax.uses import is_written
 
@@ -33,10 +34,12 @@ def seed_of(facts: Facts, value: cst.BaseExpression) -> cst.List | None:
     bindings = scope.bindings.get(name.value, []) if scope is not None else []
     if scope is None or len(bindings) != 1 or not isinstance(bindings[0].value, cst.List):
         return None
+    if scope.parent is None and files_using(facts, name.value):
+        return None
     for read in facts.tree.scopes.reads.get((scope, name.value), ()):
         parent = facts.tree.parent(read)
         call = facts.tree.parent(parent) if isinstance(parent, cst.Arg) else None
-        if isinstance(call, cst.Call) and facts.values.name_of(call) in COPYING:
+        if isinstance(call, cst.Call) and facts.values.name_of(call) in (*COPYING, "len"):
             continue
         match parent:
             case cst.StarredElement() | cst.Attribute(attr=cst.Name("copy")):

@@ -58,16 +58,16 @@ def begun_with(
     if made_of is not None and holder_of(family.facts, made_of[0]) in family.holders:
         yield added(family, holder, mention, node, made_of[1])
         return
-    if isinstance(value, cst.List) or is_empty_list(value):
-        elements = value.elements if isinstance(value, cst.List) else ()
-        yield _new_list(family, holder, mention, node, elements)
-        return
     seed = seed_of(family.facts, value)
     if seed is not None:
         turns = turns_read(family.facts, seed.elements)
         if isinstance(turns, tuple):
             yield Operation(Doing.START, holder, mention, node, turns=turns, seed=seed)
             return
+    if isinstance(value, cst.List) or is_empty_list(value):
+        elements = value.elements if isinstance(value, cst.List) else ()
+        yield _new_list(family, holder, mention, node, elements)
+        return
     other = holder_of(family.facts, value)
     if isinstance(value, cst.Call):
         called = family.facts.values.name_of(value)
@@ -79,6 +79,10 @@ def begun_with(
             tree.source(argument) for argument in value.args
         ] == ["default_factory=list"]:
             yield Operation(Doing.START, holder, mention, node)
+            return
+        factory = default_factory(value) if called in ("dataclasses.field", "field") else None
+        if isinstance(factory, cst.Lambda):
+            yield from begun_with(family, holder, mention, node, factory.body)
             return
         made = _lists_made_by(family, value, holder)
         if made is not None:
@@ -119,6 +123,14 @@ def begun_with(
         node,
         what=f"`{holder.name}` is set to `{family.facts.tree.excerpt(value)}`",
     )
+
+
+def default_factory(value: cst.CSTNode | None) -> cst.BaseExpression | None:
+    """What makes the values of ``field(default_factory=...)``."""
+    match value:
+        case cst.Call(args=[cst.Arg(keyword=cst.Name("default_factory"), value=factory)]):
+            return factory
+    return None
 
 
 def _stays(family: Family, holder: Holder, mention: Mention, value: cst.BaseExpression) -> bool:

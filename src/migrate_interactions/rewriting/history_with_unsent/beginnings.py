@@ -6,6 +6,7 @@ import libcst as cst
 
 from migrate_interactions.conversations.holders import AttributeHolder, VariableHolder
 from migrate_interactions.conversations.operations.operation import Doing, Operation
+from migrate_interactions.conversations.operations.origins import default_factory
 from migrate_interactions.conversations.turns import Turn
 from migrate_interactions.rewriting.declarations import annotations_of_attribute
 from migrate_interactions.rewriting.draft import LINE_LIMIT, Piece
@@ -29,11 +30,13 @@ def start(work: Work, operation: Operation) -> None:
             raise refusal(work, node)
     if work.pair is not None:
         _start_beside(work, work.pair, operation)
-    match value:
-        case cst.Call(args=[cst.Arg(keyword=cst.Name("default_factory"), value=factory)]):
-            if work.pair is None:
-                work.draft.replace(factory, work.name)
-            return
+    factory = default_factory(value)
+    if isinstance(factory, cst.Lambda):
+        value = factory.body
+    elif factory is not None:
+        if work.pair is None:
+            work.draft.replace(factory, work.name)
+        return
     if operation.seed is not None:
         _start_from_seed(work, operation, value)
         return
@@ -95,8 +98,13 @@ def _start_from_seed(work: Work, operation: Operation, value: cst.BaseExpression
     if seed in work.seeds:
         return
     work.seeds.append(seed)
+    match tree.parent(seed):
+        case cst.Assign(targets=[cst.AssignTarget(target=named)]) | cst.AnnAssign(target=named):
+            target = tree.source(named)
+        case _:
+            raise refusal(work, seed)
     for element, turn in zip(seed.elements, operation.turns, strict=True):
-        if turn.variable is not None:
+        if turn.variable is not None or (turn.has_results and f"len({target})" in tree.text):
             raise refusal(work, element)
         indent = tree.indentation(element)
         room = LINE_LIMIT - len(indent) - 1

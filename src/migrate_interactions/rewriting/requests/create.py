@@ -24,6 +24,7 @@ from migrate_interactions.rewriting.requests.arguments import (
 )
 from migrate_interactions.rewriting.requests.configuration_reading import read_config
 from migrate_interactions.rewriting.requests.kept_configuration import config_arguments
+from migrate_interactions.rewriting.requests.keyword_settings import keyword_settings
 from migrate_interactions.rewriting.requests.model_names import model_argument
 from migrate_interactions.rewriting.requests.models_alias import callee_of_alias
 from migrate_interactions.rewriting.requests.moving import places_of
@@ -156,6 +157,9 @@ def settings_of(
     functions: tuple[cst.BaseExpression, ...] = (),
 ) -> Sequence[Argument]:
     """The arguments that a configuration becomes; ``sites`` are moved together."""
+    by_keyword = keyword_settings(facts, value, sites) if not functions else None
+    if by_keyword is not None:
+        return by_keyword
     config = read_config(facts, value)
     users = [
         site.call

@@ -11,6 +11,7 @@ from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.mapping.response import TYPES, PartKind
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.configuration_reading import read_config
+from migrate_interactions.rewriting.requests.keyword_settings import keyword_settings
 from migrate_interactions.syntax.name_roles import is_label
 from migrate_interactions.syntax.scopes import BindingKind
 from migrate_interactions.syntax.walk import descendants
@@ -142,6 +143,8 @@ def _settings(facts: Facts, site: Site) -> Iterator[tuple[str, cst.BaseExpressio
             if argument.keyword.value == "model":
                 yield "model", argument.value
             elif argument.keyword.value == "config":
+                if keyword_settings(facts, argument.value, [site]) is not None:
+                    continue  # none of them changes what comes
                 config = read_config(facts, argument.value)
                 if config is not None:
                     yield from config.fields.items()
