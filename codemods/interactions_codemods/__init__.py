@@ -23,7 +23,13 @@ from interactions_codemods.gi502_tight_polling import CODEMOD as TIGHT_POLLING
 from interactions_codemods.gi503_polling_ignores_failure import (
     CODEMOD as POLLING_IGNORES_FAILURE,
 )
+from interactions_codemods.gi504_fire_and_forget_background import (
+    CODEMOD as FIRE_AND_FORGET_BACKGROUND,
+)
 from interactions_codemods.gi505_settings_not_inherited import CODEMOD as SETTINGS_NOT_INHERITED
+from interactions_codemods.gi506_store_false_chain import CODEMOD as STORE_FALSE_CHAIN
+from interactions_codemods.gi507_over_provisioned_agent import CODEMOD as OVER_PROVISIONED_AGENT
+from interactions_codemods.gi508_stored_one_shot import CODEMOD as STORED_ONE_SHOT
 from interactions_codemods.gi509_unknown_interactions_call import (
     CODEMOD as UNKNOWN_INTERACTIONS_CALL,
 )
@@ -31,7 +37,11 @@ from interactions_codemods.gi510_legacy_interactions_schema import (
     CODEMOD as LEGACY_INTERACTIONS_SCHEMA,
 )
 from interactions_codemods.gi511_silently_missent import CODEMOD as SILENTLY_MISSENT
+from interactions_codemods.gi512_dead_error_handler import CODEMOD as DEAD_ERROR_HANDLER
 from interactions_codemods.gi513_split_parallel_calls import CODEMOD as SPLIT_PARALLEL_CALLS
+from interactions_codemods.gi514_made_up_interaction_id import (
+    CODEMOD as MADE_UP_INTERACTION_ID,
+)
 from interactions_codemods.gi515_positional_step_access import CODEMOD as POSITIONAL_STEP_ACCESS
 from interactions_codemods.gi601_pinned_test_double import CODEMOD as PINNED_TEST_DOUBLE
 from interactions_codemods.gi603_sdk_version_floor import CODEMOD as SDK_VERSION_FLOOR
@@ -61,6 +71,12 @@ CODEMODS = (
     POLLING_IGNORES_FAILURE,
     HISTORY_AND_ID,
     TIGHT_POLLING,
+    FIRE_AND_FORGET_BACKGROUND,
+    STORE_FALSE_CHAIN,
+    MADE_UP_INTERACTION_ID,
+    DEAD_ERROR_HANDLER,
+    OVER_PROVISIONED_AGENT,
+    STORED_ONE_SHOT,
     PINNED_TEST_DOUBLE,
     SDK_VERSION_FLOOR,
     OLDER_SDK,

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import libcst as cst
 
+from migrate_interactions.conversations.remaining_errors import may_raise_old_errors
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.mapping.errors import (
     CLASSES,
@@ -16,7 +17,6 @@ from migrate_interactions.mapping.errors import (
     NEW_ERRORS,
 )
 from migrate_interactions.rewriting.draft import Draft
-from migrate_interactions.rewriting.errors.remaining import may_raise_old_errors
 from migrate_interactions.rewriting.names import is_free
 from migrate_interactions.rewriting.refused import RefusedError
 

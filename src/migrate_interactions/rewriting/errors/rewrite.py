@@ -7,6 +7,7 @@ from contextlib import suppress
 
 import libcst as cst
 
+from migrate_interactions.conversations.remaining_errors import may_raise_old_errors
 from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.error_paths import ErrorPaths, error_paths
 from migrate_interactions.facts.module import Facts, Site
@@ -30,7 +31,6 @@ from migrate_interactions.rewriting.errors.failed_runs import catch_as_well, rai
 from migrate_interactions.rewriting.errors.move import ErrorMove
 from migrate_interactions.rewriting.errors.policies import rewrite_class_names_in
 from migrate_interactions.rewriting.errors.reads import Caught, reads_in, rewrite_error
-from migrate_interactions.rewriting.errors.remaining import may_raise_old_errors
 from migrate_interactions.rewriting.names import free_name
 from migrate_interactions.rewriting.refused import RefusedError
 
@@ -66,6 +66,21 @@ def rewrite_error_handlers(
             _rewrite_try(move, one, looped=False, mixed=True)
     _refuse_other_mentions(move, others)
     _refuse_reads_of_causes(move)
+
+
+def rewrite_dead_handlers(
+    facts: Facts,
+    draft: Draft,
+    tries: Sequence[cst.Try | cst.TryStar],
+    watchers: dict[cst.BaseExpression, cst.CSTNode],
+) -> None:
+    """Let what catches old errors where only interactions are used catch those of interactions.
+
+    ``watchers`` are expressions that name errors, with the code that they watch. Raises
+    RefusedError where an error is read for what new errors do not have.
+    """
+    move = ErrorMove(facts, draft, (), lambda _: False)
+    _rewrite_paths(move, ErrorPaths(tries=[*tries], watchers=watchers))
 
 
 def _refuse_reads_of_causes(move: ErrorMove) -> None:

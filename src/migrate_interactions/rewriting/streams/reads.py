@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from migrate_interactions.conversations.streamed.failures import failure_class
 from migrate_interactions.conversations.streamed.pieces import (
     PRESENT_PATHS,
     TEXT_PATHS,
@@ -18,7 +19,6 @@ from migrate_interactions.conversations.streamed.pieces import (
 )
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.rewriting.streams.failures import failure_class
 from migrate_interactions.rewriting.streams.following import (
     Followed,
     Loop,

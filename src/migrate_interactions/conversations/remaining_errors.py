@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator
 
 import libcst as cst
 
+from migrate_interactions.conversations.streamed.failures import failure_class
 from migrate_interactions.facts.error_paths import parameter_of
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.facts.running import assigned_to
 from migrate_interactions.facts.sdk import Kind
 from migrate_interactions.mapping.errors import CLASSES, HTTP_MODULES
-from migrate_interactions.rewriting.streams.failures import failure_class
 from migrate_interactions.syntax.walk import descendants
 
 #: Functions that wait for what was begun elsewhere.

@@ -1,0 +1,72 @@
+"""One-shot calls that the service stores, though nobody comes back to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import libcst as cst
+
+from migrate_interactions.facts.elsewhere import files_using
+from migrate_interactions.facts.interaction_calls import InteractionCall
+from migrate_interactions.facts.module import Facts
+from migrate_interactions.syntax.shapes import is_false
+
+#: Arguments of requests that need to be stored, or that say something of it.
+_STORED = frozenset(
+    {
+        *("store", "background", "previous_interaction_id", "webhook_config", "environment"),
+        *("agent", "stream", "extra_body", "request", "continuation_token"),
+    }
+)
+#: What is read of an interaction that is not needed any more.
+_HARMLESS = frozenset(
+    {
+        *("output_text", "output_image", "output_audio", "output_video", "outputs"),
+        *("status", "usage", "errors", "model"),
+    }
+)
+
+
+@dataclass(frozen=True, eq=False)
+class StoredOneShot:
+    """A call whose interaction nobody asks for again."""
+
+    call: InteractionCall
+
+
+def find_stored_one_shots(facts: Facts) -> tuple[StoredOneShot, ...]:
+    """The one-shot calls of the module that do not say whether to store."""
+    found = (call for call in facts.interaction_calls if call.creates)
+    return tuple(StoredOneShot(call) for call in found if _is_stored_for_nothing(facts, call))
+
+
+def says_elsewhere(facts: Facts) -> bool:
+    """Whether another call of the same file says that it is not to be stored."""
+    stores = (
+        call.argument("store")
+        for call in facts.interaction_calls
+        if call.creates and facts.tree.part_of(call.call) is facts.tree.own
+    )
+    return any(store is not None and is_false(store.value) for store in stores)
+
+
+def _is_stored_for_nothing(facts: Facts, call: InteractionCall) -> bool:
+    names = {one.keyword.value for one in call.call.args if one.keyword is not None}
+    if call.has_unseen_arguments or names & _STORED or "input" not in names:
+        return False
+    awaited = facts.tree.parent(call.call)
+    start = awaited if isinstance(awaited, cst.Await) else call.call
+    if call.is_async and start is call.call:
+        return False
+    journey = facts.tracker.follow(start)
+    if journey.escapes or journey.attributes or journey.containers:
+        return False
+    for function in journey.returned_by:
+        unseen = facts.tracker.mentions_uncalled(function) or files_using(
+            facts, function.name.value
+        )
+        if unseen or not facts.calls.calls_of(function):
+            return False
+    reads = [facts.tree.parent(use) for use in journey.uses]
+    answers = [one for one in reads if isinstance(one, cst.Attribute)]
+    return bool(answers) and all(one.attr.value in _HARMLESS for one in answers)
