@@ -1,9 +1,9 @@
-"""A module still uses google-generativeai, which is no longer maintained.
+"""A module still uses google-generativeai or vertexai, which are no longer maintained.
 
-Its models, chats and responses have no Interactions API. The module as a whole moves to
-google-genai: `configure` becomes a client, a `GenerativeModel` becomes the name and the settings
-that each call is given. What other rules find of it is then a matter of google-genai, and goes on
-to the Interactions API in the same run.
+Their models, chats and responses have no Interactions API. The module as a whole moves to
+google-genai: `configure` or `init` becomes a client, a `GenerativeModel` becomes the name and the
+settings that each call is given. What other rules find of it is then a matter of google-genai,
+and goes on to the Interactions API in the same run.
 
 Before:
 
@@ -37,8 +37,13 @@ for question in ["Where is the Forum?", "Is it open on Mondays?"]:
     print(response.output_text)
 ```
 
-Needs review: `text` of an answer without text is None, where google-generativeai raised
-ValueError; and failed requests are not repeated, where it repeated those with status 503.
+Modules on `vertexai.generative_models` move where the configuration says
+`vertex-interactions = true`; other parts of that package are left alone.
+
+Needs review: `text` of an answer without text is None, where the older packages raised
+ValueError; failed requests are not repeated, where google-generativeai repeated those with
+status 503; and a chat gives answers that are incomplete or withheld, where vertexai raised
+ResponseValidationError.
 
 Left alone, with the reason: modules that do something which google-genai has no exact counterpart
 for. No part of a module moves without the rest.
@@ -64,7 +69,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
         code=CODEMOD.code,
         name=CODEMOD.name,
         place=place,
-        message="google-generativeai is no longer maintained and has no Interactions API",
+        message=f"{sdk.package.name} is no longer maintained and has no Interactions API",
         sites=tuple(sorted(facts.tree.place(call) for call in calls)),
     )
 
@@ -81,7 +86,7 @@ CODEMOD = Codemod(
     severity=Severity.WARNING,
     safety=Safety.REVIEW,
     since="0.3.0",
-    removes="the package google-generativeai",
+    removes="the packages google-generativeai and vertexai",
     links=("https://ai.google.dev/gemini-api/docs/migrate",),
     documentation=__doc__ or "",
     detect=detect,

@@ -1,4 +1,4 @@
-"""Programs that left google-generativeai: the project asks for google-genai in its place."""
+"""Programs that left an older package: the project asks for google-genai in its place."""
 
 from __future__ import annotations
 
@@ -142,3 +142,48 @@ def test_a_script_asks_for_it_in_its_own_block(tmp_path: Path) -> None:
     expected = head.replace("google-generativeai>=0.8", "google-genai>=2.12") + AFTER
     assert results["app.py"].after == expected.encode()
     assert not notes
+
+
+VERTEX = "import vertexai\nfrom vertexai.generative_models import GenerativeModel\n"
+
+
+@pytest.mark.parametrize("before", [VERTEX, "from google.cloud import aiplatform\n"])
+def test_the_package_of_vertex_ai_goes_where_nobody_needs_it(before: str, tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("google_cloud_aiplatform>=1.38  # Gemini\n")
+    new, _ = raised(tmp_path, before)
+    assert new == {"requirements.txt": "google-genai>=2.12  # Gemini\n"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "from vertexai.language_models import TextEmbeddingModel",
+        "from google.cloud import aiplatform as ai",
+        "from google.cloud.aiplatform_v1 import types",
+        "from google.cloud import storage",
+    ],
+)
+def test_it_stays_for_whatever_comes_with_it(other: str, tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("google-cloud-aiplatform==1.90.0\n")
+    (tmp_path / "other.py").write_text(other + "\n")
+    new, notes = raised(tmp_path, VERTEX)
+    assert not new
+    assert notes == [
+        "requirements.txt:1 says google-cloud-aiplatform==1.90.0: other files need it still; ask "
+        "for google-genai>=2.12 beside it"
+    ]
+
+
+def test_two_older_packages_go_and_one_newer_comes(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text(
+        "google-generativeai==0.8.3\ngoogle-cloud-aiplatform==1.90.0\n"
+    )
+    new, _ = raised(tmp_path, BEFORE + VERTEX)
+    assert new == {"requirements.txt": "google-genai==3.4.0\n"}
+
+
+def test_extras_are_told(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("google-cloud-aiplatform[evaluation]>=1.60\n")
+    new, notes = raised(tmp_path, VERTEX)
+    assert not new
+    assert "its extras have no equivalent" in notes[0]

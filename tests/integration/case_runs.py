@@ -23,6 +23,20 @@ def run_original(case: Case, tmp_path: Path) -> list[Ran]:
     return _run(case, tmp_path, None, case.emulator)
 
 
+def run_program_anew(case: Case, tmp_path: Path) -> list[Ran]:
+    """Run the program that was written anew by hand, in place of the case's own."""
+    assert case.written_anew is not None
+    program = (case.folder / case.written_anew).read_bytes()
+    return _run(case, tmp_path, program, case.emulator)
+
+
+def check_same(one: Sequence[Ran], other: Sequence[Ran]) -> None:
+    """Hold two programs of which none is migrated against each other."""
+    assert [ran.contexts for ran in one] == [ran.contexts for ran in other]
+    assert [ran.stdout for ran in one] == [ran.stdout for ran in other]
+    assert [ran.exit_code for ran in one] == [ran.exit_code for ran in other]
+
+
 def run_migrated(case: Case, tmp_path: Path, program: bytes) -> Iterator[list[Ran]]:
     """Run ``program`` in place of the case's own, but for the starts that the original makes.
 

@@ -64,6 +64,16 @@ class Case:
         return EmulatorOptions.from_table({**simulated, **self.table.get("emulator", {})})
 
     @property
+    def needs(self) -> list[str]:
+        """Packages beside those of the extra ``dev`` that the program needs."""
+        return list(self.table.get("needs", []))
+
+    @property
+    def written_anew(self) -> str | None:
+        """A program that does the same without what the original ``needs``."""
+        return self.table.get("written_anew")
+
+    @property
     def vertex_interactions(self) -> bool:
         """Whether the configuration says that Vertex AI has the API."""
         return bool(self.table.get("vertex_interactions", False))

@@ -61,6 +61,12 @@ from vertexai.generative_models import GenerativeModel
 
 print(GenerativeModel("gemini-2.5-flash").generate_content("Hello").text)
 """
+RETRIEVAL = """\
+from vertexai.generative_models import GenerativeModel, Tool, grounding
+
+tool = Tool.from_retrieval(grounding.Retrieval(grounding.VertexAISearch(datastore="d")))
+print(GenerativeModel("gemini-2.5-flash", tools=[tool]).generate_content("Hello").text)
+"""
 
 
 @pytest.mark.parametrize(
@@ -69,7 +75,8 @@ print(GenerativeModel("gemini-2.5-flash").generate_content("Hello").text)
         (VERTEX, False, "vertex-client"),
         (VERTEX, True, None),
         (PACKAGE, False, "vertex-client"),
-        (PACKAGE, True, "legacy-sdk"),
+        (PACKAGE, True, None),
+        (RETRIEVAL, True, "tools"),
     ],
 )
 def test_the_configuration_says_whether_the_platform_has_the_api(
@@ -78,6 +85,8 @@ def test_the_configuration_says_whether_the_platform_has_the_api(
     source = decode(Candidate("x.py", "/x.py"), text.encode())
     settings = Settings(policy=Policy(one_shots=OneShots.MIGRATE))
     project = Project("/nowhere", vertex_interactions=offered)
-    (one,) = migrate_file(source, installed_rulebook(), settings, project).reported
+    one, *others = migrate_file(source, installed_rulebook(), settings, project).reported
     assert (one.finding.refusal.reason if one.finding.refusal else None) == reason
-    assert (one.outcome is Outcome.MIGRATED) == (reason is None)
+    assert {each.outcome is Outcome.MIGRATED for each in (one, *others)} == {reason is None}
+    if one.finding.refusal and reason == "vertex-client":
+        assert "`vertex-interactions = true`" in one.finding.refusal.sentence

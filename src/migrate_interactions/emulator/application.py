@@ -44,7 +44,7 @@ def build_application(service: Service, recorder: Recorder) -> ASGIApp:
 
     def generate(stream: bool) -> Callable[[Request, bytes], Answer]:
         def handle(request: Request, body: bytes) -> Answer:
-            answer = service.generate(_model(request), with_names(_json(body)), stream=stream)
+            answer = service.generate(_model(request), _named(request, body), stream=stream)
             # As the real service: server-sent events only where they are asked for.
             answer.as_array = stream and request.query_params.get("alt") != "sse"
             return answer
@@ -110,7 +110,7 @@ def build_application(service: Service, recorder: Recorder) -> ASGIApp:
             "POST",
             "count_tokens",
             "count",
-            lambda request, body: service.count_tokens(_model(request), with_names(_json(body))),
+            lambda request, body: service.count_tokens(_model(request), _named(request, body)),
         ),
         *interactions_under("/{version}"),
         *interactions_under(f"/{{version}}{VERTEX}"),
@@ -156,6 +156,11 @@ def _json(body: bytes) -> Any:
         return json.loads(body)
     except ValueError as error:
         raise invalid(f"Invalid JSON payload received. {error}") from None
+
+
+def _named(request: Request, body: bytes) -> Any:
+    of_vertex = _OF_VERTEX.match(str(request.path_params["model"])) is not None
+    return with_names(_json(body), of_vertex=of_vertex)
 
 
 def _model(request: Request) -> str:

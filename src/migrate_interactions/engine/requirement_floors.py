@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 
 from migrate_interactions.engine.file_result import FileResult, Outcome, Reported
 from migrate_interactions.engine.requirement_note import RequirementNote
@@ -29,7 +28,12 @@ from migrate_interactions.rewriting.requirement_files.edits import (
 from migrate_interactions.rewriting.requirement_files.versions import wanted
 from migrate_interactions.sources import Project, requirement_in_script
 from migrate_interactions.sources.required import RequirementFile
-from migrate_interactions.sources.requirement_files import format_of, mentions_in_script
+from migrate_interactions.sources.requirement_files import (
+    AIPLATFORM,
+    GENERATIVE_AI,
+    format_of,
+    mentions_in_script,
+)
 from migrate_interactions.sources.requirements import text_of
 
 #: The rule about code that is migrated already.
@@ -37,9 +41,39 @@ RULE = "GI603"
 NOT_GIVEN = "raise it to {}, or migrate with --follow: this file was not given"
 BY_HAND = "raise it to {} by hand"
 
-_OLD_IMPORT = re.compile(
-    rb"^[^\S\n]*\"?(?:import|from)\s+google(?:\.generativeai|\s+import[^\n]*\bgenerativeai)\b",
-    re.MULTILINE,
+
+@dataclass(frozen=True)
+class _OldPackage:
+    """A package that programs leave: its imports, and modules that it installs, by last name."""
+
+    package: str
+    imported: re.Pattern[bytes]
+    modules: tuple[bytes, ...]
+
+
+_OLD_PACKAGES = (
+    _OldPackage(
+        GENERATIVE_AI,
+        re.compile(
+            rb"^[^\S\n]*\"?(?:import|from)\s+google"
+            rb"(?:\.generativeai|\s+import[^\n]*\bgenerativeai)\b",
+            re.MULTILINE,
+        ),
+        (b"generativeai", b"generativelanguage"),
+    ),
+    _OldPackage(
+        AIPLATFORM,
+        re.compile(
+            rb"^[^\S\n]*\"?(?:import|from)\s+"
+            rb"(?:vertexai\b|google\.cloud(?:\.|\s+import[^\n]*\b)aiplatform\b)",
+            re.MULTILINE,
+        ),
+        # and those of packages that it brings along
+        (
+            *(b"vertexai", b"aiplatform", b"aiplatform_v1", b"aiplatform_v1beta1"),
+            *(b"storage", b"bigquery", b"resourcemanager"),
+        ),
+    ),
 )
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -69,20 +103,29 @@ def raise_requirements(
     if not Selection((), settings.selection.ignore).includes(_Rule()):
         return dict(results), ()
     done = dict(results)
-    leaving = [one.path for one in results.values() if _leaves_old_package(one)]
-    for path in leaving:
-        done[path] = _with_own_block(done[path], settings)
+    leaving = {
+        old: paths
+        for old in _OLD_PACKAGES
+        if (paths := [one.path for one in results.values() if _leaves(one, old)])
+    }
+    for old, paths in leaving.items():
+        for path in paths:
+            done[path] = _with_own_block(done[path], settings, old)
     files = {
         path: project.requirement_files(path)
         for path, result in sorted(done.items())
         if _needs_floor(result) and not _decides_itself(result, project)
     }
-    moved = {one.path for path in leaving if path in files for one in files[path]}
-    old = _Old.GOES if moved and not _old_package_is_used(project) else _Old.STAYS
+    going: dict[str, set[str]] = {}
+    staying_on: dict[str, set[str]] = {}
+    for old, paths in leaving.items():
+        which = staying_on if _is_used(project, old) else going
+        for one in (file for path in paths if path in files for file in files[path]):
+            which.setdefault(one.path, set()).add(old.package)
     notes: dict[str, tuple[RequirementNote, ...]] = {}
     for file in dict.fromkeys(file for found in files.values() for file in found):
-        what = old if file.path in moved else None
-        editing = _Editing(file, done.get(file.path), settings, project, what)
+        goes, stays = going.get(file.path, set()), staying_on.get(file.path, set())
+        editing = _Editing(file, done.get(file.path), settings, project, goes, stays)
         result, notes[file.path] = editing.done()
         if result is not None:
             done[file.path] = result
@@ -108,24 +151,22 @@ def _decides_itself(result: FileResult, project: Project) -> bool:
     return requirement_in_script(result.path, content.decode("utf-8", "replace")) is not None
 
 
-def _leaves_old_package(result: FileResult) -> bool:
+def _leaves(result: FileResult, old: _OldPackage) -> bool:
     before, after = result.before, result.after
-    return bool(before and after and _OLD_IMPORT.search(before) and not _OLD_IMPORT.search(after))
+    return bool(before and after and old.imported.search(before) and not old.imported.search(after))
 
 
-def _old_package_is_used(project: Project) -> bool:
+def _is_used(project: Project, old: _OldPackage) -> bool:
     """Whether any file imports what the older package installs."""
-    return any(
-        project.files_importing(module, (), except_path="")
-        for module in (b"generativeai", b"generativelanguage")
-    )
+    return any(project.files_importing(module, (), except_path="") for module in old.modules)
 
 
-def _with_own_block(result: FileResult, settings: Settings) -> FileResult:
-    """The result in which a script that left the older package asks for the newer one."""
+def _with_own_block(result: FileResult, settings: Settings, old: _OldPackage) -> FileResult:
+    """The result in which a script that left an older package asks for the newer one."""
     assert result.after is not None
     text = text_of(result.after)
-    changes = replacing(text, tuple(mentions_in_script(text)), wanted(settings.target))
+    mentions = tuple(mentions_in_script(text))
+    changes = replacing(text, mentions, wanted(settings.target), (old.package,))
     after = _encoded(applied(text, changes), result.after)
     return result if after is None else replace(result, after=after)
 
@@ -141,13 +182,6 @@ def _mended(result: FileResult) -> FileResult:
     return replace(result, reported=reported, accounting=tally_again(reported, result.accounting))
 
 
-class _Old(Enum):
-    """Whether other files still need the older package."""
-
-    GOES = auto()
-    STAYS = auto()
-
-
 @dataclass(frozen=True)
 class _Editing:
     """A file of requirements, and what is to be done with it."""
@@ -157,8 +191,9 @@ class _Editing:
     known: FileResult | None
     settings: Settings
     project: Project
-    #: What is to become of the older package, where a program has left it.
-    old: _Old | None
+    #: The older packages that programs have left: those that nobody needs, and the others.
+    going: Set[str]
+    staying: Set[str]
 
     def done(self) -> tuple[FileResult | None, tuple[RequirementNote, ...]]:
         """The new result, None if the file stays as it is, and what to say of it."""
@@ -170,10 +205,9 @@ class _Editing:
         row = format_of(self.file.name)
         mentions = tuple(row.mentions(text)) if row is not None else ()
         changes = list(raising(text, mentions, want))
-        if self.old is _Old.GOES:
-            changes += replacing(text, mentions, want)
-        elif self.old is _Old.STAYS:
-            changes += staying(mentions, want)
+        changes += replacing(text, mentions, want, self.going)
+        if not any(one.edit for one in changes):
+            changes += staying(mentions, want, self.staying)
         if row is None or not any(one.edit for one in changes):
             return None, self._notes(changes)
         hindrance = self._hindrance

@@ -160,6 +160,8 @@ ANNOTATIONS: dict[str, Kind] = {
     "google.generativeai.ChatSession": Kind.CHAT,
     "vertexai.generative_models.GenerativeModel": Kind.MODELS,
     "vertexai.generative_models.ChatSession": Kind.CHAT,
+    "vertexai.preview.generative_models.GenerativeModel": Kind.MODELS,
+    "vertexai.preview.generative_models.ChatSession": Kind.CHAT,
 }
 
 #: How the names of the older packages begin; they have no Interactions API.

@@ -106,7 +106,7 @@ REASONS: dict[str, Reason] = {
         "the client or the chat's settings cannot be named where the call must go", GUIDE
     ),
     "legacy-sdk": Reason(
-        "the call is one of the package google-generativeai, which has no Interactions API, "
+        "the call is one of a package older than google-genai, which has no Interactions API, "
         "and its module cannot be moved to google-genai as a whole",
         "https://ai.google.dev/gemini-api/docs/migrate",
     ),

@@ -1,8 +1,8 @@
-"""Points the older package google-generativeai at the emulator.
+"""Points the older packages google-generativeai and vertexai at the emulator.
 
-It knows neither a variable for the address nor how to do asynchronous calls over HTTP, and asks
-for a description of the upload service before it uploads. Once the program imports it, its
-clients speak JSON over HTTP with the emulator; everything above them is as it comes.
+They know neither a variable for the address nor how to do asynchronous calls over HTTP, and the
+first asks for a description of the upload service before it uploads. Once the program imports
+one, its clients speak JSON over HTTP with the emulator; everything above them is as it comes.
 
 Standard library only, and of it only what every program has anyway until it is needed.
 """
@@ -12,12 +12,14 @@ from __future__ import annotations
 import json
 import mimetypes
 import os
+import sys
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 Hook = Callable[[str, Callable[[Any], None]], None]
 
 CLIENTS = "google.generativeai.client"
+VERTEX_CLIENTS = "google.cloud.aiplatform.initializer"
 
 
 class _AsyncClient:
@@ -50,7 +52,7 @@ class _AsyncClient:
 
 
 def point_older_sdk_at(address: str, when_imported: Hook) -> None:
-    """Let google-generativeai, when it is imported, reach the emulator at ``address``."""
+    """Let the older packages, when they are imported, reach the emulator at ``address``."""
 
     def change(module: Any) -> None:
         manager = module._ClientManager
@@ -72,7 +74,22 @@ def point_older_sdk_at(address: str, when_imported: Hook) -> None:
         manager.make_client = made_here
         module.FileServiceClient.create_file = create_file
 
+    def change_vertex(module: Any) -> None:
+        def create_client(self: Any, client_class: Any, **given: Any) -> Any:
+            from google.auth.credentials import AnonymousCredentials
+
+            made: Any = AnonymousCredentials
+            package = sys.modules[client_class.__module__.rpartition(".")[0]]
+            name = client_class.__name__
+            client = getattr(package, name.replace("Async", ""))(
+                credentials=made(), client_options={"api_endpoint": address}, transport="rest"
+            )
+            return _AsyncClient(client) if "Async" in name else client
+
+        module._Config.create_client = create_client
+
     when_imported(CLIENTS, change)
+    when_imported(VERTEX_CLIENTS, change_vertex)
 
 
 def _uploaded(address: str, path: Any, given: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from migrate_interactions.findings import Fix, Policy, Refusal
 from migrate_interactions.rewriting.background.fixes import fix_long_call
 from migrate_interactions.rewriting.background.pools import rewrite_pool
 from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.rewriting.requests.arguments import refuse_client
 
 REASON = "queue-wrapper"
 
@@ -35,7 +36,10 @@ def fix_queue(facts: ModuleFacts, wrapper: QueueWrapper, policy: Policy) -> Fix 
     """
     line = facts.tree.line(wrapper.node)
     if isinstance(wrapper.call, Site) and wrapper.call.is_legacy:
-        return Refusal("legacy-sdk", "the call is one of google-generativeai, not of google-genai")
+        try:
+            refuse_client(facts.base, wrapper.call)
+        except RefusedError as refused:
+            return refused.refusal
     long_call = next(
         (x for x in facts.long_calls(policy.long_calls) if x.call is wrapper.call), None
     )

@@ -8,7 +8,6 @@ import libcst as cst
 
 from migrate_interactions.facts.module import Site
 from migrate_interactions.facts.sdk import Kind
-from migrate_interactions.mapping.older_sdks import CALL_ARGUMENTS
 from migrate_interactions.rewriting.draft import Piece
 from migrate_interactions.rewriting.layout import Argument, call_pieces, replace_call
 from migrate_interactions.rewriting.older_sdks.clients import Clients
@@ -67,7 +66,7 @@ def read_call(work: Work, site: Site, models: tuple[Model, ...]) -> Call:
     arguments = named_arguments(work, site.call, (first,), tuple(site.arguments))
     content = arguments.pop(first, None)
     stream = arguments.pop("stream", None)
-    unknown = set(arguments) - set(CALL_ARGUMENTS)
+    unknown = set(arguments) - set(work.package.call_arguments)
     if content is None or unknown:
         what = f"`{sorted(unknown)[0]}`" if unknown else "no contents"
         raise work.refuse(f"`{tree.excerpt(site.call)}` has {what}", site.call)

@@ -30,6 +30,7 @@ _AUTOMATIC = (
     "its description is the docstring without the indentation; google-generativeai had no limit, "
     "raised it, and sent the docstring as it stands"
 )
+_VALIDATION = "a chat forgets a turn that the model gave no answer to; vertexai kept it"
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +120,9 @@ def write_chat(work: Work, chat: Chat, clients: Clients, models: Models, turns: 
     tree = work.facts.tree
     arguments = named_arguments(work, chat.call, ())
     history = arguments.pop("history", None)
-    automatic = arguments.pop("enable_automatic_function_calling", None)
+    known = {name: arguments.pop(name, None) for name in work.package.chat_arguments}
+    automatic = known.get("enable_automatic_function_calling")
+    _check_validation(work, known.get("response_validation"))
     if arguments:
         raise work.refuse(
             f"`{sorted(arguments)[0]}` of `{tree.excerpt(chat.call)}` has no counterpart", chat.call
@@ -149,6 +152,15 @@ def write_chat(work: Work, chat: Chat, clients: Clients, models: Models, turns: 
         turns.check(history.value, is_history=True)
         new.append(Argument("history", (work.draft.carry(history.value),)))
     replace_call(work.draft, chat.call, (f"{owner}.chats.create",), new)
+
+
+def _check_validation(work: Work, argument: cst.Arg | None) -> None:
+    """Whether the package was to keep answers back that are withheld. Raises RefusedError."""
+    said = work.facts.tree.source(argument.value) if argument is not None else "True"
+    if said == "False":
+        work.draft.note(_VALIDATION)
+    elif argument is not None and said != "True":
+        raise work.refuse("whether answers are validated is decided as the program runs", argument)
 
 
 def _without_calling(work: Work, model: Model) -> Value:

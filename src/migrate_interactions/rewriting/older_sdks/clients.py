@@ -1,15 +1,18 @@
-"""`genai.configure` sets up the whole package; google-genai has a client for that."""
+"""A function sets up the whole older package; google-genai has a client for that."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import libcst as cst
 
+from migrate_interactions.rewriting.layout import Argument, edit_arguments, replace_call
+from migrate_interactions.rewriting.older_sdks.platform import check_platform
 from migrate_interactions.rewriting.older_sdks.work import Work
 from migrate_interactions.syntax.shapes import constant_text, is_none
 
+LOCATION = "vertexai looked for the location in GOOGLE_CLOUD_REGION and CLOUD_ML_REGION first"
 _LEAVING = ("sys.exit", "exit", "quit", "st.stop", "streamlit.stop", "os._exit")
 
 
@@ -30,6 +33,8 @@ class Clients:
         self._anchors = list(self.work.sdk.configures)
         for call in self._anchors:
             self._check(call)
+        if self.work.package.is_vertex:
+            check_platform(self.work)
         if not self._anchors:
             self._anchors = list(self._first_uses())
         self.name = self.work.free_name("client", "gemini_client", "genai_client")
@@ -112,46 +117,70 @@ class Clients:
                 name = f"{work.facts.calls.self_name(function)}.{name}"
             if anchor not in work.sdk.configures:
                 if anchor in self._used:
-                    work.draft.insert_before(anchor, (f"{name} = genai.Client()",))
+                    before, behind = self._made_of(())
+                    new = ", ".join(f"{one.name}={one.value[0]}" for one in (*before, *behind))  # type: ignore[index]
+                    work.draft.insert_before(anchor, (f"{name} = genai.Client({new})",))
                 continue
             work.handled.add(anchor.func)
             if anchor not in self._used and self._used:
                 work.draft.remove_statement(anchor)
                 continue
-            work.draft.replace(anchor.func, f"{name} = genai.Client")
-            for argument in anchor.args:
-                keyword = argument.keyword.value if argument.keyword is not None else ""
-                if keyword == "transport" or is_none(argument.value):
-                    self._drop(anchor, argument)
+            self._construct(anchor, name)
 
-    def _drop(self, call: cst.Call, argument: cst.Arg) -> None:
-        draft, tree = self.work.draft, self.work.facts.tree
-        index = list(call.args).index(argument)
-        span = tree.span(argument)
-        if index + 1 < len(call.args):
-            end = tree.span(call.args[index + 1]).start
-            draft.replace_span(type(span)(span.start, end))
-        elif index:
-            start = tree.span(call.args[index - 1]).end
-            draft.replace_span(type(span)(start, span.end))
-        else:
-            draft.replace_span(span)
+    def _made_of(self, given: Collection[str]) -> tuple[list[Argument], list[Argument]]:
+        """The arguments before and behind those that are ``given``."""
+        package = self.work.package
+        missing = [(name, value) for name, value in package.client_defaults if name not in given]
+        if missing and any(name == "location" for name, _ in missing):
+            self.work.draft.note(LOCATION)
+        before = [Argument(name, (value,)) for name, value in package.client_always]
+        return before, [Argument(name, (value,)) for name, value in missing]
+
+    def _construct(self, call: cst.Call, name: str) -> None:
+        """Make a client of what ``call`` gives the package."""
+        draft, carried = self.work.draft, self.work.package.client_carried
+        kept = {
+            argument.keyword.value: argument
+            for argument in call.args
+            if argument.keyword is not None
+            and argument.keyword.value in carried
+            and not is_none(argument.value)
+        }
+        before, behind = self._made_of(kept)
+        callee = (f"{name} = genai.Client",)
+        if not kept:
+            replace_call(draft, call, callee, [*before, *behind])
+            return
+        draft.replace(call.func, *callee)
+        if not before and not behind and len(kept) == len(call.args):
+            return
+        names = list(kept)
+        replaced: dict[str, Sequence[Argument]] = {
+            argument.keyword.value: [] for argument in call.args if argument.keyword is not None
+        }
+        for one in names:
+            replaced[one] = [Argument(one, (draft.carry(kept[one].value),))]
+        replaced[names[0]] = [*before, *replaced[names[0]]]
+        replaced[names[-1]] = [*replaced[names[-1]], *behind]
+        edit_arguments(draft, call, replaced)
 
     def _check(self, call: cst.Call) -> None:
         """Refuse what a client cannot be given, or what is not done for sure."""
         work, tree = self.work, self.work.facts.tree
         for argument in call.args:
             name = argument.keyword.value if argument.keyword is not None else ""
-            known = name == "api_key" or (
-                name == "transport" and constant_text(argument.value) in ("rest", "grpc")
+            dropped = work.package.client_dropped.get(name, frozenset())
+            known = name in work.package.client_carried or (
+                constant_text(argument.value) in dropped
             )
             if not known and not (name and is_none(argument.value)):
                 raise work.refuse(
-                    f"`{tree.excerpt(argument)}` of `configure` has no counterpart", argument
+                    f"`{tree.excerpt(argument)}` of `{tree.source(call.func)}` has no counterpart",
+                    argument,
                 )
         statement = tree.parent(call)
         if not isinstance(statement, cst.Expr):
-            raise work.refuse("what `configure` gives is used", call)
+            raise work.refuse(f"what `{tree.source(call.func)}` gives is used", call)
         inner: cst.CSTNode = call
         for node in tree.ancestors(call):
             if isinstance(node, (cst.FunctionDef, cst.Module)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from migrate_interactions.mapping.older_sdks import ERRORS
+from migrate_interactions.mapping.older_sdks.package import ERRORS
 from migrate_interactions.rewriting.older_sdks.work import Work
 
 _MODULE = "google.api_core"

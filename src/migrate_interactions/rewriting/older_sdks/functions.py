@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from migrate_interactions.mapping.older_sdks import PACKAGE
+from migrate_interactions.mapping.older_sdks.google_generativeai import PACKAGE
 from migrate_interactions.rewriting.layout import Argument, Construction, Value, replace_call
 from migrate_interactions.rewriting.older_sdks.clients import Clients
 from migrate_interactions.rewriting.older_sdks.models import Models, named_arguments

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import libcst as cst
 
-from migrate_interactions.conversations.older_sdks.usage import Mention, is_of_package
-from migrate_interactions.mapping.older_sdks import SAME, TYPES
+from migrate_interactions.conversations.older_sdks.usage import Mention
+from migrate_interactions.mapping.older_sdks.package import ENUMS
 from migrate_interactions.rewriting.older_sdks.work import Work
 from migrate_interactions.syntax.scopes import ScopeKind
 from migrate_interactions.syntax.uses import is_called
@@ -37,18 +37,25 @@ def rewrite_names(work: Work) -> None:
 
 
 def _rename(work: Work, mention: Mention) -> None:
-    tree = work.facts.tree
+    tree, package = work.facts.tree, work.package
     node: cst.CSTNode = mention.node
     dotted = mention.dotted
-    while is_of_package(dotted):
+    while package.has(dotted):
         for name in (dotted, _without_version(dotted)):
-            new = TYPES.get(SAME.get(name, name))
-            if new is not None:
-                work.draft.replace(node, work.types(new))
+            new = package.types.get(package.canonical(name))
+            if new is not None and (node is mention.node or new in ENUMS):
+                module, _, cls = new.rpartition(".")
+                work.draft.replace(node, work.of(module or "types", cls))
                 return
         if not isinstance(node, cst.Attribute):
             break
         node, dotted = node.value, dotted.rpartition(".")[0]
+    if mention.dotted.endswith("Error"):
+        raise work.refuse(
+            f"`{tree.source(mention.node)}` has no class of its own in google-genai",
+            mention.node,
+            "error-handler",
+        )
     what = "is called" if is_called(tree, mention.node) else "is used"
     raise work.refuse(
         f"`{tree.source(mention.node)}` {what}, which google-genai has no exact counterpart for",

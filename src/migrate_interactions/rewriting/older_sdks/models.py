@@ -8,7 +8,7 @@ import libcst as cst
 
 from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.journeys import Journey
-from migrate_interactions.mapping.older_sdks import MODEL, MODEL_ARGUMENTS, RETIRED, SAME
+from migrate_interactions.mapping.older_sdks.package import RETIRED
 from migrate_interactions.rewriting.draft import LINE_LIMIT, Piece
 from migrate_interactions.rewriting.layout import Value, laid_out
 from migrate_interactions.rewriting.older_sdks.settings import (
@@ -25,6 +25,7 @@ from migrate_interactions.syntax.scopes import Scope
 from migrate_interactions.syntax.shapes import constant_text
 from migrate_interactions.syntax.uses import is_tested
 
+_NOT_OF_GEMINI = ("projects/", "endpoints/", "publishers/")
 _METHODS = frozenset({"generate_content", "generate_content_async", "start_chat", "count_tokens"})
 
 
@@ -57,14 +58,16 @@ class Models:
 
     def _read(self, call: cst.Call) -> Model:
         work, tree = self.work, self.work.facts.tree
-        arguments = named_arguments(work, call, MODEL_ARGUMENTS)
-        unknown = set(arguments) - set(MODEL_ARGUMENTS)
+        arguments = named_arguments(work, call, work.package.model_arguments)
+        unknown = set(arguments) - set(work.package.model_arguments)
         name = arguments.pop("model_name", None)
         if name is None or unknown:
             what = f"`{sorted(unknown)[0]}`" if unknown else "no model"
             raise work.refuse(f"`{tree.excerpt(call)}` names {what}", call)
         work.handled.add(call.func)
         text = constant_text(name.value)
+        if text is not None and text.startswith(_NOT_OF_GEMINI):
+            raise work.refuse(f"the model {text!r} is not one of Gemini's", call, "config-field")
         if text is not None and text.removeprefix("models/").startswith(RETIRED):
             work.draft.note(f"the service no longer has {text}; name a newer model")
         journey = work.facts.tracker.follow(call)
@@ -221,7 +224,7 @@ class Models:
         for mention in self.work.sdk.mentions:
             if mention.node in self.work.handled:
                 continue
-            if SAME.get(mention.dotted, mention.dotted) == MODEL:
+            if self.work.package.canonical(mention.dotted) == self.work.package.model:
                 self.work.handled.add(mention.node)
                 self.work.draft.replace(mention.node, "str")
 
@@ -293,16 +296,33 @@ def merged(
             assert own.generation.read is not None
             return (work.draft.carry(own.generation.read),)
         return config_value(work, own.fields)
-    if {"safety_settings", "tools"} & set(own.fields) & set(model.settings.fields):
+    kept = model.settings.fields
+    if work.package.calls_replace:
+        kept = _not_replaced(work, model.settings, own)
+    elif {"safety_settings", "tools"} & set(own.fields) & set(kept):
         raise work.refuse(
             "safety settings or tools of the call are added to those of the model", receiver
         )
-    if model.place is None or all(is_plain(work, node) for node in model.settings.nodes.values()):
-        return config_value(work, {**model.settings.fields, **own.fields})
+    plain = all(is_plain(work, n) for name, n in model.settings.nodes.items() if name in kept)
+    if model.place is None or plain:
+        return config_value(work, {**kept, **own.fields})
+    if set(model.settings.fields) - set(kept) - set(own.fields):
+        raise work.refuse(
+            "settings of the call stand in place of some of the model's", receiver, "config-field"
+        )
     update: list[Piece] = [*models.config_at(model, receiver), ".model_copy(update={"]
     for index, (name, value) in enumerate(own.fields.items()):
         update += [f'{", " if index else ""}"{name}": ', *laid_out(work.draft, value, "", 1000)]
     return (*update, "})")
+
+
+def _not_replaced(work: Work, settings: Settings, own: Settings) -> dict[str, Value]:
+    """Fields of the model that the call has nothing in place of."""
+    generation = work.package.generation_fields
+    replaced = set(own.fields)
+    if own.generation is not None and set(own.generation.fields):
+        replaced |= generation
+    return {name: value for name, value in settings.fields.items() if name not in replaced}
 
 
 def _is_inlined(work: Work, settings: Settings) -> bool:

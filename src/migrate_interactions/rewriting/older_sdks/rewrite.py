@@ -1,4 +1,4 @@
-"""The whole module from google-generativeai to google-genai, or not at all."""
+"""The whole module from an older package to google-genai, or not at all."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from migrate_interactions.conversations.older_sdks.usage import OlderSdk
 from migrate_interactions.findings import Fix, Refusal, Safety
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.older_sdks.calls import Call, read_call, write_call
+from migrate_interactions.rewriting.older_sdks.candidates import rewrite_candidates
 from migrate_interactions.rewriting.older_sdks.chats import Chat, read_chat, write_chat
 from migrate_interactions.rewriting.older_sdks.clients import Clients
+from migrate_interactions.rewriting.older_sdks.constructs import rewrite_constructs
 from migrate_interactions.rewriting.older_sdks.errors import rewrite_errors
 from migrate_interactions.rewriting.older_sdks.functions import (
     rewrite_functions,
@@ -22,6 +24,7 @@ from migrate_interactions.rewriting.older_sdks.imports import (
     rewrite_names,
 )
 from migrate_interactions.rewriting.older_sdks.models import Models
+from migrate_interactions.rewriting.older_sdks.pictures import rewrite_pictures
 from migrate_interactions.rewriting.older_sdks.responses import check_responses
 from migrate_interactions.rewriting.older_sdks.turns import Turns
 from migrate_interactions.rewriting.older_sdks.work import Work
@@ -31,9 +34,7 @@ ENVIRONMENT = (
     "a key of the environment is looked for in GOOGLE_API_KEY, then GEMINI_API_KEY; before it was "
     "the other way round"
 )
-NO_TEXT = "where the model gives no text, `text` is None; google-generativeai raised ValueError"
-RETRIES = "google-generativeai repeated requests that failed with 503; google-genai does not"
-NUMBERS = "whole numbers among the arguments of function calls are ints; they were floats"
+NO_TEXT = "where the model gives no text, `text` is None; {} raised ValueError"
 
 _METHODS = frozenset({"generate_content", "generate_content_async", "start_chat"})
 
@@ -45,10 +46,14 @@ def fix_older_sdk(facts: ModuleFacts, sdk: OlderSdk) -> Fix | Refusal:
         edits = draft.edits()
     except RefusedError as refused:
         return refused.refusal
+    package = sdk.package
     given = any(argument.keyword is not None for one in sdk.configures for argument in one.args)
-    said = (RETRIES, *((NO_TEXT,) if sdk.sites else ()), *(() if given else (ENVIRONMENT,)))
-    if "tools" in facts.tree.text:
-        said = (*said, NUMBERS)
+    said = (
+        *package.notes,
+        *((NO_TEXT.format(package.name),) if sdk.sites else ()),
+        *(() if given or package.is_vertex else (ENVIRONMENT,)),
+        *(note for word, note in package.notes_on.items() if word in facts.tree.text),
+    )
     return Fix(
         title="use google-genai",
         safety=Safety.REVIEW,
@@ -67,8 +72,11 @@ def _rewrite(facts: ModuleFacts, sdk: OlderSdk) -> Draft:
     chats = [read_chat(work, call, models) for call in sdk.chats]
     calls = _calls(work, models, chats)
     check_responses(work)
+    rewrite_candidates(work)
     turns = Turns(work)
     turns.convert()
+    rewrite_pictures(work)
+    rewrite_constructs(work)
     models.write([call.settings for call in calls])
     for chat in chats:
         write_chat(work, chat, clients, models, turns)
@@ -103,6 +111,11 @@ def _calls(work: Work, models: Models, chats: list[Chat]) -> list[Call]:
 def _check_calls(work: Work) -> None:
     """Refuse calls that look like those of a model which is not known. Raises RefusedError."""
     tree = work.facts.tree
+    for mention in work.sdk.mentions:
+        if work.package.canonical(mention.dotted).startswith(f"{work.package.model}."):
+            raise work.refuse(
+                f"`{tree.source(mention.node)}` has no counterpart in google-genai", mention.node
+            )
     known = {site.method for site in work.sdk.sites} | {call.func for call in work.sdk.chats}
     for node in tree.scopes.nodes(cst.Attribute):
         if node.attr.value in _METHODS and node not in known:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import libcst as cst
 
 from migrate_interactions.findings import Span
-from migrate_interactions.mapping.older_sdks import ALL_CATEGORIES, HARM_CATEGORIES, THRESHOLDS
 from migrate_interactions.rewriting.draft import LINE_LIMIT
 from migrate_interactions.rewriting.layout import Construction, Items, Value, laid_out
 from migrate_interactions.rewriting.older_sdks.work import Work
@@ -20,7 +19,8 @@ def safety_field(work: Work, node: cst.BaseExpression) -> Value:
     text = constant_text(node)
     if text is not None:
         threshold = _threshold_named(work, text, node)
-        return Items(tuple(_setting(work, _category(work, c), threshold) for c in ALL_CATEGORIES))
+        categories = work.package.all_categories
+        return Items(tuple(_setting(work, _category(work, c), threshold) for c in categories))
     display: cst.BaseExpression | None = node
     if not isinstance(node, (cst.Dict, cst.List)):
         display = _only_value(work, node)
@@ -68,6 +68,10 @@ def _convert_dictionary(work: Work, display: cst.Dict) -> None:
 
 def _convert_list(work: Work, display: cst.List | cst.Tuple) -> None:
     for element in display.elements:
+        if isinstance(element.value, cst.Call) and (
+            work.made_by(element.value.func) == "SafetySetting"
+        ):
+            continue
         fields = written_fields(element.value) if isinstance(element.value, cst.Dict) else None
         if fields is None or set(fields) != {"category", "threshold"}:
             raise work.refuse(
@@ -98,10 +102,11 @@ def _category(work: Work, name: str) -> Value:
 
 def _category_of(work: Work, node: cst.BaseExpression) -> Value:
     text = constant_text(node)
-    if text is not None and text.lower() in HARM_CATEGORIES:
-        return _category(work, HARM_CATEGORIES[text.lower()])
+    known = work.package.harm_categories
+    if text is not None and text.lower() in known:
+        return _category(work, known[text.lower()])
     name = work.facts.values.imported(node).rpartition(".")[2]
-    if name in ALL_CATEGORIES:
+    if name in known.values():
         return _category(work, name)
     raise work.refuse(
         f"`{work.facts.tree.excerpt(node)}` is no category that is known", node, "config-field"
@@ -117,7 +122,7 @@ def _threshold_of(work: Work, node: cst.BaseExpression) -> Value:
 
 
 def _threshold_named(work: Work, text: str, node: cst.BaseExpression) -> Value:
-    name = THRESHOLDS.get(text.lower())
+    name = work.package.thresholds.get(text.lower())
     if name is None:
         raise work.refuse(
             f"`{work.facts.tree.excerpt(node)}` is no threshold that is known", node, "config-field"

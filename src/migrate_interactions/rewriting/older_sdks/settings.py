@@ -8,12 +8,6 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from migrate_interactions.findings import Span
-from migrate_interactions.mapping.older_sdks import (
-    GENERATION_CONFIG,
-    GENERATION_FIELDS,
-    REQUEST_OPTIONS,
-    SAME,
-)
 from migrate_interactions.rewriting.layout import Construction, Value
 from migrate_interactions.rewriting.older_sdks.safety import safety_field
 from migrate_interactions.rewriting.older_sdks.tools import tools_fields
@@ -79,7 +73,7 @@ def read_settings(work: Work, arguments: Mapping[str, cst.Arg]) -> Settings:
             case "tools":
                 fields.update(tools_fields(work, value))
                 nodes[name] = value
-            case "system_instruction" | "tool_config":
+            case "system_instruction" | "tool_config" | "labels":
                 fields[name] = (work.draft.carry(value),)
                 nodes[name] = value
             case "request_options":
@@ -110,12 +104,12 @@ def _display(work: Work, node: cst.BaseExpression) -> cst.Dict | cst.Call | None
             pass
         case cst.Call(func=func):
             dotted = work.facts.values.imported(func)
-            if SAME.get(dotted, dotted) != GENERATION_CONFIG:
+            if work.package.canonical(dotted) != work.package.generation_config:
                 return None
         case _:
             return None
     fields = written_fields(node)
-    unknown = set(fields or {}) - GENERATION_FIELDS
+    unknown = set(fields or {}) - work.package.generation_fields
     if fields is None or unknown:
         named = f"`{sorted(unknown)[0]}`" if unknown else "a field"
         raise work.refuse(
@@ -164,7 +158,7 @@ def _values_of(work: Work, node: cst.BaseExpression) -> list[cst.BaseExpression]
 def _http_options(work: Work, node: cst.BaseExpression) -> Value:
     """The timeout, which is in milliseconds now."""
     dotted = work.facts.values.imported(node.func) if isinstance(node, cst.Call) else ""
-    is_written = isinstance(node, cst.Dict) or dotted == REQUEST_OPTIONS
+    is_written = isinstance(node, cst.Dict) or dotted == work.package.request_options
     fields = written_fields(node) if is_written else None
     if fields is None or set(fields) != {"timeout"}:
         raise work.refuse(
@@ -211,7 +205,7 @@ def is_plain(work: Work, node: cst.BaseExpression) -> bool:
             )
         case cst.Attribute() | cst.Call() if facts.values.imported(
             node if isinstance(node, cst.Attribute) else node.func
-        ).startswith("google."):
+        ).startswith(("google.", f"{work.package.roots[0]}.")):
             return not isinstance(node, cst.Call) or all(is_plain(work, a.value) for a in node.args)
         case cst.Name(value=name):
             if name in ("True", "False", "None"):

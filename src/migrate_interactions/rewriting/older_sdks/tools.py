@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import libcst as cst
 
-from migrate_interactions.mapping.older_sdks import TYPES
 from migrate_interactions.rewriting.layout import Construction, Items, Value
 from migrate_interactions.rewriting.older_sdks.work import Work
 from migrate_interactions.syntax.shapes import constant_text, written_fields
@@ -92,7 +91,7 @@ def _kind(work: Work, node: cst.BaseExpression) -> str:
             if {"name", "description"} <= set(fields) <= {"name", "description", "parameters"}:
                 return "declaration"
         case cst.Call(func=func):
-            made = TYPES.get(work.facts.values.imported(func))
+            made = work.made_by(func)
             if made == "Tool":
                 return "tool"
             if made == "FunctionDeclaration":
@@ -101,6 +100,9 @@ def _kind(work: Work, node: cst.BaseExpression) -> str:
 
 
 def _unknown(work: Work, node: cst.BaseExpression) -> Exception:
+    tool = work.facts.tree.excerpt(_resolved(work, node))
     return work.refuse(
-        f"it cannot be seen what kind of tool `{work.facts.tree.excerpt(node)}` is", node, "tools"
+        f"it cannot be seen what kind of tool `{tool}` is",
+        node,
+        "tools",
     )

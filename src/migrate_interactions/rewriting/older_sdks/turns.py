@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
-from migrate_interactions.mapping.older_sdks import TYPES
 from migrate_interactions.rewriting.draft import Piece
 from migrate_interactions.rewriting.older_sdks.work import Work
 from migrate_interactions.syntax.scopes import BindingKind
@@ -38,6 +37,8 @@ class Turns:
 
     def convert(self) -> None:
         """Write turns and media as google-genai reads them. Raises RefusedError."""
+        if not self.work.package.has_own_dictionaries:
+            return
         for display in self.work.facts.tree.scopes.nodes(cst.Dict):
             fields = written_fields(display)
             if fields is None:
@@ -109,7 +110,7 @@ class Turns:
 
     def _is_class(self, value: cst.Call) -> bool:
         dotted = self.work.facts.values.imported(value.func)
-        return dotted in TYPES or "generativelanguage" in dotted
+        return self.work.made_by(value.func) is not None or "generativelanguage" in dotted
 
     def _convert_media(self, display: cst.Dict, fields: dict[str, cst.BaseExpression]) -> None:
         work = self.work
@@ -161,8 +162,8 @@ class Turns:
         """The parts of a content that is sent as a message; None if it is none."""
         work = self.work
         match node:
-            case cst.Call(func=func) if TYPES.get(
-                work.facts.values.imported(func)
+            case cst.Call(func=func) if work.made_by(
+                func
             ) == "Content" or work.facts.values.imported(func).endswith(".Content"):
                 fields = written_fields(node) or {}
                 if "parts" not in fields or not set(fields) <= {"parts", "role"}:
@@ -187,7 +188,7 @@ class Turns:
                 for element in elements:
                     self._check(element.value, False, depth + 1)
             case cst.Dict():
-                if node not in self._converted and "mime_type" not in (written_fields(node) or {}):
+                if not self._is_known(node):
                     raise self._unknown(node)
             case cst.BinaryOperation(left=left, right=right):
                 self._check(left, is_history, depth + 1)
@@ -200,6 +201,13 @@ class Turns:
                 self._check_call(node, func, is_history)
             case cst.Name() | cst.Attribute():
                 self._check_variable(node, is_history, depth)
+
+    def _is_known(self, node: cst.Dict) -> bool:
+        """Whether google-genai reads the dictionary ``node`` as it is meant."""
+        fields = set(written_fields(node) or {})
+        if not self.work.package.has_own_dictionaries:
+            return "parts" in fields and fields <= {"role", "parts"}
+        return node in self._converted or "mime_type" in fields
 
     def _check_call(self, node: cst.Call, func: cst.BaseExpression, is_history: bool) -> None:
         name = self.work.facts.values.imported(func) or self.work.facts.tree.source(func)

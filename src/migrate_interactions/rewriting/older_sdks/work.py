@@ -8,6 +8,7 @@ import libcst as cst
 
 from migrate_interactions.conversations.older_sdks.usage import OlderSdk
 from migrate_interactions.facts.module import Facts
+from migrate_interactions.mapping.older_sdks import OlderPackage
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.syntax.scopes import BindingKind
@@ -26,6 +27,14 @@ class Work:
     _taken: set[str] = field(default_factory=set)
     #: Modules of google-genai that the new code names.
     modules: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def package(self) -> OlderPackage:
+        return self.sdk.package
+
+    def made_by(self, node: cst.BaseExpression) -> str | None:
+        """The class of google-genai that stands for what calling ``node`` gives."""
+        return self.package.made_by(self.facts.values.imported(node))
 
     def free_name(self, *wanted: str) -> str:
         """The first of ``wanted`` that nothing in the module is called, else one with a number."""

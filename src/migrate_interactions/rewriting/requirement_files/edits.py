@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from migrate_interactions.findings import SDK_FLOOR, Edit, Span
 from migrate_interactions.rewriting.requirement_files.versions import Wanted, raised
-from migrate_interactions.sources.requirement_files import GENAI, GENERATIVE_AI, Mention
+from migrate_interactions.sources.requirement_files import GENAI, Mention
 from migrate_interactions.sources.requirements import Requirement
 
 HASHED = f"its hashes pin the very files; make it anew with {GENAI} {SDK_FLOOR} or newer"
@@ -44,25 +44,31 @@ def raising(text: str, mentions: Iterable[Mention], want: Wanted) -> tuple[Chang
     )
 
 
-def replacing(text: str, mentions: Sequence[Mention], want: Wanted) -> tuple[Change, ...]:
-    """The changes after which google-generativeai is not asked for, but google-genai is."""
+def replacing(
+    text: str, mentions: Sequence[Mention], want: Wanted, packages: Container[str]
+) -> tuple[Change, ...]:
+    """The changes after which ``packages`` are not asked for, but google-genai is, once."""
     there = any(one.package == GENAI for one in mentions)
-    return tuple(
-        _dropping(text, one) if there else _replacing(text, one, want)
-        for one in mentions
-        if one.package == GENERATIVE_AI
-    )
+    changes: list[Change] = []
+    for one in mentions:
+        if one.package in packages:
+            changes.append(_dropping(text, one) if there else _replacing(text, one, want))
+            others = (each for each in mentions if each.package == one.package)
+            there = there or (changes[-1].edit is not None and one is [*others][-1])
+    return tuple(changes)
 
 
-def staying(mentions: Sequence[Mention], want: Wanted) -> tuple[Change, ...]:
-    """What to say where google-generativeai has to stay, and google-genai is not asked for."""
+def staying(
+    mentions: Sequence[Mention], want: Wanted, packages: Container[str]
+) -> tuple[Change, ...]:
+    """What to say where ``packages`` have to stay, and google-genai is not asked for."""
     if any(one.package == GENAI for one in mentions):
         return ()
     todo = f"other files need it still; ask for {GENAI}>={want.floor} beside it"
     return tuple(
-        Change(one, f"{GENERATIVE_AI}{one.says}", hindrance=todo)
+        Change(one, f"{one.package}{one.says}", hindrance=todo)
         for one in mentions
-        if one.package == GENERATIVE_AI
+        if one.package in packages
     )
 
 
@@ -91,7 +97,7 @@ def _raising(text: str, one: Mention, want: Wanted) -> Change:
 
 
 def _replacing(text: str, one: Mention, want: Wanted) -> Change:
-    before = f"{GENERATIVE_AI}{one.says}"
+    before = f"{one.package}{one.says}"
     if _hindrance(one) or one.has_extras:
         return Change(one, before, hindrance=_hindrance(one) or "its extras have no equivalent")
     old = text[one.clauses.start : one.clauses.end]
@@ -106,7 +112,7 @@ def _replacing(text: str, one: Mention, want: Wanted) -> Change:
 
 def _dropping(text: str, one: Mention) -> Change:
     """google-genai is asked for already: the line of the older package goes."""
-    before = f"{GENERATIVE_AI}{one.says}"
+    before = f"{one.package}{one.says}"
     start = text.rfind("\n", 0, one.name.start) + 1
     end = text.find("\n", one.clauses.end) + 1 or len(text)
     around = text[start : one.name.start] + text[one.clauses.end : end]

@@ -11,8 +11,10 @@ from migrate_interactions.sources.requirement_files.locks import (
     tables_of,
 )
 from migrate_interactions.sources.requirement_files.mention import (
+    AIPLATFORM,
     GENAI,
     GENERATIVE_AI,
+    OLDER,
     Finder,
     Mention,
 )
@@ -24,11 +26,13 @@ from migrate_interactions.sources.requirement_files.toml_tables import (
 )
 
 __all__ = [
+    "AIPLATFORM",
     "DECLARATIONS",
     "GENAI",
     "GENERATIVE_AI",
     "LISTS",
     "LOCKS",
+    "OLDER",
     "Format",
     "Mention",
     "format_of",

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from migrate_interactions.findings import Span
 
 #: The packages that are looked for: their names as packaging tools compare them.
-GENAI, GENERATIVE_AI = PACKAGES = ("google-genai", "google-generativeai")
+GENAI = "google-genai"
+#: Those that came before it.
+OLDER = GENERATIVE_AI, AIPLATFORM = ("google-generativeai", "google-cloud-aiplatform")
+PACKAGES = (GENAI, *OLDER)
 
-NAME = r"(?P<name>google[-_.](?:genai|generativeai))"
+NAME = r"(?P<name>google[-_.](?:genai|generativeai|cloud[-_.]aiplatform))"
 EXTRAS = r"(?P<extras>\s*\[[^\]\n]*\])?"
 _CLAUSE = r"(?:[<>=!~]=?=?|\^|~)\s*[\w.*+!-]+"
 _CLAUSES = rf"(?P<clauses>{_CLAUSE}(?:\s*,\s*{_CLAUSE})*)"
