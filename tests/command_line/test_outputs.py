@@ -45,6 +45,14 @@ def test_a_file_has_what_would_be_printed(name: str, project: Path) -> None:
     assert "GI101" in printed.stdout
 
 
+@pytest.mark.parametrize("name", ["text", "json"])
+def test_statistics_are_written_too(name: str, project: Path) -> None:
+    printed = invoke("check", "--statistics", "--format", name, "bot.py")
+    written = invoke("check", "--statistics", "--format", name, "-o", "report", "bot.py")
+    assert written.output == ""
+    assert (project / "report").read_text() == printed.stdout
+
+
 def test_a_file_that_cannot_be_written_is_told_in_a_sentence(project: Path) -> None:
     done = invoke("check", "-o", "no/such/folder", "bot.py")
     assert done.exit_code == 2

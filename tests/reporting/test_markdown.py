@@ -1,5 +1,7 @@
 """The tables are tables to a parser of GitHub-flavoured Markdown, whatever is in them."""
 
+from dataclasses import replace
+
 from markdown_it import MarkdownIt
 
 from migrate_interactions.reporting import markdown
@@ -76,6 +78,23 @@ def test_a_small_limit_leaves_out_whole_tables(monkeypatch) -> None:
     text = written("markdown", odd_run())
     assert len(text.encode()) < 5000
     assert {len(row) for row in rows(text)} <= {3, 6}
+
+
+def test_comments_that_silence_nothing_are_listed() -> None:
+    text = written("markdown", run())
+    items = [token for token in PARSER.parse(text) if token.type == "list_item_open"]
+    assert len(items) == 1
+    assert "chat/bot.py:30: " in text.replace("\\_", "_")
+
+
+def test_many_remarks_are_counted(monkeypatch) -> None:
+    monkeypatch.setattr(markdown, "_REMARKS", 3)
+    (result, broken) = run().results
+    more = replace(result, unused_suppressions=result.unused_suppressions * 5)
+    text = written("markdown", replace(run(), results=(more, broken)))
+    items = [token for token in PARSER.parse(text) if token.type == "list_item_open"]
+    assert len(items) == 3
+    assert "- and 3 more" in text
 
 
 def test_nothing_found() -> None:

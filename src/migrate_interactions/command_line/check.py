@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
@@ -18,7 +17,12 @@ from migrate_interactions.command_line.options import (
     request,
     selection_options,
 )
-from migrate_interactions.command_line.reports import deliver, report_options
+from migrate_interactions.command_line.reports import (
+    deliver,
+    deliver_lines,
+    deliver_text,
+    report_options,
+)
 from migrate_interactions.command_line.standard_input import stdin_option, take_standard_input
 from migrate_interactions.engine.file_result import Run
 from migrate_interactions.reporting.occasion import Occasion
@@ -64,7 +68,7 @@ def command(
     if ignores:
         return ignores.write(done, asked, candidates)
     if statistics:
-        _print_statistics(done, output)
+        _report_statistics(done, output, output_file)
     else:
         occasion = Occasion("check", asked.configuration.state, migrate_again(asked.paths))
         deliver(done, occasion, output, output_file)
@@ -77,16 +81,16 @@ def exit_code(done: Run) -> int:
     return 2 if done.failed else 1 if done.reported else 0
 
 
-def _print_statistics(done: Run, output: str) -> None:
+def _report_statistics(done: Run, output: str, file: str | None) -> None:
     from migrate_interactions.reporting.gate_lines import gate_lines
-    from migrate_interactions.reporting.lines import print_lines
     from migrate_interactions.reporting.statistics import statistics_json, statistics_lines
     from migrate_interactions.reporting.text import accounting_lines
 
     match output:
         case "text":
-            print_lines([*statistics_lines(done), *accounting_lines(done), *gate_lines(done)])
+            lines = [*statistics_lines(done), *accounting_lines(done), *gate_lines(done)]
+            deliver_lines(lines, file)
         case "json":
-            sys.stdout.write(statistics_json(done))
+            deliver_text(statistics_json(done), file)
         case _:
             fail(f"--statistics has the formats text and json, not {output}")

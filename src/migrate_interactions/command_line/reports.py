@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import IO, Any
 
 import click
@@ -11,7 +11,7 @@ import click
 from migrate_interactions.command_line.group import fail
 from migrate_interactions.engine.file_result import Run
 from migrate_interactions.reporting.formats import FORMATS
-from migrate_interactions.reporting.lines import as_text, print_lines, printable
+from migrate_interactions.reporting.lines import Line, as_text, print_lines, printable
 from migrate_interactions.reporting.occasion import Occasion
 
 _Function = Callable[..., Any]
@@ -48,13 +48,26 @@ def deliver(
     cannot be written.
     """
     chosen = FORMATS[name]
-    if file is not None:
-        lines = chosen.lines(run, occasion) if chosen.for_people else None
-        _write(file, as_text(lines) if lines is not None else chosen.text(run, occasion))
-    elif chosen.for_people:
-        print_lines(chosen.lines(run, occasion), stream)
+    if chosen.for_people:
+        deliver_lines(chosen.lines(run, occasion), file, stream)
     else:
-        sys.stdout.write(printable(chosen.text(run, occasion), sys.stdout))
+        deliver_text(chosen.text(run, occasion), file)
+
+
+def deliver_lines(lines: Iterable[Line], file: str | None, stream: IO[str] | None = None) -> None:
+    """Print lines for people to ``stream``, or write them to ``file``."""
+    if file is not None:
+        _write(file, as_text(lines))
+    else:
+        print_lines(lines, stream)
+
+
+def deliver_text(text: str, file: str | None) -> None:
+    """Print ``text`` to standard output, or write it to ``file``."""
+    if file is not None:
+        _write(file, text)
+    else:
+        sys.stdout.write(printable(text, sys.stdout))
 
 
 def _write(file: str, text: str) -> None:

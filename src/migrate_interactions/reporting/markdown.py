@@ -8,13 +8,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from migrate_interactions.engine.file_result import Reported, Run
 from migrate_interactions.findings import REASONS, Accounting
+from migrate_interactions.reporting.gate_lines import gate_lines
 from migrate_interactions.reporting.lines import one_line
 from migrate_interactions.reporting.occasion import Occasion
 from migrate_interactions.reporting.sentences import by_importance, what_next, where
 from migrate_interactions.reporting.storage import stored
+from migrate_interactions.reporting.text import unused_lines
 
 #: A summary of a job may have 1 MiB. What is left for the last lines is more than they take.
 LIMIT = 1024 * 1024 - 4096
+#: More lines of remarks than these are only counted.
+_REMARKS = 50
 _CODE = re.compile(r"(?<!`)`(?!`)([^`]+)(?<!`)`(?!`)")
 _SPECIAL = re.compile(r"[\\*_{}\[\]<>#|~&`]")
 _COLUMNS = ("migrated", "review", "refused", "suppressed", "failed")
@@ -30,6 +34,7 @@ def report(run: Run, occasion: Occasion) -> str:
     parts += _refusals(run)
     if run.changed:
         parts.append(f"Stored after this migration: {_text(stored(run, occasion.state))}.")
+    parts += _remarks(run)
     parts += _findings(run.reported, LIMIT - sum(len(part.encode()) + 2 for part in parts))
     return "\n\n".join(parts) + "\n"
 
@@ -63,6 +68,18 @@ def _refusals(run: Run) -> Iterator[str]:
         for reason, count in ordered
     ]
     yield _table(["findings", "reason", "what it means"], rows, right=[0])
+
+
+def _remarks(run: Run) -> Iterator[str]:
+    """What there is to say of the baseline, and of comments that silence nothing."""
+    lines = ["".join(text for _, text in line) for line in (*gate_lines(run), *unused_lines(run))]
+    said = [line for line in lines if line]
+    if said:
+        kept = said if len(said) <= _REMARKS else said[: _REMARKS - 1]
+        listed = [f"- {_text(line)}" for line in kept]
+        if len(said) > len(kept):
+            listed.append(f"- and {len(said) - len(kept):,} more")
+        yield "\n".join(listed)
 
 
 def _findings(reported: Iterable[Reported], room: int) -> Iterator[str]:

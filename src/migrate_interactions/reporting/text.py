@@ -103,7 +103,7 @@ def unused_lines(run: Run) -> Iterator[Line]:
             called = f"{comment.kind}[{rules}] " if rules else ""
             sentence = f"the comment {called}{comment.problem}"
             cell = f"cell {comment.cell}:" if comment.cell is not None else ""
-            yield plain(f"{result.path}:{cell}{comment.line}: {sentence}")
+            yield plain(f"{one_line(result.path)}:{cell}{comment.line}: {one_line(sentence)}")
 
 
 def accounting_lines(run: Run) -> Iterator[Line]:
