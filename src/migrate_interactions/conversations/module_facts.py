@@ -69,7 +69,7 @@ from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.module import Facts, Site, read_facts
 from migrate_interactions.findings import Finding, LongCalls, Place
 from migrate_interactions.sources.project import Project
-from migrate_interactions.syntax.tree import Tree, tree_of
+from migrate_interactions.syntax.tree import Tree, parse_tree
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,9 +215,7 @@ class ModuleFacts:
         """The facts of this file without those that are linked with it."""
         if len(self.tree.parts) == 1:
             return self
-        return analyse(
-            tree_of(self.tree.path, self.tree.own_text, self.tree.module), self.base.project
-        )
+        return analyse(parse_tree(self.tree.path, self.tree.own_text), self.base.project)
 
     @cached_property
     def tool_routers(self) -> tuple[ToolRouter, ...]:

@@ -262,12 +262,17 @@ class CallGraph:
     def returns_of(self, function: cst.FunctionDef) -> Sequence[cst.Return]:
         return self._returns.get(function, ())
 
-    def yields_of(self, function: cst.FunctionDef) -> list[cst.Yield]:
-        return [
-            node
-            for node in self.tree.scopes.nodes(cst.Yield)
-            if self.enclosing_function(node) is function
-        ]
+    @cached_property
+    def _yields(self) -> dict[cst.FunctionDef, list[cst.Yield]]:
+        found: dict[cst.FunctionDef, list[cst.Yield]] = {}
+        for node in self.tree.scopes.nodes(cst.Yield):
+            function = self.enclosing_function(node)
+            if function is not None:
+                found.setdefault(function, []).append(node)
+        return found
+
+    def yields_of(self, function: cst.FunctionDef) -> Sequence[cst.Yield]:
+        return self._yields.get(function, ())
 
     def same_variable(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """Every mention of the variable or ``self`` attribute that ``node`` mentions."""
@@ -275,11 +280,7 @@ class CallGraph:
         if owner is not None:
             cls, attr = owner
             related = set(self.lineage(cls))
-            for other in self.tree.scopes.nodes(cst.Attribute):
-                if other.attr.value == attr:
-                    found = self.self_attribute(other)
-                    if found is not None and found[0] in related:
-                        yield other
+            yield from (one for one, of in self._self_attributes.get(attr, ()) if of in related)
             return
         if isinstance(node, cst.Name):
             scope = self.tree.scope_of(node).resolve(node.value)
@@ -305,6 +306,16 @@ class CallGraph:
         found: dict[str, list[cst.Attribute]] = {}
         for node in self.tree.scopes.nodes(cst.Attribute):
             found.setdefault(node.attr.value, []).append(node)
+        return found
+
+    @cached_property
+    def _self_attributes(self) -> dict[str, list[tuple[cst.Attribute, cst.ClassDef]]]:
+        """Attributes of ``self`` with their classes, by name, in source order."""
+        found: dict[str, list[tuple[cst.Attribute, cst.ClassDef]]] = {}
+        for node in self.tree.scopes.nodes(cst.Attribute):
+            owner = self.self_attribute(node)
+            if owner is not None:
+                found.setdefault(owner[1], []).append((node, owner[0]))
         return found
 
     @cached_property

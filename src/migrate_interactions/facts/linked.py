@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import libcst as cst
 
 from migrate_interactions.facts.neighbours import neighbours_of
 from migrate_interactions.sources import Candidate, FileError, Project, source_of
 from migrate_interactions.sources.modules import module_path
 from migrate_interactions.syntax.linking import link
-from migrate_interactions.syntax.tree import Tree, tree_of
+from migrate_interactions.syntax.tree import Tree, parse_tree
 
 
 def with_neighbours(tree: Tree, project: Project) -> Tree:
@@ -24,14 +22,6 @@ def with_neighbours(tree: Tree, project: Project) -> Tree:
 def _tree_of(project: Project, path: str) -> Tree | None:
     content = project.content_of(path)
     try:
-        text = source_of(Candidate(path, path), content).text
-        module = _parsed(path, text)
+        return parse_tree(path, source_of(Candidate(path, path), content).text)
     except (FileError, cst.ParserSyntaxError, RecursionError):
         return None
-    return tree_of(path, text, module)
-
-
-@lru_cache(maxsize=128)
-def _parsed(path: str, text: str) -> cst.Module:
-    """The module of a file, once for all that it is a neighbour of; ``path`` keeps nodes apart."""
-    return cst.parse_module(text)

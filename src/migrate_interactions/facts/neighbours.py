@@ -23,9 +23,9 @@ from migrate_interactions.syntax.scopes import Binding, BindingKind, Scope
 from migrate_interactions.syntax.tree import Tree
 from migrate_interactions.syntax.walk import descendants
 
-#: More files, or more characters, are not read with one module.
+#: More files, or more bytes, are not read with one module.
 MOST_FILES = 16
-MOST_CHARACTERS = 500_000
+MOST_BYTES = 500_000
 
 #: From a shown path to the tree of that file alone; None if it cannot be parsed.
 TreeOf = Callable[[str], Tree | None]
@@ -241,8 +241,10 @@ def neighbours_of(tree: Tree, project: Project, tree_of: TreeOf) -> tuple[Tree, 
                 return tuple(trees.values())
             if path != tree.path and not _is_near(project, around, other):
                 continue
+            if size + len(project.content_of(other)) > MOST_BYTES:
+                continue
             found = tree_of(other)
-            if found is None or size + len(found.text) > MOST_CHARACTERS:
+            if found is None:
                 continue
             size += len(found.text)
             trees[other] = found

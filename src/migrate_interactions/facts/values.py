@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from math import inf
 
 import libcst as cst
 
@@ -51,22 +53,41 @@ class Values:
 
     tree: Tree
     calls: CallGraph
-    _known: dict[cst.CSTNode, Value | None] = field(default_factory=dict)
-    _open: set[object] = field(default_factory=set)
+    _known: dict[object, Value | None] = field(default_factory=dict)
+    #: What is being worked out, with its depth.
+    _open: dict[object, int] = field(default_factory=dict)
+    #: The least depth of what was asked for again while it was being worked out.
+    _reached: float = inf
 
     def evaluate(self, node: cst.CSTNode) -> Value | None:
         """The value of expression ``node``, or None if it is not known."""
-        if node in self._known:
-            return self._known[node]
-        if node in self._open:
-            return None
-        self._open.add(node)
-        try:
-            value = self._evaluate(node)
-        finally:
-            self._open.discard(node)
-        if not self._open or value is not None:
+        value = self._once(node, lambda: self._evaluate(node))
+        if value is not None:
             self._known[node] = value
+        return value
+
+    def _once(self, key: object, work_out: Callable[[], Value | None]) -> Value | None:
+        """What ``work_out`` finds; None where ``key`` is being worked out further up.
+
+        Remembered, unless something further up was asked for: once that is known, there may be
+        more to find here.
+        """
+        if key in self._known:
+            return self._known[key]
+        if key in self._open:
+            self._reached = min(self._reached, self._open[key])
+            return None
+        depth = len(self._open)
+        self._open[key] = depth
+        reached_above, self._reached = self._reached, inf
+        try:
+            value = work_out()
+        finally:
+            del self._open[key]
+            is_final = self._reached >= depth
+            self._reached = reached_above if is_final else min(reached_above, self._reached)
+        if is_final:
+            self._known[key] = value
         return value
 
     def kind(self, node: cst.CSTNode) -> Kind | None:
@@ -115,14 +136,8 @@ class Values:
 
     def variable(self, scope: Scope, name: str) -> Value | None:
         """What the variable ``name`` of ``scope`` holds, over all of its bindings."""
-        key = (scope, name)
-        if key in self._open:
-            return None
-        self._open.add(key)
-        try:
-            return _join([self._binding(b) for b in scope.bindings.get(name, ())])
-        finally:
-            self._open.discard(key)
+        bindings = scope.bindings.get(name, ())
+        return self._once((scope, name), lambda: _join([self._binding(b) for b in bindings]))
 
     def _binding(self, binding: Binding) -> Value | None:
         if binding.annotation is not None:
@@ -206,25 +221,21 @@ class Values:
 
     def member(self, cls: cst.ClassDef, attr: str) -> Value | None:
         """What ``attr`` of an instance of ``cls`` holds."""
-        key = (cls, attr)
-        if key in self._open:
-            return None
-        self._open.add(key)
-        try:
-            method = self.calls.method(cls, attr)
-            if method is not None:
-                decorators = {self._decorator(d) for d in method.decorators}
-                if decorators & _PROPERTY_DECORATORS:
-                    return self.returned(method)
-                return Value(definition=method)
-            found: list[Value | None] = []
-            for owner in self.calls.lineage(cls):
-                scope = self.calls.class_scope(owner)
-                found += [self._binding(b) for b in scope.bindings.get(attr, ())]
-                found += [self.evaluate(v) for v in self.calls.stored(owner, attr)]
-            return _join(found)
-        finally:
-            self._open.discard(key)
+        return self._once((cls, attr), lambda: self._member(cls, attr))
+
+    def _member(self, cls: cst.ClassDef, attr: str) -> Value | None:
+        method = self.calls.method(cls, attr)
+        if method is not None:
+            decorators = {self._decorator(d) for d in method.decorators}
+            if decorators & _PROPERTY_DECORATORS:
+                return self.returned(method)
+            return Value(definition=method)
+        found: list[Value | None] = []
+        for owner in self.calls.lineage(cls):
+            scope = self.calls.class_scope(owner)
+            found += [self._binding(b) for b in scope.bindings.get(attr, ())]
+            found += [self.evaluate(v) for v in self.calls.stored(owner, attr)]
+        return _join(found)
 
     def _decorator(self, decorator: cst.Decorator) -> str:
         target = decorator.decorator
@@ -302,20 +313,17 @@ class Values:
 
     def returned(self, function: cst.FunctionDef) -> Value | None:
         """What ``function`` returns, over all of its return statements."""
-        if function in self._open:
-            return None
-        self._open.add(function)
-        try:
-            if function.returns is not None:
-                annotated = self._annotation(function.returns.annotation)
-                if annotated is not None and annotated.kind is not Kind.CLIENT:
-                    return annotated
-            returns = self.calls.returns_of(function)
-            found = [self.evaluate(r.value) for r in returns if r.value is not None]
-            found += [self.evaluate(y.value) for y in self.calls.yields_of(function) if y.value]
-            return _join(found)
-        finally:
-            self._open.discard(function)
+        return self._once((function, "returned"), lambda: self._returned(function))
+
+    def _returned(self, function: cst.FunctionDef) -> Value | None:
+        if function.returns is not None:
+            annotated = self._annotation(function.returns.annotation)
+            if annotated is not None and annotated.kind is not Kind.CLIENT:
+                return annotated
+        returns = self.calls.returns_of(function)
+        found = [self.evaluate(r.value) for r in returns if r.value is not None]
+        found += [self.evaluate(y.value) for y in self.calls.yields_of(function) if y.value]
+        return _join(found)
 
 
 def unpacked(value: cst.BaseExpression | None, path: tuple[int, ...]) -> cst.BaseExpression | None:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import libcst as cst
 from libcst._nodes.internal import CodegenState
@@ -161,15 +161,13 @@ class Tree:
 
     @cached_property
     def _spans(self) -> dict[cst.CSTNode, Span]:
+        if len(self.parts) == 1:
+            return _spans_of(self.module)
         found: dict[cst.CSTNode, Span] = {}
         for part in self.parts:
-            state = _SpanRecordingState(
-                default_indent=part.module.default_indent,
-                default_newline=part.module.default_newline,
-                position=part.span.start,
-                spans=found,
-            )
-            part.module._codegen(state)
+            offset = part.span.start
+            for node, span in _spans_of(part.module).items():
+                found[node] = Span(span.start + offset, span.end + offset) if offset else span
         return found
 
     @cached_property
@@ -203,14 +201,30 @@ def parse_tree(path: str, text: str) -> Tree:
 
     Raises ``libcst.ParserSyntaxError`` if it is not Python that LibCST knows.
     """
-    return tree_of(path, text, cst.parse_module(text))
-
-
-def tree_of(path: str, text: str, module: cst.Module) -> Tree:
-    """The tree of one file that is parsed already."""
+    module = _parsed(path, text)
     scopes = build_scopes(module)
     parts = (Part(path, module, scopes.module, Span(0, len(text))),)
     return Tree(path=path, text=text, module=module, scopes=scopes, parts=parts)
+
+
+#: Files are parsed once for all that they are read with, as long as they are among the last.
+_REMEMBERED_FILES = 128
+
+
+@lru_cache(maxsize=_REMEMBERED_FILES)
+def _parsed(path: str, text: str) -> cst.Module:
+    """The module of a file; ``path`` keeps the nodes of files with the same text apart."""
+    return cst.parse_module(text)
+
+
+@lru_cache(maxsize=_REMEMBERED_FILES)
+def _spans_of(module: cst.Module) -> dict[cst.CSTNode, Span]:
+    """Where each node of ``module`` stands in its own text."""
+    state = _SpanRecordingState(
+        default_indent=module.default_indent, default_newline=module.default_newline
+    )
+    module._codegen(state)
+    return state.spans
 
 
 @dataclass

@@ -108,6 +108,8 @@ def _framework_around(facts: Facts, client: cst.Call) -> str:
 def _package(facts: Facts) -> Iterator[OpenAIClient]:
     for node in facts.tree.scopes.nodes(cst.Assign):
         for target in node.targets:
+            if not isinstance(target.target, cst.Attribute):
+                continue
             if facts.values.imported(target.target) in _OF_PACKAGE and is_gemini(facts, node.value):
                 calls = tuple(
                     call
