@@ -42,14 +42,14 @@ class Changes:
         left, right = self.settled(left), self.settled(right)
         if left == right:
             return left
-        return Unclear(waiting=_is_waiting(left) and _is_waiting(right))
+        return Unclear(_is_waiting(left) and _is_waiting(right), min(_known(left), _known(right)))
 
     def settled(self, history: History) -> History:
         """A history whose last answer was not appended is what it was before the request."""
         if not isinstance(history, Sent):
             return history
         self.report.skipped |= history.sites
-        return Unsent(history.unsent) if history.known else Unclear(waiting=True)
+        return Unsent(history.unsent) if history.known else Unclear(True, history.at_least)
 
     def default(self, holder: Holder) -> History:
         """The state of a history that this body has not touched yet."""
@@ -90,9 +90,12 @@ class Changes:
                 assert operation.site is not None
                 if not operation.turns and not _is_waiting(history):
                     self.report.empty.add(operation)
-                known = isinstance(history, Unsent)
-                unsent = history.turns if isinstance(history, Unsent) else ()
-                after[key] = Sent(frozenset({operation.site}), operation.turns, unsent, known)
+                sites = frozenset({operation.site})
+                after[key] = (
+                    Sent(sites, operation.turns, history.turns)
+                    if isinstance(history, Unsent)
+                    else Sent(sites, operation.turns, (), known=False, at_least=_known(history))
+                )
             case Doing.POP:
                 after[key] = self._pop(operation, history)
             case Doing.COPY if operation.stack is not None:
@@ -156,8 +159,8 @@ class Changes:
             match self.settled(history):
                 case Unsent(turns=turns) if turn not in turns:
                     history = Unsent((*turns, turn))
-                case _:
-                    history = Unclear(waiting=True)
+                case settled:
+                    history = Unclear(True, min(_known(settled) + 1, _COUNTED))
         return history
 
     def _same_turn(self, sent: Turn, appended: Turn) -> bool:
@@ -172,8 +175,26 @@ class Changes:
                 len(turns) >= operation.count
             ):
                 return Unsent(turns[: len(turns) - operation.count])
+            case Unclear(at_least=known) | Sent(known=False, at_least=known) if (
+                known >= operation.count
+            ):
+                return Unclear(known > operation.count, known - operation.count)
         self.report.undone.add(operation)
         return Unclear()
+
+
+#: More turns at the end of a history are not counted.
+_COUNTED = 8
+
+
+def _known(history: History) -> int:
+    """How many turns at the end the service has certainly not seen."""
+    match history:
+        case Unsent(turns=turns):
+            return len(turns)
+        case Unclear(at_least=count) | Sent(known=False, at_least=count):
+            return count
+    return 0
 
 
 def _is_waiting(history: History) -> bool:

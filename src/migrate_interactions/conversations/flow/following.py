@@ -167,8 +167,12 @@ class _HistoryDomain:
         )
 
     def _back(self, links: list[Operation], state: State) -> State:
-        """What a callee did to its parameter it did to the caller's history."""
-        after = dict(state)
+        """What a callee did to its parameter it did to the caller's history.
+
+        The parameter itself is gone: what it was left with is nobody's any more.
+        """
+        parameters = {(link.target, "") for link in links}
+        after = {key: history for key, history in state.items() if key not in parameters}
         for link in links:
             assert link.target is not None
             if link.doing is Doing.LINK and (link.target, "") in state:

@@ -32,15 +32,21 @@ class Sent:
     sites: frozenset[Site]
     owed: tuple[Turn, ...]
     unsent: tuple[Turn, ...]
-    #: False if it was not known what was unsent.
+    #: False if it was not known what was unsent; at least so many turns at the end were.
     known: bool = True
+    at_least: int = 0
 
 
 @dataclass(frozen=True)
 class Unclear:
-    """Different from path to path; ``waiting`` if at least one turn is unsent on all of them."""
+    """Different from path to path.
+
+    ``waiting`` if at least one turn is unsent on all of them, ``at_least`` how many turns at the
+    end certainly are.
+    """
 
     waiting: bool = False
+    at_least: int = 0
 
 
 History = Unsent | Sent | Unclear

@@ -10,8 +10,8 @@ from migrate_interactions.facts.module import Site
 from migrate_interactions.rewriting.draft import Piece
 from migrate_interactions.rewriting.history_with_unsent.steps import steps_of_turn
 from migrate_interactions.rewriting.history_with_unsent.work import Work, rebind_id, source_of
+from migrate_interactions.rewriting.interactions import hoist
 from migrate_interactions.rewriting.layout import Argument, Value, in_one_line
-from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.create import rewrite_generate
 from migrate_interactions.rewriting.streams.naming import only_loop
 from migrate_interactions.rewriting.turns import input_value
@@ -44,27 +44,26 @@ def send(work: Work, operation: Operation) -> None:
     ]
     rewrite_generate(facts, draft, site, new, work.conversation.sites)
     if site in work.self_following:
-        place: cst.CSTNode = site.call
-        if site.is_streaming:
-            place, name = only_loop(facts, draft, site)
-        else:
-            name = _name_of_call(work, site)
-        lines = [(line,) for line in work.stand_in.follow(history, name)]
-        draft.insert_after(place, *lines)
+        _follow_here(work, site, history)
         rebind_id(work, operation)
 
 
-def _name_of_call(work: Work, site: Site) -> str:
-    """The variable that the response of ``site`` is assigned to."""
-    node: cst.BaseExpression = site.call
-    parent = work.facts.tree.parent(node)
-    if isinstance(parent, cst.Await):
-        node, parent = parent, work.facts.tree.parent(parent)
-    match parent:
+def _follow_here(work: Work, site: Site, history: str) -> None:
+    """Note the interaction in the function that makes it."""
+    facts, draft = work.facts, work.draft
+    if site.is_streaming:
+        place, name = only_loop(facts, draft, site)
+        draft.insert_after(place, *_followed(work, history, name))
+        return
+    parent = facts.tree.parent(site.call)
+    response = parent if isinstance(parent, cst.Await) else site.call
+    match facts.tree.parent(response):
         case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name))]):
-            return name
-    raise RefusedError(
-        "response-escapes",
-        "the response has no name of its own where it is made",
-        work.facts.tree.line(site.call),
-    )
+            draft.insert_after(site.call, *_followed(work, history, name))
+        case _:
+            name = hoist(facts, draft, response)
+            draft.insert_before(response, *_followed(work, history, name))
+
+
+def _followed(work: Work, history: str, name: str) -> list[tuple[Piece, ...]]:
+    return [(line,) for line in work.stand_in.follow(history, name)]
