@@ -36,7 +36,7 @@ def test_the_accounting_closes_and_names_every_column() -> None:
         "         0  migrated    the fix is applied\n"
         "         1  review      a fix is offered, and not applied here\n"
         "         2  refused     left as they are, for the reasons given\n"
-        "         1  suppressed  kept quiet by a comment\n"
+        "         1  suppressed  kept quiet, by a comment or the baseline\n"
         "         1  failed      not done, because of an error\n"
         "     1  one-shot besides: no conversation, left as it is\n"
         "\n"
