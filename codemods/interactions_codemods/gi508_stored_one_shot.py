@@ -5,7 +5,7 @@ one. Where only the text of an answer is read, and no id is kept, that is of no 
 
 Most one-shot calls are fine as they are, so this rule speaks up only where somebody has said that
 things are not to be stored: with `state = "stateless"` or `"forbid"` in the configuration, or where
-another call of the same file says `store=False`. The fix says it here, too.
+another one-shot of the same file says `store=False`. The fix says it here, too.
 
 Before:
 

@@ -26,7 +26,7 @@ _RESEARCH = re.compile(
     r"research|analy[sz]|compar|differen|investigat|report|survey|overview|comprehensive|detail|"
     r"trend|latest|recent|current|state of|market|history|evolution|landscape|impact|implication|"
     r"pros|cons|advantage|versus|\bvs\b|why|explain|best|options|develop|sources|cite|literature|"
-    r"studies|evidence|strateg|future|causes|effects|file|code|repo|folder|directory|run\b",
+    r"studies|evidence|strateg|future|causes|effects|file|code|repo|folder|directory|run\b|\b(?:there|here|this|that|your?|my|our|we|today|date|time|now|installed|version)\b",
     re.IGNORECASE,
 )
 _ONLY = frozenset({"agent", "input", "background", "store", "environment", "stream"})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from migrate_interactions.conversations.configurations.possible import possible_values
 from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.module import Facts
@@ -41,13 +42,26 @@ def find_stored_one_shots(facts: Facts) -> tuple[StoredOneShot, ...]:
 
 
 def says_elsewhere(facts: Facts) -> bool:
-    """Whether another call of the same file says that it is not to be stored."""
-    stores = (
-        call.argument("store")
+    """Whether another one-shot of the same file says that it is not to be stored."""
+    return any(
+        _says_not(call) and facts.tree.part_of(call.call) is facts.tree.own
         for call in facts.interaction_calls
-        if call.creates and facts.tree.part_of(call.call) is facts.tree.own
+        if call.creates and not _sends_turns(facts, call)
     )
-    return any(store is not None and is_false(store.value) for store in stores)
+
+
+def _says_not(call: InteractionCall) -> bool:
+    store = call.argument("store")
+    return store is not None and is_false(store.value)
+
+
+def _sends_turns(facts: Facts, call: InteractionCall) -> bool:
+    """Whether the input may be a list of turns, which is why it need not be stored."""
+    given = call.argument("input")
+    return given is None or any(
+        not isinstance(value, (cst.SimpleString, cst.FormattedString, cst.ConcatenatedString))
+        for value in possible_values(facts, given.value)
+    )
 
 
 def _is_stored_for_nothing(facts: Facts, call: InteractionCall) -> bool:
@@ -68,5 +82,5 @@ def _is_stored_for_nothing(facts: Facts, call: InteractionCall) -> bool:
         if unseen or not facts.calls.calls_of(function):
             return False
     reads = [facts.tree.parent(use) for use in journey.uses]
-    answers = [one for one in reads if isinstance(one, cst.Attribute)]
-    return bool(answers) and all(one.attr.value in _HARMLESS for one in answers)
+    names = [one.attr.value for one in reads if isinstance(one, cst.Attribute)]
+    return set(names) <= _HARMLESS and any(name.startswith("output") for name in names)
