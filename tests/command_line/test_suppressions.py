@@ -117,3 +117,12 @@ def test_comments_for_rules_that_are_off_are_not_told(project: Path) -> None:
     (project / "chat.py").write_text("# migrate-interactions: ignore-file[GI102]\n" + CHAT)
     assert "silences nothing" in called("check", check=1).stdout
     assert "silences nothing" not in called("check", "--ignore", "GI102", check=1).stdout
+
+
+def test_comments_in_files_without_gemini_are_told(project: Path) -> None:
+    (project / "plain.py").write_text("x = 1  # migrate-interactions: ignore[GI101, GI1]\n")
+    output = called("check", check=0).stdout
+    assert "plain.py:1: the comment ignore[GI101] silences nothing; remove it" in output
+    assert "plain.py:1: the comment ignore[GI1] names GI1, which is no rule" in output
+    assert "1 file searched, 0 with Gemini in them." in output
+    assert "silences" not in called("check", "--ignore", "GI101", check=0).stdout

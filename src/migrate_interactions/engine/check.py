@@ -51,6 +51,24 @@ def check_file(
     return guarded(source, check)
 
 
+def comments_of_file(
+    source: SourceFile, rulebook: Rulebook, settings: Settings, project: Project
+) -> FileResult:
+    """What is to be said of the comments in a file that has nothing to silence."""
+    on = _rules_in(source.path, rulebook, settings, project)
+    comments = suppressions_in(source.text)
+    told = problems_of(comments, (), _words(rulebook.codemods), _words(on))
+    return guarded(source, lambda: FileResult(source.path, unused_suppressions=told))
+
+
+def _rules_in(path: str, rulebook: Rulebook, settings: Settings, project: Project) -> list[Codemod]:
+    """The rules that are on in the file shown as ``path``."""
+    selection = settings.selection
+    location = os.path.normpath(os.path.join(project.base, path))
+    selected = (one for one in rulebook.codemods if selection.includes(one))
+    return [one for one in selected if not selection.is_off_in(location, one)]
+
+
 def examine(
     path: str, text: str, rulebook: Rulebook, settings: Settings, project: Project
 ) -> Examined:
@@ -59,10 +77,7 @@ def examine(
     Raises what the parser and the codemods raise.
     """
     facts = rulebook.facts_of(path, text, project)
-    location = os.path.normpath(os.path.join(project.base, path))
-    selection = settings.selection
-    selected = [one for one in rulebook.codemods if selection.includes(one)]
-    codemods = [one for one in selected if not selection.is_off_in(location, one)]
+    codemods = _rules_in(path, rulebook, settings, project)
     target = target_of(path, text, settings, project)
     policy = policy_for(target, settings.policy)
     every = [found for codemod in codemods for found in _run(codemod, facts, policy)]

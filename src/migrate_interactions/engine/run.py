@@ -13,6 +13,7 @@ from migrate_interactions.engine.file_result import FileResult, Run, new_texts
 from migrate_interactions.engine.requirement_note import RequirementNote
 from migrate_interactions.engine.rulebook import Rulebook, Settings, installed_rulebook
 from migrate_interactions.sources import (
+    COMMENT_MARK,
     Candidate,
     Failure,
     FileError,
@@ -59,6 +60,8 @@ class Reading:
     relevant: tuple[tuple[Candidate, bytes], ...]
     failed: tuple[FileResult, ...]
     searched: int
+    #: Those of the others that have comments for this tool in them.
+    commented: tuple[tuple[Candidate, bytes], ...] = ()
 
 
 def run(
@@ -75,6 +78,7 @@ def run(
     """
     reading = read_relevant(candidates)
     results = {one.path: one for one in reading.failed}
+    results |= {one.path: one for one in _idle_comments(reading.commented, order)}
     results |= {one.path: one for one in _analyse(reading.relevant, order, jobs, watch)}
     if order.migrate:
         _join(results, order)
@@ -209,6 +213,7 @@ def read_relevant(candidates: Iterable[Candidate]) -> Reading:
     """
     relevant: list[tuple[Candidate, bytes]] = []
     others: list[Candidate] = []
+    commented: list[tuple[Candidate, bytes]] = []
     failures: list[Failure] = []
     searched = 0
     for candidate in candidates:
@@ -223,6 +228,8 @@ def read_relevant(candidates: Iterable[Candidate]) -> Reading:
                 relevant.append((candidate, content))
                 continue
             others.append(candidate)
+            if COMMENT_MARK in content:
+                commented.append((candidate, content))
             if candidate.named:
                 _look_at_named(candidate, content)
         except FileError as error:
@@ -231,11 +238,27 @@ def read_relevant(candidates: Iterable[Candidate]) -> Reading:
     if modules:
         relevant += _conversing(others, modules)
         relevant.sort(key=lambda file: file[0].path)
+    taken = {candidate.path for candidate, _ in relevant}
+    left = tuple(file for file in commented if file[0].path not in taken)
     if not failures:
-        return Reading(tuple(relevant), (), searched)
+        return Reading(tuple(relevant), (), searched, left)
     from migrate_interactions.engine.guard import failure_result
 
-    return Reading(tuple(relevant), tuple(map(failure_result, failures)), searched)
+    return Reading(tuple(relevant), tuple(map(failure_result, failures)), searched, left)
+
+
+def _idle_comments(files: Sequence[tuple[Candidate, bytes]], order: Order) -> Iterator[FileResult]:
+    """What is to be said of the comments in files in which there is nothing to silence."""
+    if not files:
+        return
+    from migrate_interactions.engine.check import comments_of_file
+
+    for candidate, content in files:
+        try:
+            source = source_of(candidate, content)
+        except FileError:
+            continue  # it has nothing to do with Gemini
+        yield comments_of_file(source, order.rulebook(), order.settings, order.project)
 
 
 def _conversing(

@@ -4,6 +4,7 @@ from migrate_interactions.sources.discover import discover, shown_path
 from migrate_interactions.sources.failure import FAILURES, Failure, FileError
 from migrate_interactions.sources.installed import installed_sdk
 from migrate_interactions.sources.prefilter import (
+    COMMENT_MARK,
     imports_any,
     lines_that_look_like_calls,
     may_converse,
@@ -25,6 +26,7 @@ from migrate_interactions.sources.test_files import is_test_file, may_stand_in
 from migrate_interactions.sources.write import create_file, write_file
 
 __all__ = [
+    "COMMENT_MARK",
     "FAILURES",
     "Candidate",
     "Failure",

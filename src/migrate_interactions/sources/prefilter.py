@@ -12,6 +12,9 @@ MENTIONS: tuple[bytes, ...] = (b"genai", b"generativeai", b"generative_models")
 #: name the service only to send requests of their own to it.
 OPENAI_MENTIONS: tuple[bytes, ...] = (b"generativelanguage.googleapis.com", b"openai")
 
+#: What comments for this tool begin with.
+COMMENT_MARK = b"migrate-interactions:"
+
 _WHOLE_WORDS = {word: re.compile(rb"\b" + word + rb"\b") for word in MENTIONS}
 #: Calls of the SDK whose client another file may have made.
 _USES = re.compile(rb"\.(?:generate_content(?:_stream)?|interactions\.create)\s*\(")
