@@ -138,3 +138,7 @@ async def editor(folder: Path) -> AsyncIterator[Editor]:
     finally:
         client.exit(None)
         await client.stop()
+        assert client._server is not None
+        assert client._server.stderr is not None
+        said = (await client._server.stderr.read()).decode()
+        assert not said, said

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import sys
 
 import click
 
@@ -20,5 +22,9 @@ def command() -> int:
         fail("the language server needs pygls: pip install 'migrate-interactions[lsp]'")
     from migrate_interactions.language_server.server import make_server
 
-    make_server().start_io()
+    # the server closes its streams, and nothing else may be written between its messages
+    stdin = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
+    stdout = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    make_server().start_io(stdin, stdout)
     return 0

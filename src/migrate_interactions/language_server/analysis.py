@@ -6,13 +6,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from migrate_interactions.command_line.gating import Gate
 from migrate_interactions.command_line.options import Request
 from migrate_interactions.configuration import load_configuration
 from migrate_interactions.engine.apply import apply_with_places, with_newline
 from migrate_interactions.engine.check import check_file
 from migrate_interactions.engine.choose import may_apply
 from migrate_interactions.engine.deep_stack import with_deep_stack
-from migrate_interactions.engine.file_result import FileResult, Outcome
+from migrate_interactions.engine.file_result import FileResult, Outcome, Run
 from migrate_interactions.engine.migrate import tidied
 from migrate_interactions.engine.rulebook import Rulebook, Settings
 from migrate_interactions.engine.verify import verify
@@ -31,6 +32,9 @@ from migrate_interactions.sources import (
     uses_gemini,
 )
 from migrate_interactions.sources.project import find_root
+
+#: What is in the baseline of a project is not told in editors either.
+_BASELINE = Gate(baseline=None, no_baseline=False, diff_base=None)
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class Analysis:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Those that no comment silences."""
+        """Those that neither a comment nor the baseline keeps quiet."""
         every = self.result.reported
         return tuple(one.finding for one in every if one.outcome is not Outcome.SUPPRESSED)
 
@@ -103,7 +107,8 @@ class Analysis:
 def analyse(location: str, documents: Mapping[str, Document], rulebook: Rulebook) -> Analysis:
     """Analyse an open document. Never raises because of what is in it.
 
-    Raises :class:`migrate_interactions.configuration.ConfigurationError`.
+    Raises :class:`migrate_interactions.configuration.ConfigurationError`, and
+    :class:`click.ClickException` where a baseline cannot be used.
     """
     document = documents[location]
     folder = os.path.dirname(location)
@@ -120,6 +125,8 @@ def analyse(location: str, documents: Mapping[str, Document], rulebook: Rulebook
         return analysis
     source = _source_of(path, document)
     result = with_deep_stack(lambda: check_file(source, rulebook, settings, project))
+    run = Run((result,), searched=1, mentioning=1, contents={path: content})
+    [result] = _BASELINE.apply(run, asked, (Candidate(path, location),)).results
     return replace(analysis, result=result)
 
 

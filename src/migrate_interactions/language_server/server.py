@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 
+import click
 from lsprotocol import types
 from pygls import uris
 from pygls.lsp.server import LanguageServer
@@ -81,7 +82,7 @@ class Server(LanguageServer):
         try:
             work = partial(_analysed, location, documents, self.rulebook)
             analysis, diagnostics = await loop.run_in_executor(self.worker, work)
-        except ConfigurationError as error:
+        except (ConfigurationError, click.ClickException) as error:
             self.tell(str(error), types.MessageType.Error)
             return
         except Exception as error:
