@@ -46,11 +46,9 @@ def find_lost_settings(facts: Facts) -> tuple[LostSettings, ...]:
 
 
 def _lost(facts: Facts, call: InteractionCall) -> LostSettings | None:
-    previous = call.argument("previous_interaction_id")
-    if previous is None or is_none(previous.value):
-        return None
     given = _readable(facts, call)
-    before = [one for one in creations_behind(facts, previous.value) if one is not call]
+    previous = (given or {}).get("previous_interaction_id", ())
+    before = [made for one in previous for made in creations_behind(facts, one) if made is not call]
     if given is None or not before:
         return None
     readable = {one: _readable(facts, one) for one in before}

@@ -9,6 +9,7 @@ from enum import Enum, auto
 import libcst as cst
 
 from migrate_interactions.conversations.long_running.created import creations_behind
+from migrate_interactions.conversations.long_running.request import read_request
 from migrate_interactions.conversations.misuse.answers_in import AnswersIn, kept_values
 from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.module import Facts
@@ -56,20 +57,31 @@ def find_repeated_contexts(facts: Facts) -> tuple[RepeatedContext, ...]:
 
 
 def _repeated(facts: Facts, call: InteractionCall) -> RepeatedContext | None:
-    given = call.argument("input")
-    if given is None:
-        return None
-    previous = call.argument("previous_interaction_id")
-    follows = previous is not None and not is_none(previous.value)
-    sent = _list_in(given.value)
+    request = read_request(facts, call)
+    previous = [one for one in request.of("previous_interaction_id") if not is_none(one)]
+    for given in request.inputs:
+        found = _repeated_in(facts, call, given, previous)
+        if found is not None:
+            return found
+    return None
+
+
+def _repeated_in(
+    facts: Facts,
+    call: InteractionCall,
+    given: cst.BaseExpression,
+    previous: list[cst.BaseExpression],
+) -> RepeatedContext | None:
+    """What ``given``, the input of ``call``, sends again; ``previous`` are the ids it may give."""
+    sent = _list_in(given)
     if sent is not None:
         additions = tuple(_additions(facts, sent))
         grows = _grows(facts, call, sent, additions)
-        if follows and grows:
+        if previous and grows:
             return RepeatedContext(Repeats.TURNS_AND_ID, call, sent, additions)
         if grows and any(one.has_answer for one in additions) and _is_stored(call):
             return RepeatedContext(Repeats.STORED_TURNS, call, sent, additions)
-    if previous is not None and follows and _has_text_of(facts, call, given.value, previous.value):
+    if any(_has_text_of(facts, call, given, one) for one in previous):
         return RepeatedContext(Repeats.TEXT, call)
     return None
 

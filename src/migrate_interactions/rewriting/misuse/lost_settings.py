@@ -22,7 +22,12 @@ def fix_lost_settings(facts: Facts, lost: LostSettings) -> Fix | Refusal:
     try:
         new = [Argument(name, _value(facts, lost, value)) for name, value in lost.lost.items()]
         previous = lost.call.argument("previous_interaction_id")
-        assert previous is not None
+        if previous is None:
+            raise RefusedError(
+                "settings-lost",
+                "the request is put together elsewhere, and unpacked here",
+                facts.tree.line(lost.call.call),
+            )
         stays = Argument("previous_interaction_id", (draft.carry(previous.value),))
         edit_arguments(draft, lost.call.call, {"previous_interaction_id": [stays, *new]})
         edits = draft.edits()
