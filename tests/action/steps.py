@@ -35,6 +35,11 @@ def run_action(workspace: Path, runner: Path, *, install: bool = False, **inputs
     assert not unknown
     values = {f"inputs.{name}": one["default"] for name, one in ACTION["inputs"].items()}
     values |= {f"inputs.{name.replace('_', '-')}": value for name, value in inputs.items()}
+    if not install:
+        values["steps.install.outputs.tool"] = str(_tool(runner))
+    kept = {
+        name: value for name, value in os.environ.items() if not install or name != "PYTHONPATH"
+    }
     job = Job()
     for step in ACTION["runs"]["steps"]:
         if "if" in step:
@@ -45,22 +50,26 @@ def run_action(workspace: Path, runner: Path, *, install: bool = False, **inputs
             job.uploaded = _resolved(step["with"]["sarif_file"], values)
             continue
         if step.get("id") == "install" and not install:
-            values["steps.install.outputs.tool"] = str(_tool(runner))
             continue
-        _run(step, values, workspace, runner, job)
+        _run(step, values, workspace, runner, kept, job)
         if job.exit_code:
             break
     return job
 
 
 def _run(
-    step: dict[str, Any], values: dict[str, str], workspace: Path, runner: Path, job: Job
+    step: dict[str, Any],
+    values: dict[str, str],
+    workspace: Path,
+    runner: Path,
+    kept: dict[str, str],
+    job: Job,
 ) -> None:
     assert step["shell"] == "bash"
     output, summary = runner / "output", runner / "summary"
     output.write_text("")
     environment = {
-        **os.environ,
+        **kept,
         **{name: _resolved(value, values) for name, value in step["env"].items()},
         "GITHUB_OUTPUT": str(output),
         "GITHUB_STEP_SUMMARY": str(summary),

@@ -70,6 +70,7 @@ def test_nothing_found(workspace: Path, runner: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_what_is_there_already_does_not_make_a_pull_request_fail(
     workspace: Path, runner: Path
 ) -> None:
