@@ -61,10 +61,11 @@ def test_rules_say_what_github_shows() -> None:
     ids = [rule["id"] for rule in driver["rules"]]
     assert ids == sorted(ids)
     assert {"GI101", "GI510"} <= set(ids)
-    for rule in driver["rules"]:
+    for rule in (*driver["rules"], *driver["notifications"]):
         for text in (rule["shortDescription"]["text"], rule["fullDescription"]["text"]):
             assert 0 < len(text) <= 1024
             assert "\n" not in text
+    for rule in driver["rules"]:
         assert "```python" in rule["help"]["markdown"]
         assert rule["help"]["text"]
         assert len(rule["name"]) <= 255

@@ -58,6 +58,7 @@ def notifications() -> list[Json]:
             "id": code,
             "name": kind.name,
             "shortDescription": {"text": kind.meaning},
+            "fullDescription": {"text": kind.meaning},
             "help": {"text": f"To do: {kind.mend}."},
             "defaultConfiguration": {"level": "error"},
         }
