@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from migrate_interactions.conversations.holders import Mention, VariableHolder, holder_of
+from migrate_interactions.conversations.operations.copying import copied_holder
 from migrate_interactions.conversations.operations.family import Family
 from migrate_interactions.conversations.operations.operation import Doing, Operation
 from migrate_interactions.conversations.operations.origins import begun_with
@@ -40,7 +41,7 @@ def parameter_operations(family: Family, holder: VariableHolder) -> Iterator[Ope
         for unknown in _unknown_callers(family, function, holder.name):
             yield escape(family, holder, mention, unknown)
         for value in passed:
-            source = holder_of(family.facts, value)
+            source = holder_of(family.facts, value) or copied_holder(family.facts, value)
             if source is not None and source != holder:
                 yield Operation(Doing.LINK, holder, mention, value, target=source)
             elif source is None:

@@ -18,8 +18,10 @@ from migrate_interactions.conversations.stored.places import (
 )
 from migrate_interactions.conversations.stored.reaching import reached
 from migrate_interactions.conversations.stored.sources import Source, sources_of
+from migrate_interactions.conversations.turns import MODEL
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.syntax.shapes import constant_text, keyword_argument
+from migrate_interactions.syntax.walk import descendants
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +100,7 @@ def _read(facts: Facts, turns: cst.BaseExpression) -> tuple[Source, Store] | Non
     for source in sources_of(facts, turns):
         for node in reached(facts, source.node):
             store = read_from(facts, node)
-            if store is not None and _is_written(facts, store):
+            if store is not None and _is_written(facts, store, turns):
                 cut = source.cut or _cut_by(facts, store)
                 if best is None or cut is not None:
                     best = Source(source.node, cut), store
@@ -108,10 +110,20 @@ def _read(facts: Facts, turns: cst.BaseExpression) -> tuple[Source, Store] | Non
     return best
 
 
-def _is_written(facts: Facts, store: Store) -> bool:
-    """Whether the program also writes to ``store``: turns that are only read are examples."""
+def _is_written(facts: Facts, store: Store, turns: cst.BaseExpression) -> bool:
+    """Whether ``store`` is also written to: turns that are only read are examples.
+
+    A page keeps the answers by itself, if what it sends are turns: some of them the model's.
+    """
     if store.kind is StoreKind.SESSION:
         return True
+    if store.kind is StoreKind.PAGE:
+        function = facts.calls.enclosing_function(turns)
+        return function is not None and any(
+            constant_text(below) == MODEL
+            for below in descendants(function.body)
+            if isinstance(below, cst.BaseExpression)
+        )
     marks: frozenset[Mark] = marks_of(facts, store.place) if store.is_file else frozenset()
     for call in facts.tree.scopes.nodes(cst.Call):
         written = written_to(facts, call)

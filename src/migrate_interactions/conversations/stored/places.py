@@ -7,6 +7,7 @@ from enum import Enum
 
 import libcst as cst
 
+from migrate_interactions.conversations.stored.pages import PACKAGE, is_given_by_page
 from migrate_interactions.conversations.stored.reaching import annotated_with, reached
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.syntax.shapes import constant_text, keyword_argument
@@ -19,6 +20,7 @@ class StoreKind(Enum):
     REDIS = "Redis"
     SQLITE = "SQLite"
     SESSION = "a session"
+    PAGE = "the page"
     OTHER = "a database"
 
 
@@ -50,6 +52,7 @@ WORDS = (
     "session",
     "_data",
     "storage",
+    PACKAGE,
 )
 
 _REDIS_PACKAGES = ("redis", "fakeredis", "aioredis", "upstash_redis")
@@ -103,6 +106,8 @@ def read_from(facts: Facts, node: cst.BaseExpression) -> Store | None:
         return Store(StoreKind.FILE, path, node)
     if is_session(facts, node):
         return Store(StoreKind.SESSION, node, node)
+    if is_given_by_page(facts, node):
+        return Store(StoreKind.PAGE, node, node)
     match node:
         case cst.Call(func=cst.Attribute(value=base)) if _of_database(facts, base):
             return Store(StoreKind.OTHER, base, node)

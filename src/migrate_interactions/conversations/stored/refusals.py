@@ -35,6 +35,13 @@ def stored_refusal(facts: Facts, history: StoredHistory, *, server: bool) -> Ref
             "the interaction's id would have to be stored with them",
             facts.tree.line(history.store.node),
         )
+    if history.store.kind is StoreKind.PAGE:
+        return Refusal(
+            "history-persisted",
+            f"`{facts.tree.excerpt(history.store.node)}` comes from the page with each message; "
+            "the page would have to send the interaction's id along",
+            facts.tree.line(history.store.node),
+        )
     if history.cut is not None:
         return Refusal(
             "history-truncated",
