@@ -69,7 +69,12 @@ def _asked_for(facts: Facts, unstored: set[InteractionCall]) -> Iterator[NotStor
             node = first.value if first.keyword is None and not first.star else None
         if node is None:
             continue
-        made = [one for one in creations_behind(facts, node) if one is not call]
+        made = [
+            one
+            for value in (node, *possible_values(facts, node))
+            for one in creations_behind(facts, value)
+            if one is not call
+        ]
         needed = Needed.CONTINUED if call.creates else Needed.FETCHED
         if made and all(one in unstored for one in made):
             yield from (NotStored(one, needed, call.call) for one in made)
