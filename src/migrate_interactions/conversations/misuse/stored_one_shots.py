@@ -82,5 +82,5 @@ def _is_stored_for_nothing(facts: Facts, call: InteractionCall) -> bool:
         if unseen or not facts.calls.calls_of(function):
             return False
     reads = [facts.tree.parent(use) for use in journey.uses]
-    names = [one.attr.value for one in reads if isinstance(one, cst.Attribute)]
-    return set(names) <= _HARMLESS and any(name.startswith("output") for name in names)
+    read = {one.attr.value for one in reads if isinstance(one, cst.Attribute)}
+    return read <= _HARMLESS and any(name.startswith("output") for name in read)

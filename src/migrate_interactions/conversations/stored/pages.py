@@ -21,12 +21,12 @@ def is_given_by_page(facts: Facts, node: cst.BaseExpression) -> bool:
         return False
     if is_label(node, facts.tree.scopes.parents):
         return False
-    for binding in facts.tracker.definitions_at(node):
-        function = binding.scope.node
-        if binding.kind is BindingKind.PARAMETER and isinstance(function, cst.FunctionDef):
-            if any(_is_for_page(facts, one) for one in facts.tracker.mentions_uncalled(function)):
-                return True
-    return False
+    return any(
+        _is_for_page(facts, mention)
+        for binding in facts.tracker.definitions_at(node)
+        if binding.kind is BindingKind.PARAMETER and isinstance(binding.scope.node, cst.FunctionDef)
+        for mention in facts.tracker.mentions_uncalled(binding.scope.node)
+    )
 
 
 def _is_for_page(facts: Facts, mention: cst.CSTNode) -> bool:
