@@ -214,6 +214,17 @@ def test_what_is_wrong_with_the_file_is_one_sentence(
         assert error.count("\n") == 1
 
 
+def test_entries_of_both_sides_of_a_merge_count_once(project: Path) -> None:
+    (project / "chat.py").write_text(TWICE)
+    called("baseline", "chat.py", check=0)
+    read = json.loads((project / FILE_NAME).read_text())
+    (entry,) = read["entries"]
+    read["entries"] = [{**entry, "count": 1}, entry, {**entry, "count": 1}]
+    (project / FILE_NAME).write_text(json.dumps(read))
+    (project / "chat.py").write_text(TWICE + THIRD)
+    assert called("check", "chat.py", check=1).stdout.count("GI102") == 1
+
+
 def test_a_folder_is_no_baseline(project: Path) -> None:
     (project / FILE_NAME).mkdir()
     assert "this is a directory" in called("check", check=2).stderr

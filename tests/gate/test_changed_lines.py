@@ -113,6 +113,14 @@ def test_lines_that_are_taken_away_from_within_it_count(project: Path) -> None:
     assert reported() == []
 
 
+def test_lines_that_are_taken_away_beside_it_do_not(project: Path) -> None:
+    (project / "loop.py").write_text(LOOP.replace("while", "one()\nwhile") + "two()\n")
+    commit(project)
+    git(project, "branch", "-f", "main")
+    (project / "loop.py").write_text(LOOP)
+    assert reported("loop.py") == []
+
+
 def test_a_renamed_file_has_the_lines_that_it_had(project: Path) -> None:
     git(project, "mv", "chat.py", "talk.py")
     assert reported() == []
