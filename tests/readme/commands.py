@@ -25,10 +25,10 @@ def commands(page: str) -> list[str]:
     return [re.sub(r"\s+#.*", "", line) for line in typed]
 
 
-def copy_of_the_project(place: Path) -> Path:
-    """The example, the fixtures and the configuration in a git work tree of their own."""
-    for name in ("examples", "tests/fixtures"):
-        shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
+def copy_of_the_examples(place: Path) -> Path:
+    """The folder ``examples`` in a git work tree of its own."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "examples", place / "examples", ignore=ignored)
     git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.com", "-C", str(place)]
     for arguments in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "start"]):
         subprocess.run([*git, *arguments], check=True, stdin=subprocess.DEVNULL)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from migrate_interactions.configuration import Configuration, parse_configuration
-from tests.readme.commands import PAGES, ROOT, blocks, commands, copy_of_the_project
+from tests.readme.commands import PAGES, ROOT, blocks, commands, copy_of_the_examples
 
 #: Each start of a command, and the test that runs such commands.
 RUN_BY: dict[str, str] = {
@@ -57,7 +57,7 @@ def test_commands_of_the_tool(command: str, tmp_path: Path) -> None:
     _, *arguments = shlex.split(command)
     done = subprocess.run(
         [sys.executable, "-m", "migrate_interactions", *arguments],
-        cwd=copy_of_the_project(tmp_path),
+        cwd=copy_of_the_examples(tmp_path),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -75,7 +75,7 @@ def test_commands_of_the_tool(command: str, tmp_path: Path) -> None:
 
 
 def test_the_diff_can_be_applied(tmp_path: Path) -> None:
-    project = copy_of_the_project(tmp_path)
+    project = copy_of_the_examples(tmp_path)
     diff = subprocess.run(
         [sys.executable, "-m", "migrate_interactions", "migrate", "examples/support_bot"],
         cwd=project,
@@ -141,7 +141,7 @@ def test_the_configuration_shows_the_defaults() -> None:
 
 def test_the_comment_keeps_a_rule_quiet(tmp_path: Path) -> None:
     [line] = [x for x in blocks("README.md", "python") if "ignore[" in x]
-    program = copy_of_the_project(tmp_path) / "examples/support_bot/conversation.py"
+    program = copy_of_the_examples(tmp_path) / "examples/support_bot/conversation.py"
     text = program.read_text("utf-8")
     comment = line.strip().partition("  #")[2]
     call = "models.generate_content("

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.readme.commands import ROOT, blocks, copy_of_the_project
+from tests.readme.commands import ROOT, blocks, copy_of_the_examples
 
 TEXT = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
 HOOKS = dict(
@@ -35,7 +35,7 @@ def test_the_readme_names_the_hooks() -> None:
     ("hook", "exit_code"), [("migrate-interactions-check", 1), ("migrate-interactions-migrate", 0)]
 )
 def test_a_hook_takes_files(hook: str, exit_code: int, tmp_path: Path) -> None:
-    project = copy_of_the_project(tmp_path)
+    project = copy_of_the_examples(tmp_path)
     (project / "examples/__init__.py").touch()
     program, *arguments = shlex.split(HOOKS[hook])
     assert program == "migrate-interactions"

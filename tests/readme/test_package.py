@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.readme.commands import ROOT, copy_of_the_project
+from tests.readme.commands import ROOT, copy_of_the_examples
 
 NEEDED = (
     "migrate_interactions/py.typed",
@@ -72,7 +72,7 @@ def test_the_wheel_works_in_a_clean_environment(place: Path, tmp_path: Path) -> 
     [wheel] = (place / "dist").glob("*.whl")
     venv.create(place / "venv", with_pip=True, clear=True)
     run(binary(place, "python"), "-m", "pip", "install", "--quiet", wheel)
-    project = copy_of_the_project(tmp_path)
+    project = copy_of_the_examples(tmp_path)
     tool = binary(place, "migrate-interactions")
     assert "GI101" in run(tool, "rules", cwd=project)
     run(tool, "migrate", "--write", "examples/support_bot", cwd=project)

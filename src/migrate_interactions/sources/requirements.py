@@ -10,6 +10,7 @@ import codecs
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from migrate_interactions.findings import Version
 from migrate_interactions.sources.requirement_files import (
@@ -89,6 +90,7 @@ def is_requirement_file(name: str) -> bool:
     return format_of(name) is not None
 
 
+@lru_cache(maxsize=32)
 def requirements_in(name: str, path: str, content: bytes) -> tuple[Requirement, ...]:
     """What the file called ``name``, shown as ``path``, says of google-genai. Never raises."""
     row = format_of(name)
