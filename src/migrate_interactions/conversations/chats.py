@@ -43,6 +43,8 @@ class ChatConversation:
     functions: tuple[cst.FunctionDef, ...] = ()
     #: Calls of ``get_history``.
     history_reads: tuple[cst.Call, ...] = ()
+    #: Keys of Streamlit's session under which it is kept.
+    session_keys: tuple[str, ...] = ()
 
 
 def find_chats(facts: Facts) -> tuple[ChatConversation, ...]:
@@ -128,6 +130,7 @@ def _conversation(
         asked,
         tuple({f: None for j in journeys for f in (*j.returned_by, *(f for f, _ in j.parameters))}),
         tuple(reads),
+        tuple({key: None for journey in journeys for key in journey.session_keys}),
     )
     if refusal is not None:
         return conversation

@@ -70,6 +70,21 @@ def _importing_anything(facts: Facts, part: Part, words: list[bytes]) -> Iterato
                 yield path
 
 
+def files_reading_session(facts: Facts, key: str) -> tuple[str, ...]:
+    """Shown paths of files that are not linked and do more than drop ``key`` of the session."""
+    linked = {part.path for part in facts.tree.parts}
+    found = facts.project.files_mentioning((b"session_state", key.encode()), except_path="")
+    quoted = rf"[\"']{re.escape(key)}[\"']"
+    deleted = rf"del [\w.]+(?:\[{quoted}\]|\.{re.escape(key)}\b)"
+    dropped = rf"\.pop\(\s*{quoted}|{deleted}|{quoted} (?:not )?in\b"
+    used = []
+    for path in found:
+        text = facts.project.content_of(path).decode("utf-8", "replace")
+        if path not in linked and re.search(rf"\b{re.escape(key)}\b", re.sub(dropped, "", text)):
+            used.append(path)
+    return tuple(used)
+
+
 def offered_to_others(facts: Facts, name: str) -> str | None:
     """The ``__init__.py`` whose ``__all__`` offers ``name`` to users of the project's package.
 

@@ -38,3 +38,5 @@ class Journey:
     #: Parameters and dictionaries that hold it.
     parameters: list[tuple[cst.FunctionDef, str]] = field(default_factory=list)
     containers: list[cst.BaseExpression] = field(default_factory=list)
+    #: Keys of Streamlit's session under which it is kept.
+    session_keys: list[str] = field(default_factory=list)

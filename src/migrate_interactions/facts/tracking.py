@@ -10,13 +10,17 @@ from migrate_interactions.facts.calls import CallGraph
 from migrate_interactions.facts.journeys import Escape, Journey
 from migrate_interactions.facts.overrides import Overrides
 from migrate_interactions.facts.running import Gives, run_of
-from migrate_interactions.facts.sdk import AWAITING_CALLERS
+from migrate_interactions.facts.sdk import AWAITING_CALLERS, Kind
+from migrate_interactions.facts.session_state import kept_in, session_key
 from migrate_interactions.facts.values import Values
 from migrate_interactions.syntax.notebook_cells import is_shown
 from migrate_interactions.syntax.reaching import Definitions, reaching_definitions
 from migrate_interactions.syntax.scopes import Binding, Scope
+from migrate_interactions.syntax.shapes import is_none
 from migrate_interactions.syntax.tree import Tree
 from migrate_interactions.syntax.uses import is_called, is_target, is_tested
+
+_CHATS = frozenset({Kind.CHAT, Kind.ASYNC_CHAT})
 
 
 @dataclass
@@ -190,10 +194,32 @@ class Tracker:
                     journey.bindings.append(binding)
                     found += self.reads_of(binding)
             return found
-        if isinstance(target, cst.Subscript):
+        key = session_key(target, self.values.imported)
+        if key is not None and self.values.kind(target) in _CHATS:
+            return self._in_session(key, target, journey)
+        if isinstance(target, cst.Subscript) and any(self.calls.same_variable(target.value)):
             return self._entries(target.value, journey)
         journey.escapes.append(Escape(target, "is stored where it cannot be followed"))
         return []
+
+    def _in_session(
+        self, key: str, target: cst.CSTNode, journey: Journey
+    ) -> list[cst.BaseExpression]:
+        """Reads of an entry of Streamlit's session, wherever a page is run."""
+        journey.session_keys.append(key)
+        entries = self.values.session_entries
+        for whole in entries.get("", ()):
+            what = f"may be reached by `{self.tree.excerpt(whole)}`"
+            journey.escapes.append(Escape(whole, what))
+        found: list[cst.BaseExpression] = []
+        for entry in entries.get(key, ()):
+            kept = kept_in(self.tree, entry)
+            if kept is not None and not is_none(kept) and self.values.kind(kept) not in _CHATS:
+                shared = Escape(kept, f"shares `{self.tree.source(target)}` with it")
+                journey.escapes.append(shared)
+            if not is_target(self.tree, entry):
+                found.append(entry)
+        return found
 
     def _attribute_of_instance(self, target: cst.CSTNode) -> tuple[cst.ClassDef, str] | None:
         """``(class, attribute)`` for an assignment to an attribute of a known object."""

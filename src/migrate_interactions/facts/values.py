@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from math import inf
 
 import libcst as cst
@@ -22,6 +23,7 @@ from migrate_interactions.facts.sdk import (
     LEGACY_PACKAGES,
     Kind,
 )
+from migrate_interactions.facts.session_state import kept_in, session_entries, session_key
 from migrate_interactions.facts.vertex import may_be_vertex
 from migrate_interactions.syntax.scopes import Binding, BindingKind, Scope
 from migrate_interactions.syntax.tree import Tree
@@ -90,6 +92,15 @@ class Values:
             self._known[key] = value
         return value
 
+    @cached_property
+    def _has_session(self) -> bool:
+        return "session_state" in self.tree.text
+
+    @cached_property
+    def session_entries(self) -> dict[str, list[cst.BaseExpression]]:
+        """Expressions for the entries of Streamlit's session, by their keys."""
+        return session_entries(self.tree, self.imported)
+
     def kind(self, node: cst.CSTNode) -> Kind | None:
         value = self.evaluate(node)
         return value.kind if value is not None else None
@@ -110,6 +121,11 @@ class Values:
         return self.imported(call.func) or self.tree.source(call.func)
 
     def _evaluate(self, node: cst.CSTNode) -> Value | None:
+        key = session_key(node, self.imported) if self._has_session else None
+        if key is not None:
+            entries = self.session_entries.get(key, ())
+            kept = [kept_in(self.tree, entry) for entry in entries]
+            return _join([self.evaluate(value) for value in kept if value is not None])
         match node:
             case cst.Name():
                 return self._name(node)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import libcst as cst
@@ -205,8 +206,20 @@ class Draft:
         edits += self._declarations()
         edits += shifted_lines(self.tree, self._shifts)
         edits = with_own_text(self.tree, edits)
-        edits += heads_of_files(self.tree, edits, self._imports, self._blocks, self._modules)
+        heads = heads_of_files(self.tree, edits, self._imports, self._blocks, self._modules)
+        edits = [*(self._beside(edit, heads) for edit in edits), *heads]
         return edits_by_file(self.tree, sorted(edits, key=lambda edit: edit.span))
+
+    def _beside(self, edit: Edit, heads: Sequence[Edit]) -> Edit:
+        """``edit``; of a removal, what leaves room for what the head gets at its statement."""
+        span, newline = edit.span, self.tree.newline
+        for head in heads if not edit.pieces else ():
+            if head.span.start == head.span.end and span.start < head.span.start < span.end:
+                end = span.end
+                while self.tree.text.startswith(newline, end):
+                    end += len(newline)
+                return Edit(Span(head.span.start, end), ())
+        return edit
 
     def _removals(self) -> list[Edit]:
         found: list[Edit] = []

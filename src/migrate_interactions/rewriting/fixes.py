@@ -24,7 +24,11 @@ from migrate_interactions.conversations.holders import (
 from migrate_interactions.conversations.loops import ChatLoop
 from migrate_interactions.conversations.one_shots import OneShot
 from migrate_interactions.conversations.stored.histories import StoredHistory
-from migrate_interactions.facts.elsewhere import files_using, files_using_unseen
+from migrate_interactions.facts.elsewhere import (
+    files_reading_session,
+    files_using,
+    files_using_unseen,
+)
 from migrate_interactions.facts.module import Site
 from migrate_interactions.findings import Fix, Policy, Refusal, StateMode
 from migrate_interactions.rewriting.automatic_calls.standing import DETAILS, standing_problem
@@ -287,6 +291,10 @@ def _chat_used_elsewhere(facts: ModuleFacts, chat: ChatConversation) -> Refusal 
     names = [b.name for b in chat.bindings if b.scope_holding.parent is None]
     names += [name for _, name in chat.attributes]
     names += [function.name.value for function in chat.functions]
+    for key in chat.session_keys:
+        others = files_reading_session(facts.base, key)
+        if others:
+            return Refusal("used-in-another-file", f"`{key}` is also used in {others[0]}")
     for name in dict.fromkeys(names):
         refusal = _used(facts, name)
         if refusal is not None:
