@@ -44,12 +44,15 @@ class Framework:
     registrars: frozenset[str] = frozenset()
     #: What its functions call their first parameter, where nothing else marks them.
     first_parameter: str = ""
+    #: Attributes of its messages that are texts.
+    texts: frozenset[str] = frozenset()
     #: What it calls the function by, in whatever module it is.
     function_name: str = ""
     #: Whether the module itself is run for each visitor.
     is_script: bool = False
 
 
+_MESSAGES = frozenset({"message", "msg"})
 _VERBS = ("get", "post", "put", "patch", "delete")
 _ROUTES = frozenset({"route", "api_route", "websocket", "websocket_route", *_VERBS})
 
@@ -114,6 +117,7 @@ FRAMEWORKS: tuple[Framework, ...] = (
         ("chainlit",),
         Role.WEB,
         decorators=frozenset({"on_message", "on_chat_start", "action_callback", "step"}),
+        texts=frozenset({"content"}),
     ),
     Framework(
         "python-telegram-bot",
@@ -152,6 +156,7 @@ FRAMEWORKS: tuple[Framework, ...] = (
             {"event", "command", "slash_command", "hybrid_command", "listener", "listen"}
         ),
         bases={"Client": ("on_message",), "Bot": ("on_message",)},
+        texts=frozenset({"content", "clean_content"}),
     ),
     Framework(
         "Slack",
@@ -237,6 +242,14 @@ class EntryPoints:
             if is_named or (first and first == framework.first_parameter):
                 return Entry(framework, function)
         return self._listed_for_arq(function)
+
+    def is_text_of_message(self, node: cst.BaseExpression) -> bool:
+        """Whether ``node`` is what somebody wrote in a message that a framework hands over."""
+        match node:
+            case cst.Attribute(value=message, attr=cst.Name(value=name)):
+                called = dotted_name(message).rpartition(".")[2]
+                return called in _MESSAGES and any(name in one.texts for one in self.frameworks)
+        return False
 
     def registered_by(self, call: cst.Call) -> Entry | None:
         """The framework that ``call`` gives one of its arguments to, to be called later."""

@@ -198,6 +198,8 @@ class Facts:
         """The same, where what nothing is known of is taken at its name."""
 
         def unknown(node: cst.BaseExpression) -> bool:
+            if self.entry_points.is_text_of_message(node):
+                return True
             return is_named_like_text(node) and not self.is_imported_collection(node)
 
         return TextEvidence(self.values, self.calls, self.tracker, unknown).is_text(node)
