@@ -74,7 +74,7 @@ def test_generated_programs(program: ChatProgram) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(3000)
-@settings(QUIET, max_examples=300)
+@settings(QUIET, max_examples=150)
 @given(chat_programs)
 def test_many_generated_programs(program: ChatProgram) -> None:
     check(program)

@@ -1,7 +1,7 @@
-"""Thousands of small programs, several in one file: each migrated and proved, or refused.
+"""A thousand small programs, several in one file: each migrated and proved, or refused.
 
 ``python scripts/test.py -m slow tests/property/test_many_programs.py -s -n 0`` prints how many
-there were in each of eight runs, and why some were refused.
+there were in each of four runs, and why some were refused.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from tests.property.vocabulary.tool_loops import automatic, tool_loops
 from tests.property.vocabulary.unit import Unit, program_of
 
 UNITS_IN_A_FILE = 8
-#: Runs that may go on side by side; together they make two thousand programs.
-RUNS = 8
+#: Runs that may go on side by side; together they make a thousand programs.
+RUNS = 4
 #: More files than are needed: a program that came up before is made only once.
 FILES_IN_A_RUN = 60
 AT_LEAST = 250
@@ -58,7 +58,7 @@ QUIET = settings(
 )
 
 
-@settings(QUIET, max_examples=3)
+@settings(QUIET, max_examples=2)
 @given(files, states)
 def test_some_programs(made: list[Unit], state: StateMode) -> None:
     check(program_of(made), state, Tally())
@@ -81,7 +81,7 @@ def _one_file(number: int, tally: Tally) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(7200)
 @pytest.mark.parametrize("run", range(RUNS))
-def test_two_thousand_programs(run: int, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_thousand_programs(run: int, capsys: pytest.CaptureFixture[str]) -> None:
     tally = Tally()
 
     for number in range(FILES_IN_A_RUN):
