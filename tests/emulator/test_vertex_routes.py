@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import urllib.request
+
 import pytest
 from google import genai
 from google.auth.credentials import Credentials
@@ -72,3 +75,27 @@ def test_tokens_are_counted(client: genai.Client) -> None:
 def test_models_of_others_are_not_there(client: genai.Client) -> None:
     with pytest.raises(Exception, match="404"):
         client.models.generate_content(model="anthropic/claude", contents="Hello")
+
+
+@pytest.mark.parametrize(
+    ("path", "category"),
+    [
+        ("/v1/projects/p/locations/eu/publishers/google/models/gemini-2.5-flash", "harassment"),
+        ("/v1/models/gemini-2.5-flash", "hate_speech"),
+    ],
+)
+def test_numbers_of_harm_categories_are_those_of_the_platform(
+    path: str, category: str, emulator: Emulator
+) -> None:
+    number = {"harassment": 3, "hate_speech": 8}[category]
+    body = {
+        "contents": [{"role": "user", "parts": [{"text": "Hello"}]}],
+        "safetySettings": [{"category": number, "threshold": 3}],
+    }
+    request = urllib.request.Request(
+        f"{emulator.base_url}{path}:generateContent", json.dumps(body).encode()
+    )
+    urllib.request.urlopen(request).close()
+    [record] = emulator.requests
+    assert record.context is not None
+    assert record.context["safety"] == {category: "block_only_high"}

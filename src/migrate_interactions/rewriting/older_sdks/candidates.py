@@ -10,6 +10,8 @@ from migrate_interactions.syntax.uses import is_tested
 
 #: Read of candidates and contents, which google-genai's have not.
 _SHORTCUTS = frozenset({"text", "function_calls"})
+#: Read of counted tokens, and not of google-genai's.
+_COUNTED = frozenset({"total_billable_characters"})
 _DEEP = 4
 
 
@@ -20,7 +22,11 @@ def rewrite_candidates(work: Work) -> None:
     tree = work.facts.tree
     for node in tree.scopes.nodes(cst.Attribute):
         name = node.attr.value
-        if name.startswith("_raw_") or (name == "to_dict" and not _is_of_others(work, node)):
+        if (
+            name.startswith("_raw_")
+            or name in _COUNTED
+            or (name == "to_dict" and not _is_of_others(work, node))
+        ):
             raise work.refuse(f"`{tree.source(node)}` has no counterpart", node, "response-read")
         if name not in _SHORTCUTS:
             continue

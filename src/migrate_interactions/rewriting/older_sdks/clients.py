@@ -9,10 +9,12 @@ import libcst as cst
 
 from migrate_interactions.rewriting.layout import Argument, edit_arguments, replace_call
 from migrate_interactions.rewriting.older_sdks.platform import check_platform
+from migrate_interactions.rewriting.older_sdks.settings import values_of
 from migrate_interactions.rewriting.older_sdks.work import Work
 from migrate_interactions.syntax.shapes import constant_text, is_none
 
 LOCATION = "vertexai looked for the location in GOOGLE_CLOUD_REGION and CLOUD_ML_REGION first"
+NO_LOCATION = "where the environment names no location, it is `global`; with vertexai, us-central1"
 _LEAVING = ("sys.exit", "exit", "quit", "st.stop", "streamlit.stop", "os._exit")
 
 
@@ -146,6 +148,9 @@ class Clients:
             and argument.keyword.value in carried
             and not is_none(argument.value)
         }
+        location = kept.get("location")
+        if location is not None and _may_be_missing(self.work, location.value):
+            draft.note(NO_LOCATION)
         before, behind = self._made_of(kept)
         callee = (f"{name} = genai.Client",)
         if not kept:
@@ -211,3 +216,13 @@ class Clients:
             case cst.SimpleStatementLine(body=[*_, cst.Expr(value=cst.Call(func=func))]):
                 return tree.source(func) in _LEAVING
         return False
+
+
+def _may_be_missing(work: Work, node: cst.BaseExpression) -> bool:
+    """Whether ``node`` is looked up in the environment, with nothing in case it is not there."""
+    for value in (node, *values_of(work, node)):
+        match value:
+            case cst.Call(func=func, args=[_]):
+                if work.facts.values.imported(func) in ("os.getenv", "os.environ.get"):
+                    return True
+    return False

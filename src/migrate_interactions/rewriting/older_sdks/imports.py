@@ -7,6 +7,7 @@ import libcst as cst
 from migrate_interactions.conversations.older_sdks.usage import Mention
 from migrate_interactions.mapping.older_sdks.package import ENUMS
 from migrate_interactions.rewriting.older_sdks.work import Work
+from migrate_interactions.syntax.bindings import dotted_name
 from migrate_interactions.syntax.scopes import ScopeKind
 from migrate_interactions.syntax.uses import is_called
 
@@ -19,8 +20,9 @@ def check_imports(work: Work) -> None:
         scope = tree.scope_of(statement)
         if scope.kind is not ScopeKind.MODULE or tree.parent(line or statement) is not tree.module:
             raise work.refuse("the package is imported in a place of its own", statement)
-        names = statement.names
-        if isinstance(names, cst.ImportStar):
+    for statement in tree.scopes.nodes(cst.ImportFrom):
+        module = dotted_name(statement.module) if statement.module is not None else ""
+        if isinstance(statement.names, cst.ImportStar) and work.package.has(module):
             raise work.refuse("all names of the package are imported", statement)
     for name in ("genai",):
         for binding in tree.scopes.module.bindings.get(name, ()):

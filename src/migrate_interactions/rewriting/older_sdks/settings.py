@@ -87,7 +87,7 @@ def read_generation(work: Work, node: cst.BaseExpression) -> Generation:
     found = _display(work, node)
     if found is not None:
         return Generation(found)
-    values = _values_of(work, node)
+    values = values_of(work, node)
     found = _display(work, values[0]) if len(values) == 1 else None
     if found is None:
         raise work.refuse(
@@ -135,12 +135,12 @@ def _is_schema(work: Work, node: cst.BaseExpression) -> bool:
         case cst.Call(func=func):
             return work.facts.values.imported(func).rpartition(".")[2] == "Schema"
         case cst.Name():
-            values = _values_of(work, node)
+            values = values_of(work, node)
             return len(values) == 1 and _is_schema(work, values[0])
     return False
 
 
-def _values_of(work: Work, node: cst.BaseExpression) -> list[cst.BaseExpression]:
+def values_of(work: Work, node: cst.BaseExpression) -> list[cst.BaseExpression]:
     """Everything that the variable or attribute ``node`` is given."""
     facts = work.facts
     owner = facts.calls.self_attribute(node)
