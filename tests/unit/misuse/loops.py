@@ -406,6 +406,23 @@ def wait(iid):
 """,
     ),
     case(
+        "a failure is looked at three times",
+        "",
+        """
+def wait(iid):
+    seen = 0
+    while True:
+        i = client.interactions.get(iid)
+        if i.status == "completed":
+            return i
+        if i.status not in ("in_progress", "queued"):
+            seen += 1
+            if seen > 3:
+                raise RuntimeError(i.errors)
+        time.sleep(5)
+""",
+    ),
+    case(
         "a retry is no polling",
         "",
         """
