@@ -6,9 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import libcst
 import pytest
+from libcst.codemod import CodemodContext
 
 from interactions_codemods import CODEMODS, libcst_commands
+from migrate_interactions.engine.guard import failure_result
+from migrate_interactions.sources import Failure
 from tests.command_line.programs import CHAT, ONE_SHOT, TOGETHER, WINDOW, called
 
 MODULE = "interactions_codemods.libcst_commands"
@@ -53,6 +57,8 @@ def test_options_reach_the_rules(tmp_path: Path) -> None:
     (tmp_path / "single.py").write_text(ONE_SHOT)
     codemod(tmp_path, "AllRules", "single.py")
     assert (tmp_path / "single.py").read_text() == ONE_SHOT
+    codemod(tmp_path, "HistoryResend", "--one-shots", "migrate", "single.py")
+    assert (tmp_path / "single.py").read_text() == ONE_SHOT, "that is another rule's"
     codemod(tmp_path, "OneShotCall", "--one-shots", "migrate", "single.py")
     assert "store=False" in (tmp_path / "single.py").read_text()
 
@@ -71,6 +77,14 @@ def test_they_are_listed(tmp_path: Path) -> None:
     listed = libcst_tool(tmp_path, "list").stdout
     assert "libcst_commands.AllRules - " in listed
     assert "libcst_commands.HistoryResend - A history that the program keeps" in listed
+
+
+def test_a_file_that_cannot_be_done_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = failure_result(Failure("GI907", "a.py", "it broke"))
+    monkeypatch.setattr(libcst_commands, "migrate_file", lambda *arguments: broken)
+    command = libcst_commands.AllRules(CodemodContext(filename="a.py"))
+    with pytest.raises(libcst_commands.NotMigratedError, match=r"a\.py:1:1: GI907 it broke"):
+        command.transform_module_impl(libcst.parse_module("x = 1\n"))
 
 
 def test_every_rule_has_a_command() -> None:

@@ -32,8 +32,10 @@ def test_a_session_with_unsaved_texts(tmp_path: Path) -> None:
             await _can_be_silenced(client, found)
             await _can_be_fixed(client)
             client.change("chat.py", EMOJI)
+            [found] = await client.diagnostics("chat.py")
+            client.change("chat.py", EMOJI + "\n")
             assert await client.actions("chat.py", found.range) == [], "it is of an older text"
-            await client.diagnostics("chat.py")
+            assert await client.hover("chat.py", found.range.start) == ""
             client.close("chat.py")
             assert list(tmp_path.iterdir()) == []
 
