@@ -11,6 +11,7 @@ from migrate_interactions.conversations.holders import (
     Holder,
     base_of,
     holder_of,
+    mentions,
     variable_mentions,
 )
 from migrate_interactions.conversations.operations.family import Family
@@ -82,7 +83,8 @@ def _loops_around(facts: Facts, node: cst.CSTNode) -> list[cst.CSTNode]:
 def grows_by_answers(facts: Facts, holder: Holder, site: Site) -> bool:
     """Whether answers to ``site`` are added to what ``holder`` has, turn after turn."""
     base = base_of(holder)
-    for node in variable_mentions(facts, base):
+    aliases = (one.node for one in mentions(facts, holder) if one.alias is not None)
+    for node in (*variable_mentions(facts, base), *aliases):
         grown = _growth_at(facts, node)
         if grown is None:
             continue
