@@ -39,7 +39,6 @@ def fix_lost_settings(facts: Facts, lost: LostSettings) -> Fix | Refusal:
         edits=edits,
         details=("the model sees the settings in this turn, too",),
         changes_behaviour=False,
-        stores=False,
     )
 
 

@@ -44,7 +44,6 @@ def fix_missent(facts: Facts, missent: Missent) -> Fix | Refusal:
         safety=Safety.REVIEW,
         edits=edits,
         details=("the SDK does not check this, and sends it as it is", *draft.notes),
-        stores=False,
     )
 
 

@@ -34,5 +34,4 @@ def fix_positional_read(facts: Facts, read: PositionalRead) -> Fix | Refusal:
         safety=Safety.REVIEW,
         edits=edits,
         details=(_NOT_THE_SAME,),
-        stores=False,
     )

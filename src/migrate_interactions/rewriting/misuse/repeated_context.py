@@ -40,7 +40,6 @@ def fix_repeated_context(facts: Facts, repeated: RepeatedContext) -> Fix | Refus
         safety=Safety.REVIEW,
         edits=edits,
         details=("the model sees every turn once",),
-        stores=False,
     )
 
 

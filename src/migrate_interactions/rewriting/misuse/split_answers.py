@@ -31,9 +31,11 @@ def fix_split_answer(facts: Facts, split: SplitAnswer) -> Fix | Refusal:
         title="answer all function calls in one request",
         safety=Safety.REVIEW,
         edits=edits,
-        details=("the model gets all results in one turn, and answers once",),
+        details=(
+            "the model gets all results in one turn, and answers once; what was done with each "
+            "answer is done once, behind the loop",
+        ),
         changes_behaviour=False,
-        stores=False,
     )
 
 
@@ -159,7 +161,9 @@ def _is_set(facts: Facts, name: cst.Name) -> bool:
 def _indented(text: str, old: str, new: str) -> str:
     """``text`` whose further lines begin with ``new`` in place of ``old``."""
     first, *others = text.splitlines(keepends=True)
-    moved = [new + line.removeprefix(old) if line.strip() else line for line in others]
+    moved = [
+        new + line.removeprefix(old) if line.strip() else line.lstrip(" \t") for line in others
+    ]
     return "".join([first, *moved])
 
 

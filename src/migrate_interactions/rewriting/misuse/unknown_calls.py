@@ -37,7 +37,6 @@ def fix_unknown_call(facts: Facts, unknown: UnknownCall) -> Fix | Refusal:
         safety=Safety.REVIEW,
         edits=edits,
         details=("the call raises TypeError as it is", *draft.notes),
-        stores=False,
     )
 
 
@@ -64,6 +63,11 @@ def _rewrite(facts: Facts, draft: Draft, unknown: UnknownCall, made: Interaction
                     f"`interactions.create` has no argument `{name}`",
                     facts.tree.line(argument),
                 )
+    given_input = made.argument("input")
+    if given_input is not None and _is_of_the_old_api(given_input.value):
+        value = input_of(facts, draft, given_input.value, [made.call])
+        replaced["input"] = [Argument("input", value)]
+        stays = stays - {"input"}
     if loose:
         entries = Entries(tuple((name, (draft.carry(value),)) for name, value in loose))
         replaced[loose[0][0]] = [Argument("generation_config", entries)]
@@ -75,3 +79,11 @@ def _rewrite(facts: Facts, draft: Draft, unknown: UnknownCall, made: Interaction
             facts.tree.line(unknown.call),
         )
     edit_arguments(draft, unknown.call, replaced)
+
+
+def _is_of_the_old_api(node: cst.BaseExpression) -> bool:
+    """Whether the input is a list as ``contents`` takes it, whose elements are no records."""
+    return isinstance(node, cst.List) and any(
+        not isinstance(element, cst.StarredElement) and not isinstance(element.value, cst.Dict)
+        for element in node.elements
+    )
