@@ -27,9 +27,6 @@ from migrate_interactions.syntax.walk import descendants
 MOST_FILES = 16
 MOST_BYTES = 500_000
 
-#: From a shown path to the tree of that file alone; None if it cannot be parsed.
-TreeOf = Callable[[str], Tree | None]
-
 _COLLECTIONS = frozenset({"list", "dict", "set", "deque", "defaultdict", "OrderedDict"})
 _REQUEST_TYPES = frozenset({"GenerateContentConfig", "FunctionDeclaration", "Tool", "Schema"})
 _METHODS = SITE_METHODS | {"start_chat", "chats", "interactions"}
@@ -97,6 +94,10 @@ class Summary:
     @cached_property
     def calls_the_api(self) -> bool:
         return any(statement.calls_the_api for statement in self.statements)
+
+
+#: From a shown path to the summary of that file; None if it cannot be parsed.
+SummaryOf = Callable[[str], Summary | None]
 
 
 def summary_of(tree: Tree) -> Summary:
@@ -221,15 +222,15 @@ class Neighbourhood:
         self.names[path] = self.names.get(path, frozenset()).union(names)
 
 
-def neighbours_of(tree: Tree, project: Project, tree_of: TreeOf) -> tuple[Tree, ...]:
-    """The trees of the files that have to be read with ``tree``; none if it calls no API."""
+def neighbours_of(tree: Tree, project: Project, summary: SummaryOf) -> tuple[str, ...]:
+    """The paths of the files that have to be read with ``tree``; none if it calls no API."""
     first = summary_of(tree)
     around = Neighbourhood(project, {tree.path: first})
     if not first.calls_the_api:
         around.names[tree.path] = frozenset(_imported_from_gemini(first, project))
         if not around.names[tree.path]:
             return ()
-    trees: dict[str, Tree] = {}
+    paths: list[str] = []
     size = len(tree.text)
     queue = deque([tree.path])
     while queue:
@@ -237,20 +238,21 @@ def neighbours_of(tree: Tree, project: Project, tree_of: TreeOf) -> tuple[Tree, 
         for other in dict.fromkeys(around.next_to(path)):
             if other in around.summaries or other == tree.path:
                 continue
-            if len(trees) + 1 >= MOST_FILES:
-                return tuple(trees.values())
+            if len(paths) + 1 >= MOST_FILES:
+                return tuple(paths)
             if path != tree.path and not _is_near(project, around, other):
                 continue
-            if size + len(project.content_of(other)) > MOST_BYTES:
+            more = len(project.content_of(other))
+            if size + more > MOST_BYTES:
                 continue
-            found = tree_of(other)
+            found = summary(other)
             if found is None:
                 continue
-            size += len(found.text)
-            trees[other] = found
-            around.summaries[other] = summary_of(found)
+            size += more
+            paths.append(other)
+            around.summaries[other] = found
             queue.append(other)
-    return tuple(trees.values())
+    return tuple(paths)
 
 
 def _imported_from_gemini(summary: Summary, project: Project) -> Iterator[str]:

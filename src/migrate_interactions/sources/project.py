@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import PurePath
 from typing import Any
 
@@ -23,8 +23,16 @@ _IMPORT = re.compile(
     |\b(?:import_module|__import__)\b[^\n]*""",
     re.MULTILINE | re.VERBOSE,
 )
+#: The import statements of so many files are remembered.
+_REMEMBERED_IMPORTS = 8192
 #: Contents are kept in memory up to this many bytes, and read again beyond.
 _KEPT_BYTES = 256 * 1024 * 1024
+
+
+@lru_cache(maxsize=_REMEMBERED_IMPORTS)
+def _imports_in(content: bytes) -> bytes:
+    """What ``content`` imports, statement by statement."""
+    return b"\n".join(_IMPORT.findall(content))
 
 
 @dataclass(frozen=True)
@@ -69,12 +77,11 @@ class Project:
         statements and in the arguments of ``import_module`` and ``__import__``.
         """
         word = re.compile(rb"\b" + re.escape(module) + rb"\b")
-        found = []
-        for path in self.files_mentioning((module, *names), except_path):
-            content = self.content_of(path)
-            if any(word.search(statement) for statement in _IMPORT.findall(content)):
-                found.append(path)
-        return tuple(found)
+        return tuple(
+            path
+            for path in self.files_mentioning((module, *names), except_path)
+            if word.search(_imports_in(self.content_of(path)))
+        )
 
     def content_of(self, path: str) -> bytes:
         """The bytes of the file shown as ``path``; nothing if it cannot be read."""

@@ -42,8 +42,20 @@ def bind_parameters(parameters: cst.Parameters, scope: Scope) -> None:
         )
 
 
+#: Most nodes are of none of these types, and need no look at their shape.
+_BINDING = frozenset(
+    {
+        *(cst.Global, cst.Nonlocal, cst.Assign, cst.AnnAssign, cst.AugAssign, cst.NamedExpr),
+        *(cst.For, cst.CompFor, cst.WithItem, cst.ExceptHandler, cst.ExceptStarHandler, cst.Del),
+        *(cst.Import, cst.ImportFrom, cst.MatchAs, cst.MatchStar, cst.MatchMapping),
+    }
+)
+
+
 def bind(node: cst.CSTNode, scope: Scope) -> None:
     """Record what ``node`` binds in ``scope``."""
+    if type(node) not in _BINDING:
+        return
     match node:
         case cst.Global(names=names):
             scope.global_names.update(item.name.value for item in names)

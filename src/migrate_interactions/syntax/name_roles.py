@@ -18,9 +18,22 @@ def is_label(name: cst.Name, parents: dict[cst.CSTNode, cst.CSTNode]) -> bool:
     return False
 
 
+#: Parents of which the shape tells whether a name is read; below all others it is.
+_TELLING = frozenset(
+    {
+        *(cst.Attribute, cst.Arg, cst.Param, cst.FunctionDef, cst.ClassDef, cst.ImportAlias),
+        *(cst.NameItem, cst.ImportFrom, cst.AsName, cst.MatchAs, cst.MatchStar),
+        *(cst.MatchMapping, cst.MatchKeywordElement, cst.AssignTarget, cst.AnnAssign),
+        *(cst.NamedExpr, cst.For, cst.CompFor, cst.Element, cst.StarredElement),
+    }
+)
+
+
 def is_read(name: cst.Name, parents: dict[cst.CSTNode, cst.CSTNode]) -> bool:
     """Whether ``name`` is an expression that reads a variable (deletes and += included)."""
     parent = parents.get(name)
+    if type(parent) not in _TELLING:
+        return True
     match parent:
         case cst.Attribute(attr=attr):
             return attr is not name

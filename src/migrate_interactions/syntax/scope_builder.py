@@ -17,6 +17,7 @@ from migrate_interactions.syntax.scopes import (
 from migrate_interactions.syntax.walk import children
 
 _COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
+_OPENING = frozenset({cst.FunctionDef, cst.ClassDef, cst.Lambda, *_COMPREHENSIONS})
 
 
 def build_scopes(module: cst.Module) -> ScopeTable:
@@ -64,6 +65,8 @@ def reads_of_variables(table: ScopeTable) -> dict[Variable, list[cst.Name]]:
 
 
 def _open_scope(node: cst.CSTNode, scope: Scope) -> Scope | None:
+    if type(node) not in _OPENING:
+        return None
     match node:
         case cst.FunctionDef(name=cst.Name(value=name)):
             add_binding(scope, Binding(name, BindingKind.FUNCTION, node, scope))

@@ -119,7 +119,10 @@ class Tree:
 
     def span(self, node: cst.CSTNode) -> Span:
         """Where ``node`` stands in :attr:`text`, without the white space around it."""
-        return self._spans[node]
+        spans = self._spans
+        if node not in spans:
+            spans[node] = self._span_in_part(node)
+        return spans[node]
 
     def source(self, node: cst.CSTNode) -> str:
         span = self.span(node)
@@ -161,14 +164,15 @@ class Tree:
 
     @cached_property
     def _spans(self) -> dict[cst.CSTNode, Span]:
-        if len(self.parts) == 1:
-            return _spans_of(self.module)
-        found: dict[cst.CSTNode, Span] = {}
+        """Spans of nodes; those of linked files as they are asked for."""
+        return _spans_of(self.module) if len(self.parts) == 1 else {}
+
+    def _span_in_part(self, node: cst.CSTNode) -> Span:
         for part in self.parts:
-            offset = part.span.start
-            for node, span in _spans_of(part.module).items():
-                found[node] = Span(span.start + offset, span.end + offset) if offset else span
-        return found
+            found = _spans_of(part.module).get(node)
+            if found is not None:
+                return Span(found.start + part.span.start, found.end + part.span.start)
+        raise KeyError(node)
 
     @cached_property
     def newline(self) -> str:

@@ -40,6 +40,10 @@ _SKIPPED = frozenset(
 )
 
 
+#: Types of fields that are no nodes.
+_PLAIN = frozenset({type(None), str, bool, cst.MaybeSentinel})
+
+
 @cache
 def child_fields(node_type: type[cst.CSTNode]) -> tuple[str, ...]:
     """The names of the fields of ``node_type`` that can hold meaningful child nodes."""
@@ -54,12 +58,15 @@ def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """The meaningful children of ``node`` in source order."""
     for name in child_fields(type(node)):
         value = getattr(node, name)
-        if isinstance(value, cst.CSTNode):
-            yield value
-        elif isinstance(value, (list, tuple)):
+        kind = type(value)
+        if kind in _PLAIN:
+            continue
+        if kind is list or kind is tuple:
             for item in value:
                 if isinstance(item, cst.CSTNode):
                     yield item
+        elif isinstance(value, cst.CSTNode):
+            yield value
 
 
 def descendants(node: cst.CSTNode) -> Iterator[cst.CSTNode]:

@@ -108,8 +108,11 @@ def _framework_around(facts: Facts, client: cst.Call) -> str:
 def _package(facts: Facts) -> Iterator[OpenAIClient]:
     for node in facts.tree.scopes.nodes(cst.Assign):
         for target in node.targets:
-            if not isinstance(target.target, cst.Attribute):
-                continue
+            match target.target:
+                case cst.Attribute(attr=cst.Name(value="base_url" | "api_base")):
+                    pass
+                case _:
+                    continue
             if facts.values.imported(target.target) in _OF_PACKAGE and is_gemini(facts, node.value):
                 calls = tuple(
                     call
