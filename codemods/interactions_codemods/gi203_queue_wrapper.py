@@ -39,6 +39,8 @@ def report(subject: str) -> str | None:
     while interaction.status in ("in_progress", "queued"):
         time.sleep(2)
         interaction = client.interactions.get(interaction.id)
+    if interaction.status != "completed":
+        raise RuntimeError(f"the report is {interaction.status}")
     return interaction.output_text
 
 
@@ -66,6 +68,8 @@ def report(subject: str) -> str | None:
     while interaction.status in ("in_progress", "queued"):
         time.sleep(2)
         interaction = client.interactions.get(interaction.id)
+    if interaction.status != "completed":
+        raise RuntimeError(f"the report is {interaction.status}")
     return interaction.output_text
 
 

@@ -23,7 +23,7 @@ client = genai.Client()
 chat = client.chats.create(model="gemini-2.5-flash")
 print(chat.send_message("Hi").text)
 """
-READ = f"{CHAT}print(chat.get_history())\n"
+READ = f"{CHAT}chat.get_history().clear()\n"
 ONE_SHOT = """from google import genai
 
 client = genai.Client()

@@ -240,6 +240,7 @@ def test_what_is_wrong_is_one_sentence(
     assert "HEAD:chat.py: is no revision" in one_error("--diff-base", "HEAD:chat.py")
     git(project, "checkout", "-q", "--orphan", "alone")
     assert "HEAD: cannot be compared: nothing is committed yet" in one_error("--diff-base", "HEAD")
+    (project / "apart.txt").write_text("another first commit, whenever it is made\n")
     commit(project)
     assert "main: has no common commit with what is checked out" in one_error("--diff-base", "main")
     outside = tmp_path_factory.mktemp("outside")
