@@ -4,8 +4,10 @@
 follow-up without the tools it had, without its instruction, and with other sampling settings,
 and nothing says so.
 
-The fix repeats the settings where they can be read there. A follow-up with another model, or
-with settings of its own, is taken to mean it; so is one that lets go of a forced tool.
+The fix repeats the settings where they can be read there. The model then sees more than before,
+and whether that was forgotten or meant the code does not say: so it is done only with
+`--allow-behaviour-change`. A follow-up with another model, or with settings of its own, is taken
+to mean it; so is one that lets go of a forced tool, or of functions that nobody would answer to.
 
 Before:
 
@@ -81,7 +83,11 @@ def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Fix | Refusal:
     lost = next(
         one for one in facts.lost_settings if facts.tree.place(one.call.call) == finding.place
     )
-    return fix_lost_settings(facts.base, lost)
+    found = fix_lost_settings(facts.base, lost)
+    if isinstance(found, Fix) and not policy.allow_behaviour_change:
+        names = " and ".join(f"`{name}`" for name in lost.lost)
+        return Refusal("behaviour-change", f"the model would see {names} in this turn, too")
+    return found
 
 
 CODEMOD = Codemod(

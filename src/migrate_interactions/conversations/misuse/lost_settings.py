@@ -12,18 +12,22 @@ from dataclasses import dataclass
 import libcst as cst
 
 from migrate_interactions.conversations.configurations.possible import (
+    possible_elements,
     possible_fields,
     possible_values,
 )
 from migrate_interactions.conversations.long_running.created import creations_behind
 from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.module import Facts
-from migrate_interactions.syntax.shapes import is_empty_list, is_none
+from migrate_interactions.syntax.shapes import constant_text, is_empty_list, is_none
 
 #: What a request has to say again.
 SETTINGS = ("tools", "system_instruction", "generation_config")
 #: What else shows that a request is one of its own kind.
 _OTHERS = ("agent", "response_format", "service_tier", "response_modalities")
+
+#: What is read of an answer in which no function is called.
+_OF_A_TEXT = frozenset({"output_text", "id", "status", "usage"})
 
 _Fields = Mapping[str, list[cst.BaseExpression]]
 
@@ -61,7 +65,7 @@ def _lost(facts: Facts, call: InteractionCall) -> LostSettings | None:
             continue
         values = [value for fields in readable.values() for value in (fields or {}).get(name, ())]
         have_it = all(name in (fields or {}) for fields in readable.values())
-        if have_it and not _is_for_one_turn(facts, name, values[0]):
+        if have_it and not _is_for_one_turn(facts, call, name, values[0]):
             lost[name] = values[0]
     return LostSettings(call, before[0], lost) if lost else None
 
@@ -105,6 +109,37 @@ def _is_same_kind(facts: Facts, first: _Fields, follow_up: _Fields) -> bool:
     return all((name in first) == (name in follow_up) for name in _OTHERS)
 
 
-def _is_for_one_turn(facts: Facts, name: str, value: cst.BaseExpression) -> bool:
-    """Whether a setting only makes sense in the turn that has it, as a forced call does."""
+def _is_for_one_turn(
+    facts: Facts, call: InteractionCall, name: str, value: cst.BaseExpression
+) -> bool:
+    """Whether a setting only makes sense in the turn that has it.
+
+    A forced call does, and so do functions where nobody would answer to their being called: a
+    last request without them asks for words.
+    """
+    if name == "tools":
+        return _has_functions(facts, value) and _is_only_read_as_text(facts, call)
     return name == "generation_config" and "tool_choice" in possible_fields(facts, value)
+
+
+def _has_functions(facts: Facts, tools: cst.BaseExpression) -> bool:
+    """Whether ``tools`` has, or may have, functions of the program."""
+    kinds = [
+        constant_text(kind)
+        for tool in possible_elements(facts, tools)
+        for kind in possible_fields(facts, tool).get("type", [tool])
+    ]
+    return not kinds or any(kind in (None, "function") for kind in kinds)
+
+
+def _is_only_read_as_text(facts: Facts, call: InteractionCall) -> bool:
+    """Whether nothing but the text, the id and the state of the answer is looked at."""
+    awaited = facts.tree.parent(call.call)
+    start = awaited if isinstance(awaited, cst.Await) else call.call
+    journey = facts.tracker.follow(start)
+    read = {
+        parent.attr.value
+        for use in journey.uses
+        if isinstance(parent := facts.tree.parent(use), cst.Attribute)
+    }
+    return not journey.escapes and bool(read) and read <= _OF_A_TEXT

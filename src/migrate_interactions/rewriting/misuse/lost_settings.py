@@ -38,7 +38,7 @@ def fix_lost_settings(facts: Facts, lost: LostSettings) -> Fix | Refusal:
         safety=Safety.REVIEW,
         edits=edits,
         details=("the model sees the settings in this turn, too",),
-        changes_behaviour=False,
+        changes_behaviour=True,
     )
 
 
