@@ -21,7 +21,7 @@ def main() -> int:
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     compiling = [python, "-m", "compileall", "-q", "src", "codemods"]
     subprocess.run(compiling, cwd=ROOT, env=environment, check=True)
-    workers = str((os.cpu_count() or 1) + 1)  # some of the time is spent waiting for programs
+    workers = str((os.cpu_count() or 1) * 2)  # half of the time is spent waiting for programs
     command = [python, "-m", "pytest", "-n", workers, "--dist", "loadgroup", *sys.argv[1:]]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 

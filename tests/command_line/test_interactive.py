@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,10 @@ from .programs import CHAT, ONE_SHOT, TOGETHER, called, started
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 
 PROMPT = "q(uit): "
+
+
+CTRL_C = b"\x03"
+PATIENCE_SECONDS = 5.0
 
 
 def conversation(folder: Path, answers: str, *arguments: str, check: int) -> str:
@@ -39,15 +44,18 @@ def conversation(folder: Path, answers: str, *arguments: str, check: int) -> str
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # for Ctrl-C
     )
     os.close(theirs)
-    shown, left = "", list(answers)
+    shown, left, typed = "", list(answers), b""
     while True:
+        while typed == CTRL_C and not select.select([ours], [], [], PATIENCE_SECONDS)[0]:
+            os.write(ours, CTRL_C)  # it came between the question and the reading of the answer
         try:
             shown += os.read(ours, 65536).decode()
         except OSError:  # the other end is closed
             break
         if left and shown.count(PROMPT) == len(answers) - len(left) + 1:
             answer = left.pop(0)
-            os.write(ours, b"\x03" if answer == "^" else answer.encode() + b"\n")
+            typed = CTRL_C if answer == "^" else answer.encode() + b"\n"
+            os.write(ours, typed)
     os.close(ours)
     assert process.wait(30) == check, shown
     assert not left, shown

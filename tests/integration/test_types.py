@@ -115,14 +115,14 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cache")
 
 
-@pytest.mark.slow
 def _project(case: ProjectCase) -> ParameterSet:
     twice = case.folder.name == "history-list-passed-to-another-module"
     wrong = pytest.mark.xfail(reason="a variable that is set twice is annotated twice", strict=True)
     return pytest.param(case, id=case.name, marks=[wrong] if twice else [])
 
 
-@pytest.mark.parametrize("case", map(_project, PROJECTS))
+@pytest.mark.slow
+@pytest.mark.parametrize("case", [_project(case) for case in PROJECTS])
 def test_the_migration_of_a_project_brings_no_type_errors(
     case: ProjectCase, tmp_path: Path, cache: Path
 ) -> None:
