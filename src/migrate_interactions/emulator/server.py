@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import signal
 import socket
 import threading
 import time
@@ -134,7 +135,14 @@ def serve(
     """Serve in the foreground until interrupted; prints the address and the variables."""
     recorder = Recorder(record_to)
     server = _server(Service(options, clock_of(options)), recorder)
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
     listening = _listen(host, port)
+    # Set before anybody is told where to find it: until the server has its own, Ctrl-C could be
+    # raised where nobody minds it.
+    usual = signal.signal(signal.SIGINT, stop)
     if announce:
         address = f"http://{host}:{listening.getsockname()[1]}"
         print(f"Emulated Gemini service on {address} (stop with Ctrl-C)")
@@ -145,6 +153,7 @@ def serve(
     except KeyboardInterrupt:
         pass
     finally:
+        signal.signal(signal.SIGINT, usual)
         listening.close()
 
 
