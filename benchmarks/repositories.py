@@ -37,7 +37,7 @@ from pathlib import Path
 
 from migrate_interactions.engine.file_result import FileResult, Outcome, Run
 from migrate_interactions.engine.rulebook import Settings
-from migrate_interactions.engine.run import Order, run
+from migrate_interactions.engine.run import Order, Task, run
 from migrate_interactions.findings import OneShots, Policy
 from migrate_interactions.sources import (
     FAILURES,
@@ -86,7 +86,7 @@ class Checkout:
     def migrate(self, candidates: Sequence[Candidate], jobs: int = 1) -> Run:
         base = str(self.folder)
         project = Project(base, (base,), tuple(one.location for one in candidates))
-        return run(candidates, Order(self.settings, project, migrate=True), jobs)
+        return run(candidates, Order(self.settings, project, task=Task.MIGRATE), jobs)
 
 
 def measure(checkout: Checkout) -> Measured:

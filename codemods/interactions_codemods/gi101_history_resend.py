@@ -51,13 +51,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
-from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety, Severity
+from migrate_interactions.findings import (
+    Category,
+    Codemod,
+    Finding,
+    Fix,
+    Policy,
+    Refusal,
+    Safety,
+    Severity,
+    going,
+)
 from migrate_interactions.rewriting.fixes import fix_conversation
 
 
 def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
     """One finding per call whose contents carry earlier turns."""
     for history in facts.histories:
+        upkeep = facts.removable_lines(history)
         name = history.holder.name if history.holder is not None else "the history"
         for site in history.sites:
             yield Finding(
@@ -66,7 +77,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
                 place=facts.tree.place(site.call),
                 message=f"earlier turns are sent again from `{name}` with each request",
                 sites=(facts.tree.place(site.call),),
-                removable_lines=facts.removable_lines(history),
+                orchestration=going(facts.tree.path, Category.HISTORY, upkeep),
                 provenance=facts.provenance(site),
             )
     for conversation in facts.follow_ups:

@@ -78,6 +78,7 @@ from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.long_running.retries import RetryForm, RetryWrapper
 from migrate_interactions.facts.module import Site
 from migrate_interactions.findings import (
+    Category,
     Codemod,
     Confidence,
     Finding,
@@ -86,6 +87,7 @@ from migrate_interactions.findings import (
     Refusal,
     Safety,
     Severity,
+    going,
 )
 from migrate_interactions.rewriting.background.retries import fix_retry
 
@@ -101,7 +103,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             place=facts.tree.place(calls[0].call),
             message=_message(facts, wrapper),
             sites=tuple(facts.tree.place(one.call) for one in calls),
-            removable_lines=wrapper.lines,
+            orchestration=going(facts.tree.path, Category.WAITING, wrapper.lines),
             provenance=facts.provenance(sites[0]) if sites else (),
             confidence=Confidence.HIGH if wrapper.requests > 1 else Confidence.MEDIUM,
         )

@@ -85,6 +85,7 @@ from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.long_running.queues import Carrier, QueueWrapper
 from migrate_interactions.facts.module import Site
 from migrate_interactions.findings import (
+    Category,
     Codemod,
     Confidence,
     Finding,
@@ -93,6 +94,7 @@ from migrate_interactions.findings import (
     Refusal,
     Safety,
     Severity,
+    going,
 )
 from migrate_interactions.rewriting.background.queues import fix_queue
 
@@ -107,7 +109,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             place=facts.tree.place(wrapper.node),
             message=_message(facts, wrapper),
             sites=(facts.tree.place(wrapper.call.call),),
-            removable_lines=wrapper.lines,
+            orchestration=going(facts.tree.path, Category.WAITING, wrapper.lines),
             provenance=facts.provenance(site) if site is not None else (),
             confidence=Confidence.MEDIUM,
         )

@@ -37,6 +37,7 @@ from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.findings import (
+    Category,
     Codemod,
     Confidence,
     Finding,
@@ -44,6 +45,7 @@ from migrate_interactions.findings import (
     Refusal,
     Safety,
     Severity,
+    going,
 )
 
 
@@ -57,7 +59,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             place=facts.tree.place(router.node),
             message=f"calls or branches keep tools apart that one request can have: {named}",
             sites=tuple(facts.tree.place(site.call) for site in router.sites),
-            removable_lines=router.lines,
+            orchestration=going(facts.tree.path, Category.TOOLS, router.lines),
             provenance=facts.provenance(router.sites[0]),
             confidence=Confidence.MEDIUM,
         )

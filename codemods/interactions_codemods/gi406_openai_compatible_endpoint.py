@@ -43,7 +43,16 @@ import libcst as cst
 
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.openai_compatible.clients import OpenAIClient
-from migrate_interactions.findings import Codemod, Finding, Policy, Refusal, Safety, Severity
+from migrate_interactions.findings import (
+    Category,
+    Codemod,
+    Finding,
+    Policy,
+    Refusal,
+    Safety,
+    Severity,
+    going,
+)
 from migrate_interactions.syntax.shapes import keyword_argument
 
 
@@ -60,7 +69,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             place=place,
             message=_message(client),
             sites=calls,
-            removable_lines=tuple(sorted(lines)),
+            orchestration=going(facts.tree.path, Category.HISTORY, lines),
             provenance=(
                 (place, "the client gets Gemini's address here"),
                 *((call, "a request is made with it here") for call in calls),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from interactions_codemods import CODEMODS
 from migrate_interactions.engine.rulebook import Settings
-from migrate_interactions.engine.run import Order, run
+from migrate_interactions.engine.run import Order, Task, run
 from migrate_interactions.sources import Candidate, Project
 from tests.integration.program_runner import run_program
 
@@ -22,7 +22,7 @@ def test_before_becomes_after(tmp_path: Path) -> None:
     locations = {name: str(tmp_path / name) for name in files}
     project = Project(str(tmp_path), (str(tmp_path),), tuple(locations.values()))
     candidates = [Candidate(name, location) for name, location in locations.items()]
-    done = run(candidates, Order(Settings(), project, migrate=True), jobs=1)
+    done = run(candidates, Order(Settings(), project, task=Task.MIGRATE), jobs=1)
     new = {one.path: one.after for one in done.results}
     assert new["test_assistant.py"] == after.encode()
     for name, content in new.items():

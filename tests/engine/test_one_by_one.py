@@ -8,7 +8,7 @@ from pathlib import Path
 from migrate_interactions.engine.file_result import FileResult, Outcome
 from migrate_interactions.engine.one_by_one import Decision, Question, migrate_one_by_one
 from migrate_interactions.engine.rulebook import Settings
-from migrate_interactions.engine.run import Order, run
+from migrate_interactions.engine.run import Order, Task, run
 from migrate_interactions.findings import OneShots, Policy
 from migrate_interactions.sources import Candidate, Project
 from tests.command_line.programs import CHAT, ONE_SHOT, TOGETHER, WINDOW
@@ -26,7 +26,7 @@ def asked(
         (folder / name).write_text(text)
     candidates = [Candidate(name, str(folder / name)) for name in texts]
     locations = tuple(one.location for one in candidates)
-    order = Order(SETTINGS, Project(str(folder), (str(folder),), locations), migrate=True)
+    order = Order(SETTINGS, Project(str(folder), (str(folder),), locations), task=Task.MIGRATE)
     files = [(one, texts[one.path].encode()) for one in candidates]
     questions: list[Question] = []
 
@@ -43,7 +43,7 @@ def test_yes_to_all_is_what_migrate_does(tmp_path: Path) -> None:
     results, _ = asked(tmp_path, texts, Decision.APPLY)
     candidates = [Candidate(name, str(tmp_path / name)) for name in texts]
     locations = tuple(one.location for one in candidates)
-    order = Order(SETTINGS, Project(str(tmp_path), (str(tmp_path),), locations), migrate=True)
+    order = Order(SETTINGS, Project(str(tmp_path), (str(tmp_path),), locations), task=Task.MIGRATE)
     expected = {one.path: one for one in run(candidates, order, jobs=1).results}
     assert {path: one.after for path, one in results.items() if one.after} == {
         path: one.after for path, one in expected.items() if one.after

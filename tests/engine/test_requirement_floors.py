@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from migrate_interactions.engine import work
 from migrate_interactions.engine.file_result import Outcome, Run
 from migrate_interactions.engine.rulebook import Settings
-from migrate_interactions.engine.run import Order, run
+from migrate_interactions.engine.run import Order, Task, run
 from migrate_interactions.engine.selection import Selection
 from migrate_interactions.engine.writing import write_results
 from migrate_interactions.findings import Version
@@ -48,13 +48,13 @@ def write(base: Path, files: dict[str, str]) -> None:
 
 
 def migrated(
-    base: Path, *paths: str, settings: Settings | None = None, migrate: bool = True
+    base: Path, *paths: str, settings: Settings | None = None, task: Task = Task.MIGRATE
 ) -> tuple[Run, tuple[Candidate, ...]]:
     given = tuple(str(base / path) if path != "." else str(base) for path in paths or (".",))
     candidates = discover(given, str(base))
     work._same_project.cache_clear()  # as in a process of its own
     project = Project(str(base), given, tuple(one.location for one in candidates))
-    done = run(candidates, Order(settings or Settings(), project, migrate), jobs=1)
+    done = run(candidates, Order(settings or Settings(), project, task), jobs=1)
     assert not done.failed, [one.finding.message for one in done.reported]
     return done, candidates
 
@@ -148,7 +148,7 @@ def test_a_project_without_anything_to_migrate_keeps_its_requirements(tmp_path: 
 
 def test_what_was_migrated_before_is_found_and_mended(tmp_path: Path) -> None:
     write(tmp_path, {"requirements.txt": "google-genai>=1.55\n", PROGRAM: NEW})
-    checked, _ = migrated(tmp_path, migrate=False)
+    checked, _ = migrated(tmp_path, task=Task.CHECK)
     (found,) = checked.reported
     assert (found.finding.code, found.outcome) == ("GI603", Outcome.REVIEW)
     assert str(found.finding.place) == f"{PROGRAM}:1:1"

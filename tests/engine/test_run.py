@@ -8,7 +8,7 @@ import pytest
 
 from migrate_interactions.engine import run as running
 from migrate_interactions.engine.rulebook import Settings
-from migrate_interactions.engine.run import Order, run
+from migrate_interactions.engine.run import Order, Task, run
 from migrate_interactions.engine.writing import write_results
 from migrate_interactions.findings import Accounting
 from migrate_interactions.sources import Project, discover
@@ -30,8 +30,8 @@ def tree(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def order(base: Path, migrate: bool = False) -> Order:
-    return Order(Settings(), Project(str(base), (str(base),)), migrate, fake_rulebook)
+def order(base: Path, task: Task = Task.CHECK) -> Order:
+    return Order(Settings(), Project(str(base), (str(base),)), task, fake_rulebook)
 
 
 EXPECTED = Accounting(found=67, review=66, failed=1)
@@ -52,11 +52,11 @@ def test_every_file_is_done_and_failures_are_told(tree: Path) -> None:
 
 def test_order_and_number_of_processes_do_not_change_the_result(tree: Path) -> None:
     candidates = list(discover(["."], str(tree)))
-    expected = run(candidates, order(tree, migrate=True), jobs=1)
+    expected = run(candidates, order(tree, task=Task.MIGRATE), jobs=1)
     assert expected.accounting == replace(EXPECTED, review=0, migrated=66)
     for jobs in (1, 2, 3):
         random.Random(jobs).shuffle(candidates)
-        assert run(candidates, order(tree, migrate=True), jobs=jobs) == expected
+        assert run(candidates, order(tree, task=Task.MIGRATE), jobs=jobs) == expected
 
 
 def test_progress_is_told_to_the_end(tree: Path) -> None:
@@ -114,7 +114,7 @@ def test_deeply_nested_code_does_not_end_the_run(tree: Path) -> None:
 
 def test_writing_reports_what_could_not_be_written(tree: Path) -> None:
     candidates = {one.path: one for one in discover(["."], str(tree))}
-    done = run(tuple(candidates.values()), order(tree, migrate=True), jobs=1)
+    done = run(tuple(candidates.values()), order(tree, task=Task.MIGRATE), jobs=1)
     (tree / "f02.py").chmod(0o444)
     (tree / "f03.py").write_text("edited")
     (tree / "f04.py").unlink()
@@ -130,7 +130,7 @@ def test_writing_reports_what_could_not_be_written(tree: Path) -> None:
     assert (tree / "f01.py").read_text() == GEMINI + "new(1)\n"
     assert (tree / "f02.py").read_text() == GEMINI + "old(1)\n" * 2
     assert (tree / "f03.py").read_text() == "edited"
-    again = run(discover(["."], str(tree)), order(tree, migrate=True), jobs=1)
+    again = run(discover(["."], str(tree)), order(tree, task=Task.MIGRATE), jobs=1)
     assert [one.path for one in again.changed] == ["f02.py"]
 
 
@@ -145,8 +145,8 @@ def test_what_only_another_file_stood_in_the_way_of_is_done_in_the_same_run(
     candidates = {one.path: one for one in discover(["."], str(tmp_path))}
     checked = run(tuple(candidates.values()), order(tmp_path))
     assert checked.accounting == Accounting(found=2, review=1, refused=1)
-    done = run(tuple(candidates.values()), order(tmp_path, migrate=True))
+    done = run(tuple(candidates.values()), order(tmp_path, task=Task.MIGRATE))
     assert done.accounting == Accounting(found=2, migrated=2)
     write_results(done, candidates)
     assert (tmp_path / names[0]).read_text() == head + "new(1)\n"
-    assert not run(tuple(candidates.values()), order(tmp_path, migrate=True)).changed
+    assert not run(tuple(candidates.values()), order(tmp_path, task=Task.MIGRATE)).changed

@@ -10,7 +10,7 @@ import pytest
 
 from migrate_interactions.engine.file_result import Run
 from migrate_interactions.engine.rulebook import Settings
-from migrate_interactions.engine.run import Order, run
+from migrate_interactions.engine.run import Order, Task, run
 from migrate_interactions.engine.writing import write_results
 from migrate_interactions.reporting.diff_output import diff_of
 from migrate_interactions.sources import Candidate, Project
@@ -58,7 +58,7 @@ def migrated(root: Path, candidates: list[Candidate] | None = None, jobs: int = 
     project = Project(
         base=str(root), given=(str(root),), files=tuple(one.location for one in candidates)
     )
-    return run(candidates, Order(Settings(), project, migrate=True), jobs)
+    return run(candidates, Order(Settings(), project, task=Task.MIGRATE), jobs)
 
 
 def texts(done: Run) -> dict[str, str]:

@@ -3,7 +3,17 @@
 from migrate_interactions.engine.file_result import FileResult, Outcome, Reported, Run
 from migrate_interactions.engine.suppression import Suppression
 from migrate_interactions.engine.tally import tally
-from migrate_interactions.findings import Edit, Finding, Fix, Place, Refusal, Safety, Span
+from migrate_interactions.findings import (
+    Category,
+    Edit,
+    Finding,
+    Fix,
+    Place,
+    Refusal,
+    Safety,
+    Span,
+    going,
+)
 from migrate_interactions.sources import Failure
 
 
@@ -25,7 +35,7 @@ FINDINGS = (
             place(3, 5),
             "earlier turns are sent again",
             sites=(place(3, 5),),
-            removable_lines=(2, 4),
+            orchestration=going("chat/bot.py", Category.HISTORY, (2, 4)),
             provenance=((place(1), "the client is made here"),),
             fix=FIX,
         ),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from migrate_interactions.findings import Confidence, Place, Refusal
+from migrate_interactions.findings import Category, Confidence, Place, Refusal, going
 
 from .odd_runs import fixed_run, notebook_run, reported, run_of, written
 
@@ -21,7 +21,7 @@ def test_a_refusal_is_explained() -> None:
         confidence=Confidence.MEDIUM,
         refusal=Refusal("streaming", "it streams", 7),
         provenance=((Place("a.py", 1, 10), "the client is made here"),),
-        removable_lines=(9, 4, 5, 6),
+        orchestration=going("a.py", Category.HISTORY, (9, 4, 5, 6)),
     )
     code = b"client = genai.Client()\n\nreply = client.ask(  # now\n    1)\n"
     assert block(written("full", run_of(one, contents={"a.py": code}))) == [

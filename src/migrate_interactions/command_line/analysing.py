@@ -6,16 +6,19 @@ from migrate_interactions.command_line.group import fail
 from migrate_interactions.command_line.options import Request
 from migrate_interactions.engine.catalogue import CatalogueError
 from migrate_interactions.engine.file_result import Run
-from migrate_interactions.engine.run import Order, run
+from migrate_interactions.engine.run import Order, Task, run
 from migrate_interactions.reporting.progress import progress
 from migrate_interactions.sources import Candidate
 
+#: What the progress bar says.
+_DOING = {Task.CHECK: "checking", Task.MIGRATE: "migrating", Task.AUDIT: "auditing"}
 
-def analyse(asked: Request, candidates: tuple[Candidate, ...], *, migrate: bool) -> Run:
+
+def analyse(asked: Request, candidates: tuple[Candidate, ...], task: Task) -> Run:
     """What the engine finds in ``candidates``; ends the command if it cannot run at all."""
-    order = Order(asked.settings, asked.project(candidates), migrate)
+    order = Order(asked.settings, asked.project(candidates), task)
     try:
-        with progress("migrating" if migrate else "checking") as watch:
+        with progress(_DOING[task]) as watch:
             done = run(candidates, order, asked.configuration.jobs, watch)
         _check_selectors(asked, done)
     except CatalogueError as error:

@@ -23,6 +23,7 @@ from migrate_interactions.command_line.options import (
     request,
     selection_options,
 )
+from migrate_interactions.engine.run import Task
 from migrate_interactions.reporting.gate_lines import stale_lines
 from migrate_interactions.reporting.lines import Line, plain, print_lines
 from migrate_interactions.reporting.text import finding_lines
@@ -65,7 +66,7 @@ def command(
     try:
         entries = () if is_new else read_baseline(place.location, place.shown)
         candidates = asked.candidates()
-        done = analyse(asked, candidates, migrate=False)
+        done = analyse(asked, candidates, Task.CHECK)
         compared = compare(entries, done, scope_of(asked, candidates, place.folder))
         added = Counter(compared.new.values()) if is_new or update else Counter()
         kept = compared.elsewhere + Counter(compared.known.values())

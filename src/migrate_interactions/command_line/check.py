@@ -25,6 +25,7 @@ from migrate_interactions.command_line.reports import (
 )
 from migrate_interactions.command_line.standard_input import stdin_option, take_standard_input
 from migrate_interactions.engine.file_result import Run
+from migrate_interactions.engine.run import Task
 from migrate_interactions.reporting.occasion import Occasion
 
 
@@ -64,7 +65,7 @@ def command(
     stdin = take_standard_input(paths, options, forbidden)
     asked = request(paths, config, stdin, **options)
     candidates = asked.candidates()
-    done = gate.apply(analyse(asked, candidates, migrate=False), asked, candidates)
+    done = gate.apply(analyse(asked, candidates, Task.CHECK), asked, candidates)
     if ignores:
         return ignores.write(done, asked, candidates)
     if statistics:

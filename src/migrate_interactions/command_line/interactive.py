@@ -15,7 +15,7 @@ from migrate_interactions.engine.file_result import FileResult, Run, new_texts
 from migrate_interactions.engine.one_by_one import Decision, Question, migrate_one_by_one
 from migrate_interactions.engine.requirement_floors import raise_requirements
 from migrate_interactions.engine.requirement_note import RequirementNote
-from migrate_interactions.engine.run import Order, read_relevant
+from migrate_interactions.engine.run import Order, Task, read_relevant
 from migrate_interactions.reporting.diff_output import print_diff
 from migrate_interactions.reporting.lines import Line, is_terminal, plain, print_lines
 from migrate_interactions.sources import Candidate
@@ -32,7 +32,7 @@ def ask_through(asked: Request, candidates: tuple[Candidate, ...], output: str) 
         fail("--interactive asks its questions as text; leave --format out")
     if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         fail("--interactive asks questions and needs a terminal; --write applies fixes without")
-    order = Order(asked.settings, asked.project(candidates), migrate=True)
+    order = Order(asked.settings, asked.project(candidates), Task.MIGRATE)
     reading = read_relevant(candidates)
     asking = _Asking()
     try:

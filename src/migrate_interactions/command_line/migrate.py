@@ -33,6 +33,7 @@ from migrate_interactions.command_line.standard_input import (
     take_standard_input,
 )
 from migrate_interactions.engine.file_result import Run
+from migrate_interactions.engine.run import Task
 from migrate_interactions.reporting.formats import FORMATS
 from migrate_interactions.reporting.lines import plain, print_lines
 from migrate_interactions.reporting.occasion import Occasion, Writing
@@ -111,7 +112,7 @@ def command(
         write = True
         done = ask_through(asked, candidates, output)
     else:
-        done = analyse(asked, candidates, migrate=True)
+        done = analyse(asked, candidates, Task.MIGRATE)
     if stdin is not None:
         return _filter(done, asked, stdin, output, output_file)
     proof = _proof(program, how, done, candidates) if program is not None else None

@@ -26,6 +26,7 @@ from migrate_interactions.command_line.proof import (
     proof_exit_code,
     run_proof,
 )
+from migrate_interactions.engine.run import Task
 
 
 @click.command(cls=ProgramCommand)
@@ -47,7 +48,7 @@ def command(program: str, output: str, config: str | None, **options: Any) -> in
     found = find_program(program, how.root)
     asked = request((str(found.root),), config, **options)
     candidates = asked.candidates()
-    done = analyse(asked, candidates, migrate=True)
+    done = analyse(asked, candidates, Task.MIGRATE)
     proof = run_proof(found, changes_of(done, candidates), how)
     if output == "json":
         from migrate_interactions.reporting.json_report import dumped

@@ -20,6 +20,7 @@ from migrate_interactions.conversations.follow_ups import (
     find_follow_ups,
 )
 from migrate_interactions.conversations.histories import HistoryConversation, find_histories
+from migrate_interactions.conversations.inventory import take_inventory
 from migrate_interactions.conversations.legacy_schema.usage import LegacyUse, find_legacy_uses
 from migrate_interactions.conversations.long_running.agents import AgentCall, find_agent_calls
 from migrate_interactions.conversations.long_running.evidence import LongCall
@@ -67,7 +68,7 @@ from migrate_interactions.conversations.test_doubles.pinned import Pinned, find_
 from migrate_interactions.conversations.tool_routing.routers import ToolRouter, find_tool_routers
 from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.module import Facts, Site, read_facts
-from migrate_interactions.findings import Finding, LongCalls, Place
+from migrate_interactions.findings import Finding, Inventory, LongCalls, Place
 from migrate_interactions.sources.project import Project
 from migrate_interactions.syntax.tree import Tree, parse_tree
 
@@ -270,6 +271,11 @@ class ModuleFacts:
     def own(self, finding: Finding) -> Finding | None:
         """``finding`` as one of this file; None if it is one of a file that is linked with it."""
         return own_finding(self.tree, finding)
+
+    @cached_property
+    def inventory(self) -> Inventory:
+        """What an audit asks of the module besides its findings."""
+        return take_inventory(self.base)
 
     def wrapped(self, site: Site) -> str:
         """``, in a wrapper with 3 call sites`` for a call whose response a function hands on."""

@@ -11,7 +11,7 @@ from migrate_interactions.syntax.tree import Tree
 def own_finding(tree: Tree, finding: Finding) -> Finding | None:
     """``finding`` as one of the first file of ``tree``; None if it is one of another file.
 
-    Sites and removable lines of other files are left to those; a refusal says which file it
+    Sites of other files are left to those; a refusal says which file it
     means where it is another.
     """
     if len(tree.parts) == 1:
@@ -22,7 +22,6 @@ def own_finding(tree: Tree, finding: Finding) -> Finding | None:
     return replace(
         finding,
         sites=tuple(site for site in finding.sites if site.path == tree.path),
-        removable_lines=tuple(line for line in finding.removable_lines if line <= lines),
         refusal=_told(tree, finding.refusal, lines) if finding.refusal is not None else None,
     )
 

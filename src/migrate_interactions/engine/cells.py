@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from migrate_interactions.engine.file_result import FileResult, Reported
 from migrate_interactions.engine.suppression import Suppression
-from migrate_interactions.findings import Finding, Place, Refusal
+from migrate_interactions.findings import Finding, Orchestration, Place, Refusal
 from migrate_interactions.sources import SourceFile
 
 _LINE_NUMBER = re.compile(r"\bline (\d+)\b")
@@ -46,7 +47,7 @@ def _reported(one: Reported, source: SourceFile) -> Reported:
             place=place,
             sites=tuple(_place(site, source) for site in finding.sites),
             provenance=tuple((_place(at, source), fact) for at, fact in finding.provenance),
-            removable_lines=_lines(finding, place, source),
+            orchestration=tuple(_orchestration(finding, source)),
             refusal=_refusal(refusal, place, source) if refusal is not None else None,
         ),
     )
@@ -58,10 +59,17 @@ def _place(place: Place, source: SourceFile) -> Place:
     return replace(place, line=line, end_line=line + height, cell=cell)
 
 
-def _lines(finding: Finding, place: Place, source: SourceFile) -> tuple[int, ...]:
-    """Those in the cell of the finding; the others would be numbers without a cell."""
-    placed = map(source.place, finding.removable_lines)
-    return tuple(line for line, cell in placed if cell == place.cell)
+def _orchestration(finding: Finding, source: SourceFile) -> Iterator[Orchestration]:
+    """Lines by the cells that they are in; those of other files as they are."""
+    for one in finding.orchestration:
+        if one.path != finding.place.path:
+            yield one
+            continue
+        by_cell: dict[int | None, list[int]] = {}
+        for line, cell in map(source.place, one.lines):
+            by_cell.setdefault(cell, []).append(line)
+        for cell, lines in by_cell.items():
+            yield replace(one, lines=tuple(lines), cell=cell)
 
 
 def _refusal(refusal: Refusal, place: Place, source: SourceFile) -> Refusal:

@@ -10,7 +10,7 @@ from functools import reduce
 from migrate_interactions.engine.gate_note import GateNote
 from migrate_interactions.engine.requirement_note import RequirementNote
 from migrate_interactions.engine.suppression import Suppression
-from migrate_interactions.findings import Accounting, Finding, Place
+from migrate_interactions.findings import Accounting, Finding, Inventory, Place
 from migrate_interactions.sources import FAILURES, Project
 
 
@@ -60,6 +60,8 @@ class FileResult:
     #: that is new has only the latter.
     before: bytes | None = None
     after: bytes | None = None
+    #: Of an audit.
+    inventory: Inventory | None = None
     #: The absolute path of a file that the run did not look for.
     location: str = ""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 
 from migrate_interactions.engine.file_result import FileResult, Run, new_texts
 from migrate_interactions.engine.requirement_note import RequirementNote
@@ -43,13 +44,22 @@ def _unwatched(done: int, total: int) -> None:
     pass
 
 
+class Task(Enum):
+    """What is to be done with a file."""
+
+    CHECK = auto()
+    MIGRATE = auto()
+    #: Check, and take stock of what an audit asks for besides.
+    AUDIT = auto()
+
+
 @dataclass(frozen=True)
 class Order:
     """What is to be done with every file, in a form that can be sent to another process."""
 
     settings: Settings
     project: Project
-    migrate: bool = False
+    task: Task = Task.CHECK
     rulebook: Callable[[], Rulebook] = installed_rulebook
 
 
@@ -80,13 +90,13 @@ def run(
     results = {one.path: one for one in reading.failed}
     results |= {one.path: one for one in _idle_comments(reading.commented, order)}
     results |= {one.path: one for one in _analyse(reading.relevant, order, jobs, watch)}
-    if order.migrate:
+    if order.task is Task.MIGRATE:
         _join(results, order)
         _settle(results, reading.relevant, order, jobs)
         _share(results, reading.relevant, order, jobs)
     _look_at_tests_again(results, reading.relevant, order, jobs)
     notes: tuple[RequirementNote, ...] = ()
-    if order.migrate and results:
+    if order.task is Task.MIGRATE and results:
         from migrate_interactions.engine.requirement_floors import raise_requirements
 
         project = order.project.overlaid(new_texts(results.values(), order.project))
@@ -190,9 +200,9 @@ def _look_at_tests_again(
     if not tests or not looks_at_tests(order.rulebook(), order.settings):
         return
     beside = results
-    if not order.migrate:
+    if order.task is not Task.MIGRATE:
         chosen = code_with_fixes(results, files, tests)
-        moving = replace(order, migrate=True)
+        moving = replace(order, task=Task.MIGRATE)
         beside = {one.path: one for one in _analyse(chosen, moving, jobs)}
     overlay = new_texts(beside.values(), order.project)
     if overlay:

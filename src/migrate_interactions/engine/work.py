@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from migrate_interactions.engine.audit_file import audit_file
 from migrate_interactions.engine.check import check_file
 from migrate_interactions.engine.deep_stack import with_deep_stack
 from migrate_interactions.engine.file_result import FileResult
 from migrate_interactions.engine.guard import failure_result
 from migrate_interactions.engine.migrate import migrate_file
-from migrate_interactions.sources import Candidate, Failure, FileError, Project, source_of
+from migrate_interactions.engine.rulebook import Rulebook, Settings
+from migrate_interactions.sources import (
+    Candidate,
+    Failure,
+    FileError,
+    Project,
+    SourceFile,
+    source_of,
+)
 
 if TYPE_CHECKING:
-    from migrate_interactions.engine.run import Order, Watch
+    from migrate_interactions.engine.run import Order, Task, Watch
 
 #: More of this than processes, so that no process waits long for the last one.
 _CHUNKS_PER_WORKER = 8
@@ -51,7 +60,7 @@ def analyse_chunk(chunk: Chunk) -> list[FileResult]:
     order = chunk.order
     project = _same_project(order.project)
     rulebook = order.rulebook()
-    done = migrate_file if order.migrate else check_file
+    done = _doing(order.task)
     results = []
     for candidate, content in chunk.files:
         try:
@@ -61,6 +70,12 @@ def analyse_chunk(chunk: Chunk) -> list[FileResult]:
             continue
         results.append(done(source, rulebook, order.settings, project))
     return results
+
+
+def _doing(task: Task) -> Callable[[SourceFile, Rulebook, Settings, Project], FileResult]:
+    from migrate_interactions.engine.run import Task
+
+    return {Task.CHECK: check_file, Task.MIGRATE: migrate_file, Task.AUDIT: audit_file}[task]
 
 
 def analyse_chunk_deeply(chunk: Chunk) -> list[FileResult]:

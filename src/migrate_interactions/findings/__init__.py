@@ -4,6 +4,16 @@ from migrate_interactions.findings.accounting import Accounting
 from migrate_interactions.findings.codemod import Codemod
 from migrate_interactions.findings.finding import Finding, Place
 from migrate_interactions.findings.fix import Edit, Fix, Safety, Span
+from migrate_interactions.findings.inventory import (
+    Blocker,
+    BlockerKind,
+    Flow,
+    FlowStep,
+    Inventory,
+    StepKind,
+)
+from migrate_interactions.findings.judgement import Criterion, Judgement, Verdict
+from migrate_interactions.findings.orchestration import Category, Fate, Orchestration, going
 from migrate_interactions.findings.policy import LongCalls, OneShots, Policy, StateMode
 from migrate_interactions.findings.refusal import REASONS, Reason, Refusal
 from migrate_interactions.findings.severity import Confidence, Severity
@@ -19,13 +29,23 @@ __all__ = [
     "SDK_FLOOR",
     "SDK_NEWEST_KNOWN",
     "Accounting",
+    "Blocker",
+    "BlockerKind",
+    "Category",
     "Codemod",
     "Confidence",
+    "Criterion",
     "Edit",
+    "Fate",
     "Finding",
     "Fix",
+    "Flow",
+    "FlowStep",
+    "Inventory",
+    "Judgement",
     "LongCalls",
     "OneShots",
+    "Orchestration",
     "Place",
     "Policy",
     "Reason",
@@ -34,6 +54,9 @@ __all__ = [
     "Severity",
     "Span",
     "StateMode",
+    "StepKind",
+    "Verdict",
     "Version",
+    "going",
     "parse_target",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from migrate_interactions.findings.fix import Fix, Safety
+from migrate_interactions.findings.judgement import Judgement
+from migrate_interactions.findings.orchestration import Fate, Orchestration
 from migrate_interactions.findings.refusal import Refusal
 from migrate_interactions.findings.severity import Confidence, Severity
 
@@ -36,8 +38,8 @@ class Finding:
     place: Place
     message: str
     sites: tuple[Place, ...] = ()
-    #: 1-based lines that a migration makes superfluous.
-    removable_lines: tuple[int, ...] = ()
+    #: The lines that orchestrate, here and in other files, and what becomes of them.
+    orchestration: tuple[Orchestration, ...] = ()
     #: The chain of facts: import, assignment, call.
     provenance: tuple[tuple[Place, str], ...] = ()
     fix: Fix | None = None
@@ -45,10 +47,23 @@ class Finding:
     confidence: Confidence = Confidence.HIGH
     #: That of the rule; the engine puts it in.
     severity: Severity = Severity.WARNING
+    #: Of the rules about frameworks and infrastructure.
+    judgement: Judgement | None = None
 
     def __post_init__(self) -> None:
         if self.fix is not None and self.refusal is not None:
             raise ValueError(f"{self.code} at {self.place}: both a fix and a refusal")
+
+    @property
+    def removable_lines(self) -> tuple[int, ...]:
+        """The 1-based lines of its own file, or cell, that a migration makes superfluous."""
+        here = (self.place.path, self.place.cell)
+        going = [
+            one.lines
+            for one in self.orchestration
+            if one.fate is Fate.GOES and (one.path, one.cell) == here
+        ]
+        return tuple(sorted({line for lines in going for line in lines}))
 
     @property
     def safety(self) -> Safety:

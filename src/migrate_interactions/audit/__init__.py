@@ -1,0 +1,1 @@
+"""What an audit says of a repository: the ledger, its readiness, what a migration saves."""
