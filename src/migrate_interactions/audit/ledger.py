@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from migrate_interactions.audit.folders import folders_of
 from migrate_interactions.findings import Category, Fate
 
 
@@ -99,11 +100,3 @@ def counted(lines: Iterable[LedgerLine]) -> Count:
         branches=sum(one.is_branch for one in going),
         removed=sum(one.removed for one in going),
     )
-
-
-def folders_of(path: str) -> Iterator[str]:
-    """The folders that the file at ``path`` is below, the topmost, ``.``, first."""
-    yield "."
-    parts = path.split("/")[:-1]
-    for depth in range(1, len(parts) + 1):
-        yield "/".join(parts[:depth])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -12,18 +12,29 @@ class Wave(StrEnum):
     SAFE = "safe"
     REVIEW = "review"
     MANUAL = "manual"
+    #: Nothing has to be done.
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Effort:
+    """Minutes that one finding takes: to look at a fix, to review one, to do it by hand."""
+
+    safe: int = 2
+    review: int = 15
+    manual: int = 60
 
 
 #: What the report prints beside every score.
-FORMULA = "score = 100 x (sites that are ready) / (sites that orchestrate)"
+FORMULA = (
+    "score = 100 × ready sites ÷ sites that orchestrate; a site is a call, ready is one for which "
+    "a fix is on offer or that a fix has moved, and calls without a conversation are not counted"
+)
 
 
 @dataclass(frozen=True)
 class FolderReadiness:
-    """A folder (``.`` is all of it): sites that orchestrate, and those of them that are ready.
-
-    A site is ready if a fix is on offer for it and no blocker is in its file.
-    """
+    """A folder (``.`` is all of it): sites that orchestrate, and those of them that are ready."""
 
     folder: str
     sites: int
@@ -37,7 +48,10 @@ class FolderReadiness:
 
 @dataclass(frozen=True)
 class BlockerRow:
-    """One kind of blocker: what it means, what to do first, and where it was seen."""
+    """One kind of blocker: what it means, what to do first, and where it was seen.
+
+    ``places`` are written ``path:line``; ``sites`` are the sites that are refused in its files.
+    """
 
     kind: str
     meaning: str
@@ -48,7 +62,7 @@ class BlockerRow:
 
 @dataclass(frozen=True)
 class WavePlan:
-    """The findings of one wave and the minutes that they take."""
+    """The findings of one wave, their sites, and the minutes that they take."""
 
     wave: Wave
     findings: int
@@ -67,6 +81,7 @@ class Readiness:
     blockers: tuple[BlockerRow, ...] = ()
     waves: tuple[WavePlan, ...] = ()
     notes: tuple[str, ...] = ()
+    effort: Effort = field(default_factory=Effort)
     formula: str = FORMULA
 
     @property

@@ -20,7 +20,8 @@ from migrate_interactions.conversations.follow_ups import (
     find_follow_ups,
 )
 from migrate_interactions.conversations.histories import HistoryConversation, find_histories
-from migrate_interactions.conversations.inventory import take_inventory
+from migrate_interactions.conversations.inventory.flows import find_flows
+from migrate_interactions.conversations.inventory.taking import take_inventory
 from migrate_interactions.conversations.legacy_schema.usage import LegacyUse, find_legacy_uses
 from migrate_interactions.conversations.long_running.agents import AgentCall, find_agent_calls
 from migrate_interactions.conversations.long_running.evidence import LongCall
@@ -272,10 +273,16 @@ class ModuleFacts:
         """``finding`` as one of this file; None if it is one of a file that is linked with it."""
         return own_finding(self.tree, finding)
 
-    @cached_property
-    def inventory(self) -> Inventory:
+    def inventory(self, limits: LongCalls) -> Inventory:
         """What an audit asks of the module besides its findings."""
-        return take_inventory(self.base)
+        flows = find_flows(
+            self.base,
+            self.conversations,
+            self.dispatches,
+            self.tool_routers,
+            self.queue_wrappers(limits),
+        )
+        return take_inventory(self.base, flows)
 
     def wrapped(self, site: Site) -> str:
         """``, in a wrapper with 3 call sites`` for a call whose response a function hands on."""

@@ -23,7 +23,7 @@ def audit_file(
 
     def take_stock() -> FileResult:
         facts = remembering.facts_of(source.path, source.text, project)
-        return FileResult(source.path, inventory=facts.inventory)
+        return FileResult(source.path, inventory=facts.inventory(settings.policy.long_calls))
 
     inventoried = guarded(source, take_stock)
     if inventoried.inventory is None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from migrate_interactions.engine.file_result import FileResult, Reported
 from migrate_interactions.engine.suppression import Suppression
-from migrate_interactions.findings import Finding, Orchestration, Place, Refusal
+from migrate_interactions.findings import Finding, Flow, Inventory, Orchestration, Place, Refusal
 from migrate_interactions.sources import SourceFile
 
 _LINE_NUMBER = re.compile(r"\bline (\d+)\b")
@@ -22,6 +22,7 @@ def located(result: FileResult, source: SourceFile) -> FileResult:
         result,
         reported=tuple(_reported(one, source) for one in result.reported),
         unused_suppressions=tuple(_comment(one, source) for one in result.unused_suppressions),
+        inventory=_inventory(result.inventory, source) if result.inventory is not None else None,
     )
 
 
@@ -70,6 +71,25 @@ def _orchestration(finding: Finding, source: SourceFile) -> Iterator[Orchestrati
             by_cell.setdefault(cell, []).append(line)
         for cell, lines in by_cell.items():
             yield replace(one, lines=tuple(lines), cell=cell)
+
+
+def _inventory(inventory: Inventory, source: SourceFile) -> Inventory:
+    """``inventory`` with places of the file; those of other files stay as they are."""
+
+    def moved(place: Place) -> Place:
+        return _place(place, source) if place.path == source.path else place
+
+    def flow_moved(flow: Flow) -> Flow:
+        steps = tuple(replace(step, place=moved(step.place)) for step in flow.steps)
+        return replace(flow, place=moved(flow.place), steps=steps)
+
+    branches = (source.place(line) for _, line in inventory.branches)
+    return replace(
+        inventory,
+        branches=tuple((cell, line) for line, cell in branches),
+        blockers=tuple(replace(one, place=moved(one.place)) for one in inventory.blockers),
+        flows=tuple(map(flow_moved, inventory.flows)),
+    )
 
 
 def _refusal(refusal: Refusal, place: Place, source: SourceFile) -> Refusal:

@@ -35,9 +35,10 @@ class StepKind(StrEnum):
 
     MODEL_CALL = "model call"
     TOOL_CALL = "tool call"
+    UPKEEP = "upkeep of a history"
+    ROUTING = "choice of a tool"
     STORE_READ = "read of a store"
     STORE_WRITE = "write to a store"
-    POLL = "poll"
     HAND_OVER = "hand-over to a queue"
 
 
