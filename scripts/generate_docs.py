@@ -6,7 +6,8 @@
 docs/rules.md and the pages in docs/rules come from the docstrings of the codemods;
 docs/refusals.md from REASONS in migrate_interactions.findings and from docs/refusal-advice.toml;
 docs/mapping.md from the tables in migrate_interactions.mapping and the fixtures;
-docs/configuration.schema.json from the keys in migrate_interactions.configuration.
+docs/configuration.schema.json from the keys in migrate_interactions.configuration;
+docs/audit-report.schema.json from the dataclasses in migrate_interactions.audit.
 """
 
 import re
@@ -18,6 +19,7 @@ from environment import ROOT, enter
 
 enter("dev")
 
+from audit_schema import AUDIT_SCHEMA, audit_schema
 from configuration_schema import SCHEMA, configuration_schema
 from mapping_page import PAGE, mapping_page
 from migrate_interactions.command_line.catalogue import Rule, all_rules
@@ -72,6 +74,7 @@ def pages(check: bool) -> Iterator[tuple[str, str]]:
         yield name, GENERATED + text
     yield "docs/refusals.md", refusals_page()
     yield SCHEMA, configuration_schema()
+    yield AUDIT_SCHEMA, audit_schema()
     yield PAGE, GENERATED + mapping_page(fill=not check)
     yield "README.md", TABLE.sub(lambda _: readme_table(rules), readme)
 
