@@ -18,7 +18,7 @@ from migrate_interactions.engine.suppression import (
 )
 from migrate_interactions.engine.tally import tally
 from migrate_interactions.engine.target import policy_for, target_of, with_target
-from migrate_interactions.findings import Codemod, Finding, Fix, Place, Policy, Refusal
+from migrate_interactions.findings import Codemod, Finding, Fix, Place, Policy, Refusal, staying
 from migrate_interactions.sources import Project, SourceFile
 
 if TYPE_CHECKING:
@@ -170,6 +170,7 @@ def _suppress(
     for index, found in enumerate(findings):
         if index in silenced:
             reason = silenced[index].reason
+            found = replace(found, orchestration=staying(found.orchestration))
             reported.append(Reported(found, Outcome.SUPPRESSED, reason, Suppressor.COMMENT))
         elif kept & {*found.sites}:
             sentence = "a comment keeps another rule quiet about one of these calls"
@@ -186,4 +187,7 @@ def _withdrawn(found: Finding, sentence: str) -> Finding:
 
 
 def _judge(found: Finding) -> Reported:
+    """The finding with its outcome; what is refused for good has its lines stay."""
+    if found.refusal is not None and not found.refusal.by_hand:
+        found = replace(found, orchestration=staying(found.orchestration))
     return Reported(found, Outcome.REVIEW if found.fix is not None else Outcome.REFUSED)

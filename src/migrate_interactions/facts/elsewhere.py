@@ -55,6 +55,11 @@ def _using(
     return tuple(sorted(found))
 
 
+def files_importing_from(facts: Facts, part: Part, name: str) -> tuple[str, ...]:
+    """Shown paths of the files, linked or not, that import ``part`` and mention ``name``."""
+    return () if is_notebook(part.path) else _importing(facts, part, (name,))
+
+
 def _importing(facts: Facts, part: Part, names: tuple[str, ...]) -> tuple[str, ...]:
     words = [name.encode() for name in names]
     module = module_word(part.path)

@@ -13,7 +13,13 @@ from migrate_interactions.findings.inventory import (
     StepKind,
 )
 from migrate_interactions.findings.judgement import Criterion, Judgement, Verdict
-from migrate_interactions.findings.orchestration import Category, Fate, Orchestration, going
+from migrate_interactions.findings.orchestration import (
+    Category,
+    Fate,
+    Orchestration,
+    going,
+    staying,
+)
 from migrate_interactions.findings.policy import LongCalls, OneShots, Policy, StateMode
 from migrate_interactions.findings.refusal import REASONS, Reason, Refusal
 from migrate_interactions.findings.severity import Confidence, Severity
@@ -59,4 +65,5 @@ __all__ = [
     "Version",
     "going",
     "parse_target",
+    "staying",
 ]

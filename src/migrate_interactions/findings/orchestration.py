@@ -48,6 +48,17 @@ class Orchestration:
     cell: int | None = None
 
 
+def staying(orchestration: Iterable[Orchestration]) -> tuple[Orchestration, ...]:
+    """The same lines where all of them have to stay, after all."""
+    by_kind: dict[tuple[str, int | None, Category], set[int]] = {}
+    for one in orchestration:
+        by_kind.setdefault((one.path, one.cell, one.category), set()).update(one.lines)
+    return tuple(
+        Orchestration(path, category, Fate.STAYS, tuple(sorted(lines)), cell)
+        for (path, cell, category), lines in by_kind.items()
+    )
+
+
 def going(path: str, category: Category, lines: Iterable[int]) -> tuple[Orchestration, ...]:
     """``lines`` of a file, which go; nothing where there are none."""
     every = tuple(sorted(set(lines)))

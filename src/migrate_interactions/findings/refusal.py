@@ -12,10 +12,14 @@ BACKGROUND = "https://ai.google.dev/gemini-api/docs/background-execution"
 
 @dataclass(frozen=True)
 class Reason:
-    """One row of the table of reasons: what it means and where to read on."""
+    """One row of the table of reasons: what it means and where to read on.
+
+    ``by_hand`` is whether the code can go nevertheless, once a person has done what is left.
+    """
 
     meaning: str
     link: str
+    by_hand: bool = False
 
 
 REASONS: dict[str, Reason] = {
@@ -75,7 +79,9 @@ REASONS: dict[str, Reason] = {
         "the file replaces a method of the SDK, which moved calls do not use", GUIDE
     ),
     "tool-routing": Reason(
-        "one request can have all the tools; which calls to join is for a person to decide", GUIDE
+        "one request can have all the tools; which calls to join is for a person to decide",
+        GUIDE,
+        by_hand=True,
     ),
     # the response
     "response-read": Reason(
@@ -113,6 +119,7 @@ REASONS: dict[str, Reason] = {
     "openai-compatible": Reason(
         "the call goes to Gemini's OpenAI-compatible endpoint, which has no Interactions API",
         OPENAI,
+        by_hand=True,
     ),
     # work that takes long
     "agent-as-model": Reason(
@@ -133,6 +140,7 @@ REASONS: dict[str, Reason] = {
     "queue-wrapper": Reason(
         "what runs the call elsewhere has a part in the program that only a person can replace",
         BACKGROUND,
+        by_hand=True,
     ),
     # the Interactions API
     "unknown-interactions-call": Reason(
@@ -220,3 +228,8 @@ class Refusal:
     @property
     def link(self) -> str:
         return REASONS[self.reason].link
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the code can go nevertheless, by the hand of a person."""
+        return REASONS[self.reason].by_hand

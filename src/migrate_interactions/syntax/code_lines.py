@@ -8,6 +8,7 @@ from itertools import pairwise
 import libcst as cst
 
 from migrate_interactions.syntax.tree import Tree
+from migrate_interactions.syntax.walk import descendants
 
 _STRINGS = (cst.SimpleString, cst.FormattedString)
 #: What gives a program one more way to go on.
@@ -24,6 +25,21 @@ def code_lines(tree: Tree) -> frozenset[int]:
         for number, line in enumerate(lines, 1)
         if line.strip() and (number in in_strings or not line.lstrip().startswith("#"))
     )
+
+
+def lines_of(tree: Tree, node: cst.CSTNode) -> set[int]:
+    """The lines of :attr:`Tree.text` on which ``node``, with its decorators, has code."""
+    span = tree.span(node)
+    decorators = node.decorators if isinstance(node, (cst.FunctionDef, cst.ClassDef)) else ()
+    start = min([span.start, *(tree.span(one).start for one in decorators)])
+    first, last = tree.line_at(start), tree.line_at(max(start, span.end - 1))
+    starts = [*tree.line_starts, len(tree.text)]
+    texts = {line: tree.text[starts[line - 1] : starts[line]] for line in range(first, last + 1)}
+    comments = {line for line, text in texts.items() if text.lstrip().startswith("#")}
+    if comments:
+        strings = (one for one in descendants(node) if isinstance(one, _STRINGS))
+        comments -= {line for one in strings for line in _lines_within(tree, one)}
+    return {line for line, text in texts.items() if text.strip() and line not in comments}
 
 
 def branch_lines(tree: Tree) -> tuple[int, ...]:

@@ -1,0 +1,1 @@
+"""Which lines orchestrate, and what becomes of them: by definitions and uses."""
