@@ -16,6 +16,7 @@ ORDER = (
     "rewriting",
     "engine",
     "gate",
+    "audit",
     "proving",
     "reporting",
     "command_line",
@@ -24,7 +25,7 @@ ORDER = (
 FOR_TYPES = {("findings", "conversations")}
 #: Services, which commands start.
 STARTED = {"emulator", "language_server"}
-CHECKED = ("sources", "configuration", "engine", "gate", "reporting", "command_line")
+CHECKED = ("sources", "configuration", "engine", "gate", "audit", "reporting", "command_line")
 
 
 def imported(path: Path) -> set[str]:

@@ -135,6 +135,7 @@ def test_the_configuration_shows_the_defaults() -> None:
     known = {"state", "one_shots", "safety", "allow_behaviour_change", "select", "ignore"}
     known |= {"exclude", "follow", "jobs", "long_calls", "vertex_interactions"}
     known |= {"min_severity", "min_confidence", "force_exclude", "per_file_ignores"}
+    known |= {"assumptions", "effort", "prices"}
     assert {key.replace("-", "_") for key in more} == known
     assert parse_configuration(more, "pyproject.toml", "README.md").jobs == 2
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from migrate_interactions.audit.folders import folders_of
 from migrate_interactions.audit.readiness import (
     BlockerRow,
-    Effort,
     FolderReadiness,
     Readiness,
     Wave,
@@ -17,6 +16,7 @@ from migrate_interactions.engine.file_result import Outcome, Reported, Run
 from migrate_interactions.findings import (
     Blocker,
     BlockerKind,
+    Effort,
     Place,
     Safety,
     StateMode,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from migrate_interactions.findings import Effort
+
 
 class Wave(StrEnum):
     """The order in which findings are dealt with."""
@@ -16,18 +18,9 @@ class Wave(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True)
-class Effort:
-    """Minutes that one finding takes: to look at a fix, to review one, to do it by hand."""
-
-    safe: int = 2
-    review: int = 15
-    manual: int = 60
-
-
 #: What the report prints beside every score.
 FORMULA = (
-    "score = 100 × ready sites ÷ sites that orchestrate; a site is a call, ready is one for which "
+    "score = 100 x ready sites / sites that orchestrate; a site is a call, ready is one for which "
     "a fix is on offer or that a fix has moved, and calls without a conversation are not counted"
 )
 

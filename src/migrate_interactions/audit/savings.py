@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-
-@dataclass(frozen=True)
-class Assumptions:
-    """What the code does not tell, in tokens; ``reliability`` is that of one step."""
-
-    question_tokens: int = 60
-    answer_tokens: int = 250
-    bytes_per_token: int = 4
-    turns: int = 30
-    reliability: float = 0.97
+from migrate_interactions.findings import Assumptions, Price
 
 
 @dataclass(frozen=True)
@@ -36,6 +27,8 @@ class FlowSavings:
 
     name: str
     kind: str
+    #: Whether a fix moves it; if not, the numbers say what a move by hand would give.
+    moves: bool
     path: str
     line: int
     cell: int | None
@@ -50,28 +43,22 @@ class FlowSavings:
 
 @dataclass(frozen=True)
 class Measured:
-    """What ``prove`` measured: request bytes of each model call, before and after."""
+    """What ``prove`` measured: request bytes of each model call, before and after.
+
+    ``equal`` is whether the proof was one: the model saw the same.
+    """
 
     program: str
+    equal: bool
     before: tuple[int, ...]
     after: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Price:
-    """What a million tokens of a model cost, in the currency of the configuration's table."""
-
-    model: str
-    input: float
-    cached_input: float
-    output: float
 
 
 @dataclass(frozen=True)
 class Savings:
     """All flows, under which assumptions, and what was measured."""
 
-    assumptions: Assumptions = Assumptions()
+    assumptions: Assumptions = field(default_factory=Assumptions)
     flows: tuple[FlowSavings, ...] = ()
     measured: tuple[Measured, ...] = ()
     prices: tuple[Price, ...] = ()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from migrate_interactions.command_line.group import fail
-from migrate_interactions.command_line.options import Request
 from migrate_interactions.engine.catalogue import CatalogueError
 from migrate_interactions.engine.file_result import Run
+from migrate_interactions.engine.request import Request
 from migrate_interactions.engine.run import Order, Task, run
 from migrate_interactions.reporting.progress import progress
 from migrate_interactions.sources import Candidate

@@ -18,6 +18,7 @@ from migrate_interactions import __version__
 COMMANDS: dict[str, str] = {
     "check": "migrate_interactions.command_line.check",
     "migrate": "migrate_interactions.command_line.migrate",
+    "audit": "migrate_interactions.command_line.audit",
     "baseline": "migrate_interactions.command_line.baseline",
     "prove": "migrate_interactions.command_line.prove",
     "emulator": "migrate_interactions.command_line.emulator",

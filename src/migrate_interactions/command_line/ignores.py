@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from migrate_interactions.command_line.group import fail
-from migrate_interactions.command_line.options import Request, applied
+from migrate_interactions.command_line.options import applied
 from migrate_interactions.engine.file_result import FileResult, Outcome, Reported, Run
+from migrate_interactions.engine.request import Request
 from migrate_interactions.reporting.lines import Line, plain, print_lines
 from migrate_interactions.sources import (
     Candidate,

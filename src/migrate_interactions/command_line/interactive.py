@@ -9,10 +9,10 @@ from dataclasses import replace
 import click
 
 from migrate_interactions.command_line.group import fail
-from migrate_interactions.command_line.options import Request
 from migrate_interactions.engine.catalogue import CatalogueError
 from migrate_interactions.engine.file_result import FileResult, Run, new_texts
 from migrate_interactions.engine.one_by_one import Decision, Question, migrate_one_by_one
+from migrate_interactions.engine.request import Request
 from migrate_interactions.engine.requirement_floors import raise_requirements
 from migrate_interactions.engine.requirement_note import RequirementNote
 from migrate_interactions.engine.run import Order, Task, read_relevant

@@ -11,7 +11,6 @@ import click
 from migrate_interactions.command_line.analysing import analyse, changes_of
 from migrate_interactions.command_line.check import exit_code
 from migrate_interactions.command_line.options import (
-    Request,
     follow_option,
     migrate_again,
     paths_argument,
@@ -33,6 +32,7 @@ from migrate_interactions.command_line.standard_input import (
     take_standard_input,
 )
 from migrate_interactions.engine.file_result import Run
+from migrate_interactions.engine.request import Request
 from migrate_interactions.engine.run import Task
 from migrate_interactions.reporting.formats import FORMATS
 from migrate_interactions.reporting.lines import plain, print_lines

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Any
 
 from migrate_interactions.configuration.values import (
+    AMOUNT,
     COUNT,
     PATTERNS,
     RULES_BY_PATTERN,
     SDK_VERSION,
+    SHARE,
     STRINGS,
     TEXT,
     TRUTH,
     Kind,
     one_of,
+    table_by_name,
+    table_of,
     table_of_counts,
 )
 from migrate_interactions.findings import (
+    Assumptions,
     Confidence,
+    Effort,
     LongCalls,
     OneShots,
+    Price,
     Safety,
     Severity,
     StateMode,
@@ -47,7 +55,19 @@ class Key:
         return self.kind.schema
 
 
-_LONG_CALLS = {one.name.replace("_", "-"): one.default for one in fields(LongCalls)}
+def _defaults(table: Any) -> dict[str, Any]:
+    """Key -> default, of a table that a dataclass stands for."""
+    return {one.name.replace("_", "-"): one.default for one in fields(table)}
+
+
+_ASSUMPTIONS: dict[str, Kind] = {
+    "question-tokens": COUNT,
+    "answer-tokens": COUNT,
+    "bytes-per-token": COUNT,
+    "turns": COUNT,
+    "reliability": SHARE,
+}
+_PRICES: dict[str, Kind] = {"input": AMOUNT, "cached-input": AMOUNT, "output": AMOUNT}
 
 KEYS: dict[str, Key] = {
     "state": Key("Where conversations may live.", one_of(StateMode)),
@@ -85,7 +105,20 @@ KEYS: dict[str, Key] = {
         "The google-genai of the migrated code; else the one that the project asks for.",
         SDK_VERSION,
     ),
+    "assumptions": Key(
+        "What an audit takes for granted where code does not tell.",
+        table_of(Assumptions, _ASSUMPTIONS, _defaults(Assumptions)),
+    ),
+    "effort": Key(
+        "Minutes that one finding takes, by its wave, in the plan of an audit.",
+        table_of_counts(Effort, _defaults(Effort)),
+    ),
+    "prices": Key(
+        "What a million tokens cost, by model; an audit names no price that is not here.",
+        table_by_name(Price, partial(table_of, kinds=_PRICES, defaults={})),
+    ),
     "long-calls": Key(
-        "From when on a call counts as long (GI2xx).", table_of_counts(LongCalls, _LONG_CALLS)
+        "From when on a call counts as long (GI2xx).",
+        table_of_counts(LongCalls, _defaults(LongCalls)),
     ),
 }

@@ -10,10 +10,13 @@ from typing import Any
 from migrate_interactions.configuration.keys import KEYS, TABLE
 from migrate_interactions.configuration.values import RulesByPattern, suggestion
 from migrate_interactions.findings import (
+    Assumptions,
     Confidence,
+    Effort,
     LongCalls,
     OneShots,
     Policy,
+    Price,
     Safety,
     Severity,
     StateMode,
@@ -53,6 +56,9 @@ class Configuration:
     jobs: int | None = None
     target: Version | None = None
     long_calls: LongCalls = field(default_factory=LongCalls)
+    assumptions: Assumptions = field(default_factory=Assumptions)
+    effort: Effort = field(default_factory=Effort)
+    prices: tuple[Price, ...] = ()
     folder: str = field(default="", metadata={"key": False})
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from migrate_interactions.findings import parse_target
@@ -37,23 +38,63 @@ def one_of(members: Iterable[StrEnum]) -> Kind:
 
 def table_of_counts(make: Callable[..., Any], defaults: Mapping[str, Any]) -> Kind:
     """A table of whole numbers under the names of ``defaults``, as what ``make`` makes of it."""
-    known = ", ".join(defaults)
+    return table_of(make, dict.fromkeys(defaults, COUNT), defaults)
+
+
+def table_of(
+    make: Callable[..., Any], kinds: Mapping[str, Kind], defaults: Mapping[str, Any]
+) -> Kind:
+    """A table with the keys of ``kinds``, as what ``make`` makes of it; those without a default
+    have to be there.
+    """
+    known = ", ".join(kinds)
 
     def parse(table: Any) -> Any:
         if not isinstance(table, dict):
             raise ValueError(f"must be a table; known keys: {known}")
+        values: dict[str, Any] = {}
         for key, value in table.items():
-            if key not in defaults:
-                hint = suggestion(key, defaults) or f"; known keys: {known}"
+            if key not in kinds:
+                hint = suggestion(key, kinds) or f"; known keys: {known}"
                 raise ValueError(f'has an unknown key "{key}"{hint}')
             try:
-                _count(value)
+                values[key.replace("-", "_")] = kinds[key].parse(value)
             except ValueError as error:
                 raise ValueError(f'has a key "{key}" that {error}') from error
-        return make(**{key.replace("-", "_"): value for key, value in table.items()})
+        for key in kinds:
+            if key not in defaults and key not in table:
+                raise ValueError(f'needs a key "{key}"')
+        return make(**values)
 
-    properties = {key: {**COUNT.schema, "default": value} for key, value in defaults.items()}
-    return Kind(parse, {"type": "object", "properties": properties, "additionalProperties": False})
+    properties = {
+        key: {**kind.schema, **({"default": defaults[key]} if key in defaults else {})}
+        for key, kind in kinds.items()
+    }
+    schema: dict[str, Any] = {
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+    required = [key for key in kinds if key not in defaults]
+    return Kind(parse, {**schema, "required": required} if required else schema)
+
+
+def table_by_name(make: Callable[..., Any], kind: Callable[[Callable[..., Any]], Kind]) -> Kind:
+    """A table of tables: under each name what ``make`` makes of the name and of what is there."""
+    schema = kind(make).schema
+
+    def parse(table: Any) -> tuple[Any, ...]:
+        if not isinstance(table, dict):
+            raise ValueError("must be a table of tables")
+        found = []
+        for name, value in table.items():
+            try:
+                found.append(kind(partial(make, name)).parse(value))
+            except ValueError as error:
+                raise ValueError(f'has under "{name}" what {error}') from None
+        return tuple(found)
+
+    return Kind(parse, {"type": "object", "additionalProperties": schema})
 
 
 def _truth(value: Any) -> bool:
@@ -72,6 +113,18 @@ def _count(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise ValueError("must be a whole number from 1 up")
     return value
+
+
+def _share(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 1:
+        raise ValueError("must be a number above 0 and up to 1")
+    return float(value)
+
+
+def _amount(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1e9:
+        raise ValueError("must be a number from 0 up")
+    return float(value)
 
 
 def _strings(value: Any) -> tuple[str, ...]:
@@ -107,6 +160,8 @@ _STRINGS: Mapping[str, Any] = {"type": "array", "items": {"type": "string", "min
 TRUTH = Kind(_truth, {"type": "boolean"})
 TEXT = Kind(_text, {"type": "string", "minLength": 1})
 COUNT = Kind(_count, {"type": "integer", "minimum": 1})
+SHARE = Kind(_share, {"type": "number", "exclusiveMinimum": 0, "maximum": 1})
+AMOUNT = Kind(_amount, {"type": "number", "minimum": 0})
 STRINGS = Kind(_strings, _STRINGS)
 PATTERNS = Kind(_patterns, _STRINGS)
 RULES_BY_PATTERN = Kind(_rules_by_pattern, {"type": "object", "additionalProperties": _STRINGS})

@@ -23,6 +23,7 @@ from migrate_interactions.findings.orchestration import (
 from migrate_interactions.findings.policy import LongCalls, OneShots, Policy, StateMode
 from migrate_interactions.findings.refusal import REASONS, Reason, Refusal
 from migrate_interactions.findings.severity import Confidence, Severity
+from migrate_interactions.findings.terms import Assumptions, Effort, Price
 from migrate_interactions.findings.version import (
     SDK_FLOOR,
     SDK_NEWEST_KNOWN,
@@ -35,6 +36,7 @@ __all__ = [
     "SDK_FLOOR",
     "SDK_NEWEST_KNOWN",
     "Accounting",
+    "Assumptions",
     "Blocker",
     "BlockerKind",
     "Category",
@@ -42,6 +44,7 @@ __all__ = [
     "Confidence",
     "Criterion",
     "Edit",
+    "Effort",
     "Fate",
     "Finding",
     "Fix",
@@ -54,6 +57,7 @@ __all__ = [
     "Orchestration",
     "Place",
     "Policy",
+    "Price",
     "Reason",
     "Refusal",
     "Safety",

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from migrate_interactions.command_line.gating import Gate
-from migrate_interactions.command_line.options import Request
 from migrate_interactions.configuration import load_configuration
 from migrate_interactions.engine.apply import apply_with_places, with_newline
 from migrate_interactions.engine.check import check_file
@@ -15,6 +14,7 @@ from migrate_interactions.engine.choose import may_apply
 from migrate_interactions.engine.deep_stack import with_deep_stack
 from migrate_interactions.engine.file_result import FileResult, Outcome, Run
 from migrate_interactions.engine.migrate import tidied
+from migrate_interactions.engine.request import Request
 from migrate_interactions.engine.rulebook import Rulebook, Settings
 from migrate_interactions.engine.verify import verify
 from migrate_interactions.findings import Finding

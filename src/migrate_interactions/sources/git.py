@@ -28,3 +28,20 @@ def ask_git(folder: str, *arguments: str) -> subprocess.CompletedProcess[bytes] 
 def names_in(output: bytes) -> list[str]:
     """File names that git separates by NUL."""
     return [os.fsdecode(name) for name in output.split(b"\0") if name]
+
+
+def clean_commit(folder: str) -> str:
+    """The full hash of what is checked out, if ``folder`` is a whole work tree without changes."""
+    top = _said(folder, "rev-parse", "--show-toplevel")
+    if top is None or os.path.realpath(top) != os.path.realpath(folder):
+        return ""
+    changed = _said(folder, "status", "--porcelain", "--untracked-files=no")
+    return (_said(folder, "rev-parse", "HEAD") or "") if changed == "" else ""
+
+
+def _said(folder: str, *arguments: str) -> str | None:
+    """What git prints, without white space around it; None where it fails."""
+    done = ask_git(folder, *arguments)
+    if done is None or done.returncode != 0:
+        return None
+    return os.fsdecode(done.stdout).strip()

@@ -18,15 +18,8 @@ from migrate_interactions.audit.report import (
     FindingRow,
     JudgementRow,
 )
-from migrate_interactions.audit.savings import (
-    Assumptions,
-    FlowSavings,
-    Measured,
-    Price,
-    Savings,
-    Turn,
-)
-from migrate_interactions.findings import Accounting, Category, Fate
+from migrate_interactions.audit.savings import FlowSavings, Measured, Savings, Turn
+from migrate_interactions.findings import Accounting, Assumptions, Category, Fate, Price
 
 OVERVIEW = "https://ai.google.dev/gemini-api/docs/interactions-overview"
 BOT = """\
@@ -361,6 +354,7 @@ def rich() -> AuditReport:
             FlowSavings(
                 "answer",
                 "conversation",
+                True,
                 "app/chat.py",
                 42,
                 None,
@@ -375,6 +369,7 @@ def rich() -> AuditReport:
             FlowSavings(
                 "run_tools",
                 "tool loop",
+                False,
                 "app/tools.py",
                 61,
                 None,
@@ -387,10 +382,24 @@ def rich() -> AuditReport:
                 0.97**3,
             ),
             FlowSavings(
-                "research", "queue", "jobs/research.py", 20, None, 300, (), (), 5, 1, 0.97**5, 0.97
+                "research",
+                "queue",
+                True,
+                "jobs/research.py",
+                20,
+                None,
+                300,
+                (),
+                (),
+                5,
+                1,
+                0.97**5,
+                0.97,
             ),
         ),
-        measured=(Measured("app/demo.py", (2040, 3310, 4602, 5890), (2040, 2101, 2098, 2110)),),
+        measured=(
+            Measured("app/demo.py", True, (2040, 3310, 4602, 5890), (2040, 2101, 2098, 2110)),
+        ),
         prices=(Price("gemini-2.5-flash", 0.30, 0.075, 2.50),),
     )
     return AuditReport(
@@ -520,11 +529,12 @@ def odd(count: int = 500) -> AuditReport:
         savings=Savings(
             assumptions=Assumptions(reliability=0.9),
             flows=tuple(
-                FlowSavings(text, ODD_TEXTS[0], name, 3, None, 100, (text,), turns(50_000_000),
+                FlowSavings(text, ODD_TEXTS[0], False, name, 3, None, 100, (text,),
+                            turns(50_000_000),
                             4, 4, 0.9**4, 0.9**4)
                 for text, name in zip(ODD_TEXTS, ODD_NAMES, strict=False)
             ),
-            measured=(Measured(ODD_NAMES[0], (1,), ()),),
+            measured=(Measured(ODD_NAMES[0], False, (1,), ()),),
             prices=(Price(ODD_TEXTS[6], 0.0, 0.0, 0.0),),
         ),
         changed=(),

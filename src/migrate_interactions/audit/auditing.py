@@ -1,0 +1,48 @@
+"""Audit some files: look at them, see what a migration would change, and gather the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from migrate_interactions.audit.gathering import Terms, gather
+from migrate_interactions.audit.report import AuditReport
+from migrate_interactions.engine.file_result import Run
+from migrate_interactions.engine.run import Order, Task, Watch, run
+from migrate_interactions.findings import StateMode
+from migrate_interactions.sources import Candidate
+
+
+@dataclass(frozen=True)
+class Audited:
+    """An audit's report, and the two runs that it is made of."""
+
+    report: AuditReport
+    audit: Run
+    migration: Run
+
+
+def audit_files(
+    candidates: Sequence[Candidate],
+    order: Order,
+    terms: Terms,
+    stored: Callable[[Run, StateMode], str],
+    jobs: int | None = None,
+    watch: Watch | None = None,
+) -> Audited:
+    """Audit ``candidates`` as ``order`` says; its task is not asked.
+
+    ``stored`` says of the migration what is kept where. Never raises because of a file. Raises
+    :class:`migrate_interactions.engine.catalogue.CatalogueError`.
+    """
+    watching = {"watch": watch} if watch is not None else {}
+    audit = run(candidates, replace(order, task=Task.AUDIT), jobs, **watching)
+    migration = run(candidates, replace(order, task=Task.MIGRATE), jobs, **watching)
+    codemods = order.rulebook().codemods if audit.results else ()
+    texts = {
+        path: content.decode("utf-8", "replace")
+        for path, content in audit.contents.items()
+        if path.endswith(".py")
+    }
+    told = replace(terms, stored=stored(migration, terms.state))
+    return Audited(gather(audit, migration, codemods, texts, told), audit, migration)

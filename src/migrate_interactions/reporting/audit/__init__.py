@@ -1,0 +1,1 @@
+"""What an audit says, for people: pages, Markdown, a summary."""
