@@ -18,6 +18,7 @@ ORDER = (
     "gate",
     "audit",
     "proving",
+    "audit",
     "reporting",
     "command_line",
 )

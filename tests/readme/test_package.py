@@ -18,6 +18,9 @@ NEEDED = (
     "migrate_interactions/command_line/group.py",
     "migrate_interactions/proving/guard/sitecustomize.py",
     "migrate_interactions/proving/guard/own_network.py",
+    "migrate_interactions/reporting/audit/templates/page.html.jinja",
+    "migrate_interactions/reporting/audit/templates/style.css",
+    "migrate_interactions/reporting/audit/templates/script.js",
     "interactions_codemods/py.typed",
     "interactions_codemods/gi101_history_resend.py",
 )

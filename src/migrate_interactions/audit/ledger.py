@@ -76,17 +76,12 @@ class Ledger:
     @property
     def by_file(self) -> dict[str, Count]:
         """Path -> its count."""
-        paths = sorted({one.path for one in self.lines})
-        return {path: counted(one for one in self.lines if one.path == path) for path in paths}
+        return _grouped((one.path, one) for one in self.lines)
 
     @property
     def by_folder(self) -> dict[str, Count]:
         """Folder, with ``/`` between its parts and ``.`` for the topmost -> all files below it."""
-        folders = sorted({folder for one in self.lines for folder in folders_of(one.path)})
-        return {
-            folder: counted(one for one in self.lines if folder in folders_of(one.path))
-            for folder in folders
-        }
+        return _grouped((folder, one) for one in self.lines for folder in folders_of(one.path))
 
 
 def counted(lines: Iterable[LedgerLine]) -> Count:
@@ -100,3 +95,11 @@ def counted(lines: Iterable[LedgerLine]) -> Count:
         branches=sum(one.is_branch for one in going),
         removed=sum(one.removed for one in going),
     )
+
+
+def _grouped(lines: Iterable[tuple[str, LedgerLine]]) -> dict[str, Count]:
+    """Names, in their order -> the count of their lines."""
+    groups: dict[str, list[LedgerLine]] = {}
+    for name, line in lines:
+        groups.setdefault(name, []).append(line)
+    return {name: counted(groups[name]) for name in sorted(groups)}

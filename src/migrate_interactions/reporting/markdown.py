@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from migrate_interactions.engine.file_result import Reported, Run
 from migrate_interactions.findings import REASONS, Accounting
 from migrate_interactions.reporting.gate_lines import gate_lines
-from migrate_interactions.reporting.lines import one_line
+from migrate_interactions.reporting.markdown_syntax import code, prose, row, table
 from migrate_interactions.reporting.occasion import Occasion
 from migrate_interactions.reporting.sentences import by_importance, what_next, where
 from migrate_interactions.reporting.storage import stored
@@ -19,8 +18,6 @@ from migrate_interactions.reporting.text import unused_lines
 LIMIT = 1024 * 1024 - 4096
 #: More lines of remarks than these are only counted.
 _REMARKS = 50
-_CODE = re.compile(r"(?<!`)`(?!`)([^`]+)(?<!`)`(?!`)")
-_SPECIAL = re.compile(r"[\\*_{}\[\]<>#|~&`]")
 _COLUMNS = ("migrated", "review", "refused", "suppressed", "failed")
 
 
@@ -33,7 +30,7 @@ def report(run: Run, occasion: Occasion) -> str:
     parts += _accounting(run.accounting)
     parts += _refusals(run)
     if run.changed:
-        parts.append(f"Stored after this migration: {_text(stored(run, occasion.state))}.")
+        parts.append(f"Stored after this migration: {prose(stored(run, occasion.state))}.")
     parts += _remarks(run)
     parts += _findings(run.reported, LIMIT - sum(len(part.encode()) + 2 for part in parts))
     return "\n\n".join(parts) + "\n"
@@ -50,7 +47,7 @@ def _accounting(accounting: Accounting) -> Iterator[str]:
     if not accounting.found:
         return
     cells = [str(getattr(accounting, column)) for column in ("found", *_COLUMNS)]
-    yield _table(["calls found", *_COLUMNS], [cells], right=range(len(cells)))
+    yield table(["calls found", *_COLUMNS], [cells], right=range(len(cells)))
     if accounting.one_shots:
         count = accounting.one_shots
         yield f"Besides, {count:,} one-shot call{'' if count == 1 else 's'} without a conversation."
@@ -64,10 +61,10 @@ def _refusals(run: Run) -> Iterator[str]:
     yield "## Refused, by reason"
     ordered = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
     rows = [
-        [f"{count:,}", f"[{reason}](<{REASONS[reason].link}>)", _text(REASONS[reason].meaning)]
+        [f"{count:,}", f"[{reason}](<{REASONS[reason].link}>)", prose(REASONS[reason].meaning)]
         for reason, count in ordered
     ]
-    yield _table(["findings", "reason", "what it means"], rows, right=[0])
+    yield table(["findings", "reason", "what it means"], rows, right=[0])
 
 
 def _remarks(run: Run) -> Iterator[str]:
@@ -76,7 +73,7 @@ def _remarks(run: Run) -> Iterator[str]:
     said = [line for line in lines if line]
     if said:
         kept = said if len(said) <= _REMARKS else said[: _REMARKS - 1]
-        listed = [f"- {_text(line)}" for line in kept]
+        listed = [f"- {prose(line)}" for line in kept]
         if len(said) > len(kept):
             listed.append(f"- and {len(said) - len(kept):,} more")
         yield "\n".join(listed)
@@ -90,17 +87,17 @@ def _findings(reported: Iterable[Reported], room: int) -> Iterator[str]:
         key = (finding.severity.value, finding.code, finding.name)
         rules.setdefault(key, []).append(one)
     left = 0
-    for (severity, code, name), found in rules.items():
-        title = f"## {code} {_text(name)}: {len(found):,} ({severity})"
-        head = _table(["where", "what", "and now"], [])
+    for (severity, rule, name), found in rules.items():
+        title = f"## {rule} {prose(name)}: {len(found):,} ({severity})"
+        head = table(["where", "what", "and now"], [])
         room -= len(title.encode()) + len(head.encode()) + 4
         rows = []
         for one in found:
-            row = _row(_cells(one))
-            room -= len(row.encode()) + 1
+            line = row(_cells(one))
+            room -= len(line.encode()) + 1
             if room < 0:
                 break
-            rows.append(row)
+            rows.append(line)
         left += len(found) - len(rows)
         if rows:
             yield title
@@ -112,33 +109,7 @@ def _findings(reported: Iterable[Reported], room: int) -> Iterator[str]:
 def _cells(one: Reported) -> list[str]:
     place = one.finding.place
     return [
-        _code(f"{place.path}:{where(place)}"),
-        _text(one.finding.message),
-        _text(what_next(one)),
+        code(f"{place.path}:{where(place)}"),
+        prose(one.finding.message),
+        prose(what_next(one)),
     ]
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> str:
-    marks = ["--:" if column in set(right) else "---" for column in range(len(head))]
-    return "\n".join(map(_row, (head, marks, *rows)))
-
-
-def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def _text(text: str) -> str:
-    """``text`` for the cell of a table; what stands between backticks stays code."""
-    pieces = _CODE.split(one_line(text))
-    return "".join(
-        _code(piece) if number % 2 else _SPECIAL.sub(r"\\\g<0>", piece)
-        for number, piece in enumerate(pieces)
-    )
-
-
-def _code(text: str) -> str:
-    """``text`` as code in the cell of a table, where a bar would end the cell."""
-    text = one_line(text).replace("|", r"\|")
-    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
-    space = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{fence}{space}{text}{space}{fence}"

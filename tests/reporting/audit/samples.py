@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from migrate_interactions.audit.ledger import Ledger, LedgerLine
 from migrate_interactions.audit.readiness import (
     BlockerRow,
@@ -442,6 +444,26 @@ def nothing() -> AuditReport:
         readiness=Readiness(folders=(FolderReadiness(".", 0, 0),)),
         savings=Savings(),
     )
+
+
+def many(count: int) -> AuditReport:
+    """The rich one with ``count`` findings of the usual size, each in a file of its own."""
+    report = rich()
+    usual = [one for one in report.findings if one.excerpt]
+    findings = tuple(
+        replace(
+            usual[number % len(usual)],
+            path=f"services/team_{number % 17}/assistants/conversation_{number}.py",
+            excerpt=excerpt(38, BOT),
+        )
+        for number in range(count)
+    )
+    lines = tuple(
+        LedgerLine(one.path, None, line, Category.HISTORY, Fate.GOES, (one.code,))
+        for one in findings
+        for line in range(1, 12)
+    )
+    return replace(report, findings=findings, ledger=Ledger(lines, 10, 20))
 
 
 #: Names of files and texts that some page gives a meaning to.

@@ -1,0 +1,161 @@
+"""One HTML page that needs nothing else: no network, and no script to be read."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from migrate_interactions.audit.readiness import Wave
+from migrate_interactions.audit.report import AuditReport, FindingRow
+from migrate_interactions.findings import Verdict
+from migrate_interactions.reporting.audit import figures, tables, texts
+from migrate_interactions.reporting.audit.charts import charts, share_bar
+from migrate_interactions.reporting.audit.links import Links
+from migrate_interactions.reporting.lines import one_line
+from migrate_interactions.reporting.markdown_syntax import pieces
+from migrate_interactions.reporting.sentences import shortened
+
+_PACKAGE = "migrate_interactions.reporting.audit"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A finding, and what the page calls it; ``folder`` is the one that it is in."""
+
+    row: FindingRow
+    anchor: str
+    place: str
+    href: str
+    folder: str
+
+
+def page(report: AuditReport, links: Links | None = None) -> str:
+    """The page; the same report gives the same bytes. It can be encoded as UTF-8."""
+    links = links or Links()
+    style, script = _file("style.css"), _file("script.js")
+    shown = list(_shown(report.findings, links))
+    environment = _environment()
+    template = environment.get_template("page.html.jinja")
+    return template.render(
+        report=report,
+        policy="; ".join(
+            (
+                "default-src 'none'",
+                f"style-src '{_hash(style)}'",
+                f"script-src '{_hash(script)}'",
+                "base-uri 'none'",
+                "form-action 'none'",
+            )
+        ),
+        style=Markup(style),
+        script=Markup(script),
+        charts=charts(report),
+        share_bar=share_bar(report),
+        waves=[(wave, [one for one in shown if one.row.wave is wave]) for wave in Wave],
+        plan={one.wave: one for one in report.readiness.waves},
+        rules=sorted({(one.code, one.name) for one in report.findings}),
+        folders=sorted({one.folder for one in shown}),
+        outcomes=sorted({one.outcome for one in report.findings}),
+        judged=_judged(shown),
+        links=links,
+        heaviest=texts.heaviest(report),
+        whole=next((one for one in report.readiness.folders if one.folder == "."), None),
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader(_PACKAGE, "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals |= {"texts": texts, "tables": tables, "figures": figures}
+    environment.filters |= {
+        "prose": _prose,
+        "excerpt": _excerpt,
+        "shortened": shortened,
+        "kind": lambda cell: type(cell).__name__,
+    }
+    return environment
+
+
+def _printable(value: Any) -> Any:
+    """Texts of the report with escapes in place of characters that control, or are none."""
+    return one_line(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _prose(text: str) -> Markup:
+    """A sentence; what stands between backticks is code."""
+    return Markup("").join(
+        Markup("<code>{}</code>").format(piece) if number % 2 else piece
+        for number, piece in enumerate(pieces(one_line(text)))
+    )
+
+
+def _excerpt(row: FindingRow) -> Markup:
+    """The lines of code with their numbers, and in the margin what is said of each.
+
+    An arrow marks the finding's lines, a minus those that go.
+    """
+    lines = []
+    for line in row.excerpt:
+        mark = "\N{RIGHTWARDS ARROW}" if row.line <= line.number <= row.end_line else ""
+        mark += "\N{MINUS SIGN}" if line.number in row.removable else ""
+        lines.append(
+            Markup("<{0}><i>{1:>2} {2:>5} </i>{3}\n</{0}>").format(
+                "mark" if mark else "span", mark, line.number, one_line(line.text.expandtabs(4))
+            )
+        )
+    return Markup("").join(lines)
+
+
+def _shown(rows: Iterable[FindingRow], links: Links) -> Iterator[Shown]:
+    taken: set[str] = set()
+    for row in rows:
+        text = "\0".join(map(str, (row.code, row.path, row.cell, row.line, row.column)))
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        start = anchor = f"{row.code.lower()}-{digest}"
+        number = 1
+        while anchor in taken:
+            number += 1
+            anchor = f"{start}-{number}"
+        taken.add(anchor)
+        yield Shown(
+            row,
+            anchor,
+            texts.place_of(row),
+            links.to(row.path, row.line, row.cell),
+            row.path.rpartition("/")[0] or ".",
+        )
+
+
+def _judged(shown: Iterable[Shown]) -> list[Shown]:
+    """Findings with a verdict, those first that collapse."""
+    order = [verdict.value for verdict in Verdict]
+    rows = [(one, one.row.judgement) for one in shown]
+    known = [(one, of) for one, of in rows if of is not None]
+    known.sort(key=lambda pair: order.index(pair[1].verdict) if pair[1].verdict in order else 9)
+    return [one for one, _ in known]
+
+
+@cache
+def _file(name: str) -> str:
+    return (resources.files(_PACKAGE) / "templates" / name).read_text("utf-8")
+
+
+def _hash(text: str) -> str:
+    """The hash by which a policy allows the content of an element."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
