@@ -447,14 +447,15 @@ def nothing() -> AuditReport:
 
 
 def many(count: int) -> AuditReport:
-    """The rich one with ``count`` findings of the usual size, each in a file of its own."""
+    """The rich one with ``count`` findings of the usual size, four in a file or fewer."""
     report = rich()
     usual = [one for one in report.findings if one.excerpt]
     findings = tuple(
         replace(
             usual[number % len(usual)],
-            path=f"services/team_{number % 17}/assistants/conversation_{number}.py",
-            excerpt=excerpt(38, BOT),
+            path=f"services/team_{number % 17}/assistants/conversation_{number // 68}.py",
+            line=12 * number + 40,
+            excerpt=excerpt(12 * number + 38, BOT),
         )
         for number in range(count)
     )

@@ -7,13 +7,18 @@ from pathlib import Path
 
 from migrate_interactions.audit.auditing import Audited
 from migrate_interactions.audit.report_file import to_json
+from migrate_interactions.reporting.audit.links import Links
+from migrate_interactions.reporting.audit.markdown import markdown
+from migrate_interactions.reporting.audit.page import page
 from migrate_interactions.reporting.diff_output import diff_of
 
 
 def report_files(audited: Audited, link_base: str) -> dict[str, bytes]:
     """Path below the report's folder -> bytes. ``link_base`` is where links to code begin."""
-    report = audited.report
+    report, links = audited.report, Links(link_base)
     return {
+        "index.html": page(report, links).encode(),
+        "report.md": markdown(report, links).encode(),
         "report.json": to_json(report).encode(),
         "migration.diff": b"".join(map(diff_of, audited.migration.changed)),
     }

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import groupby
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from migrate_interactions.audit.folders import folders_of
 from migrate_interactions.audit.readiness import Wave
 from migrate_interactions.audit.report import AuditReport, FindingRow
 from migrate_interactions.findings import Verdict
@@ -28,13 +31,12 @@ _PACKAGE = "migrate_interactions.reporting.audit"
 
 @dataclass(frozen=True)
 class Shown:
-    """A finding, and what the page calls it; ``folder`` is the one that it is in."""
+    """A finding, and what the page calls it."""
 
     row: FindingRow
     anchor: str
     place: str
     href: str
-    folder: str
 
 
 def page(report: AuditReport, links: Links | None = None) -> str:
@@ -62,7 +64,7 @@ def page(report: AuditReport, links: Links | None = None) -> str:
         waves=[(wave, [one for one in shown if one.row.wave is wave]) for wave in Wave],
         plan={one.wave: one for one in report.readiness.waves},
         rules=sorted({(one.code, one.name) for one in report.findings}),
-        folders=sorted({one.folder for one in shown}),
+        folders=sorted({one for row in report.findings for one in folders_of(row.path)} - {"."}),
         outcomes=sorted({one.outcome for one in report.findings}),
         judged=_judged(shown),
         links=links,
@@ -110,16 +112,25 @@ def _excerpt(row: FindingRow) -> Markup:
 
     An arrow marks the finding's lines, a minus those that go.
     """
-    lines = []
-    for line in row.excerpt:
-        mark = "\N{RIGHTWARDS ARROW}" if row.line <= line.number <= row.end_line else ""
-        mark += "\N{MINUS SIGN}" if line.number in row.removable else ""
-        lines.append(
-            Markup("<{0}><i>{1:>2} {2:>5} </i>{3}\n</{0}>").format(
-                "mark" if mark else "span", mark, line.number, one_line(line.text.expandtabs(4))
-            )
+    marks = [(_mark(row, line.number), line) for line in row.excerpt]
+    width = max((len(str(line.number)) for _, line in marks), default=0)
+    parts = []
+    for marked, group in groupby(marks, key=lambda one: bool(one[0])):
+        lines = "".join(
+            f"<i>{mark:>2} {line.number:>{width}} </i>{_text(line.text)}\n" for mark, line in group
         )
-    return Markup("").join(lines)
+        parts.append(f"<mark>{lines}</mark>" if marked else lines)
+    return Markup("".join(parts))
+
+
+def _mark(row: FindingRow, line: int) -> str:
+    here = "\N{RIGHTWARDS ARROW}" if row.line <= line <= row.end_line else ""
+    return here + ("\N{MINUS SIGN}" if line in row.removable else "")
+
+
+def _text(line: str) -> str:
+    """Code between elements, where quotes mean nothing: they are frequent in it."""
+    return html.escape(one_line(line.expandtabs(4)), quote=False)
 
 
 def _shown(rows: Iterable[FindingRow], links: Links) -> Iterator[Shown]:
@@ -138,7 +149,6 @@ def _shown(rows: Iterable[FindingRow], links: Links) -> Iterator[Shown]:
             anchor,
             texts.place_of(row),
             links.to(row.path, row.line, row.cell),
-            row.path.rpartition("/")[0] or ".",
         )
 
 

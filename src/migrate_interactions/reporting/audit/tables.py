@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from migrate_interactions.audit.ledger import Count
 from migrate_interactions.audit.report import AuditReport, JudgementRow
-from migrate_interactions.audit.savings import FlowSavings, Price
+from migrate_interactions.audit.savings import FlowSavings
+from migrate_interactions.findings import Price
 from migrate_interactions.reporting.audit.figures import (
     duration,
     money,

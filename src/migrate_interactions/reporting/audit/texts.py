@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from migrate_interactions.audit.report import AuditReport, FindingRow
-from migrate_interactions.audit.savings import Assumptions, FlowSavings
-from migrate_interactions.findings import REASONS, Verdict
+from migrate_interactions.audit.savings import FlowSavings
+from migrate_interactions.findings import REASONS, Assumptions, Verdict
 from migrate_interactions.reporting.audit.figures import (
     duration,
     joined,

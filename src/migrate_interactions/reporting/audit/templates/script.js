@@ -23,17 +23,23 @@
 
   const field = (name) => document.getElementById("filter-" + name);
   const findings = [...document.querySelectorAll(".finding")].map((element, place) => ({
-    element, place, wave: element.closest(".wave"), data: element.dataset, text: null,
+    element,
+    place,
+    wave: element.closest(".wave"),
+    rule: element.querySelector("b").textContent,
+    outcome: element.querySelector("em").textContent,
+    folder: element.querySelector("code").textContent.replace(/[^/]*$/, ""),
+    minutes: Number(element.dataset.minutes),
+    text: null,
   }));
   const waves = [...document.querySelectorAll(".wave")];
   const shown = document.getElementById("shown");
   const all = shown.textContent;
 
   const matches = (one, text, rule, folder, outcome) => {
-    if (rule && one.data.rule !== rule) return false;
-    if (outcome && one.data.outcome !== outcome) return false;
-    const inside = one.data.folder;
-    if (folder && folder !== "." && inside !== folder && !inside.startsWith(folder + "/")) return false;
+    if (rule && one.rule !== rule) return false;
+    if (outcome && one.outcome !== outcome) return false;
+    if (folder && !one.folder.startsWith(folder + "/")) return false;
     if (!text) return true;
     one.text ??= one.element.textContent.toLowerCase();
     return one.text.includes(text);
@@ -55,8 +61,8 @@
   };
   const orders = {
     place: (a, b) => a.place - b.place,
-    rule: (a, b) => (a.data.rule < b.data.rule ? -1 : a.data.rule > b.data.rule ? 1 : a.place - b.place),
-    minutes: (a, b) => b.data.minutes - a.data.minutes || a.place - b.place,
+    rule: (a, b) => (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : a.place - b.place),
+    minutes: (a, b) => b.minutes - a.minutes || a.place - b.place,
   };
   const sort = () => {
     for (const one of [...findings].sort(orders[field("order").value])) {
