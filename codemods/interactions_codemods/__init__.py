@@ -15,6 +15,7 @@ from interactions_codemods.gi303_tool_routing import CODEMOD as TOOL_ROUTING
 from interactions_codemods.gi304_automatic_function_calling import (
     CODEMOD as AUTOMATIC_FUNCTION_CALLING,
 )
+from interactions_codemods.gi401_langgraph import CODEMOD as LANGGRAPH
 from interactions_codemods.gi406_openai_compatible_endpoint import (
     CODEMOD as OPENAI_COMPATIBLE_ENDPOINT,
 )
@@ -61,6 +62,7 @@ CODEMODS = (
     DISPATCH_LOOP,
     TOOL_ROUTING,
     AUTOMATIC_FUNCTION_CALLING,
+    LANGGRAPH,
     OPENAI_COMPATIBLE_ENDPOINT,
     SETTINGS_NOT_INHERITED,
     UNKNOWN_INTERACTIONS_CALL,

@@ -48,7 +48,7 @@ MISUSES: dict[str, dict[str, Any]] = {
 }
 
 #: Rules about what the emulator does not speak.
-NOT_SPOKEN = frozenset({"GI406"})
+NOT_SPOKEN = frozenset({"GI401", "GI406"})
 
 
 def example(codemod: Codemod) -> tuple[str, str]:

@@ -48,6 +48,46 @@ def test_findings_are_exit_code_1_and_nothing_is_written(project: Path) -> None:
     assert (project / "chat.py").read_text() == CHAT
 
 
+GRAPH = """from langchain_google_genai import ChatGoogleGenerativeAI
+from langgraph.prebuilt import create_react_agent
+
+llm = ChatGoogleGenerativeAI(model="gemini-2.5-flash")
+agent = create_react_agent(llm, tools=[])
+"""
+
+
+def test_what_earns_its_place_is_said_and_is_no_failure(project: Path) -> None:
+    (project / "agent.py").write_text(GRAPH)
+    (project / "other.py").write_text("import anthropic\n\nclient = anthropic.Anthropic()\n")
+    for given in (("agent.py",), (".",)):
+        result = run("check", *given)
+        assert "LangGraph earns its place here: Gemini and Anthropic" in result.output
+        assert result.exit_code == 0
+    (project / "chat.py").write_text(CHAT)
+    assert run("check").exit_code == 1
+
+
+def test_what_collapses_is_a_finding(project: Path) -> None:
+    (project / "agent.py").write_text(GRAPH)
+    result = run("check")
+    assert "LangGraph collapses here: Gemini only" in result.output
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("shape", "kept"),
+    [("github", "::notice "), ("sarif", '"level": "note"'), ("junit", 'failures="0"')],
+)
+def test_what_earns_its_place_is_a_note_in_every_format(
+    project: Path, shape: str, kept: str
+) -> None:
+    (project / "agent.py").write_text(f"import anthropic\n{GRAPH}print(anthropic)\n")
+    result = run("check", "--format", shape)
+    assert result.exit_code == 0
+    assert "earns its place" in result.stdout
+    assert kept in result.stdout
+
+
 def test_json_is_one_object_and_nothing_else(project: Path) -> None:
     (project / "chat.py").write_text(CHAT)
     (project / "broken.py").write_text("genai (\n")

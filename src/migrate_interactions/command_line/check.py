@@ -78,8 +78,9 @@ def command(
 
 
 def exit_code(done: Run) -> int:
-    """0 for nothing, 1 for findings, 2 where a file could not be done."""
-    return 2 if done.failed else 1 if done.reported else 0
+    """0 for nothing, 1 for findings that ask for something, 2 where a file could not be done."""
+    asked = any(not one.finding.asks_for_nothing for one in done.reported)
+    return 2 if done.failed else 1 if asked else 0
 
 
 def _report_statistics(done: Run, output: str, file: str | None) -> None:

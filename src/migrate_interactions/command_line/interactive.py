@@ -33,7 +33,7 @@ def ask_through(asked: Request, candidates: tuple[Candidate, ...], output: str) 
     if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         fail("--interactive asks questions and needs a terminal; --write applies fixes without")
     order = Order(asked.settings, asked.project(candidates), Task.MIGRATE)
-    reading = read_relevant(candidates)
+    reading = read_relevant(candidates, order.project)
     asking = _Asking()
     try:
         results = migrate_one_by_one(reading.relevant, order, asking.ask)

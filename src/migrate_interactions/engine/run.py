@@ -15,16 +15,19 @@ from migrate_interactions.engine.requirement_note import RequirementNote
 from migrate_interactions.engine.rulebook import Rulebook, Settings, installed_rulebook
 from migrate_interactions.sources import (
     COMMENT_MARK,
+    IN_PLAY,
     Candidate,
     Failure,
     FileError,
     Project,
     imports_any,
+    imports_framework,
     may_converse,
     may_stand_in,
     mentions_gemini,
     module_word,
     read_bytes,
+    says_gemini,
     source_of,
     uses_gemini,
 )
@@ -86,7 +89,7 @@ def run(
     :class:`migrate_interactions.engine.catalogue.CatalogueError` when a file is relevant and
     the codemods cannot be loaded.
     """
-    reading = read_relevant(candidates)
+    reading = read_relevant(candidates, order.project)
     results = {one.path: one for one in reading.failed}
     results |= {one.path: one for one in _idle_comments(reading.commented, order)}
     results |= {one.path: one for one in _analyse(reading.relevant, order, jobs, watch)}
@@ -216,13 +219,15 @@ def _waits_for_others(result: FileResult) -> bool:
     return any(one is not None and one.reason in DEPENDING_ON_OTHERS for one in refusals)
 
 
-def read_relevant(candidates: Iterable[Candidate]) -> Reading:
+def read_relevant(candidates: Iterable[Candidate], project: Project) -> Reading:
     """Read the files and keep those that have to do with Gemini.
 
-    Those that say so or call the SDK, and those that hold conversations by way of one of them.
+    Those that say so or call the SDK, those that hold conversations by way of one of them, and
+    those with a framework around models where ``project`` has a word of Gemini anywhere.
     """
     relevant: list[tuple[Candidate, bytes]] = []
     others: list[Candidate] = []
+    framed: list[tuple[Candidate, bytes]] = []
     commented: list[tuple[Candidate, bytes]] = []
     failures: list[Failure] = []
     searched = 0
@@ -238,6 +243,8 @@ def read_relevant(candidates: Iterable[Candidate]) -> Reading:
                 relevant.append((candidate, content))
                 continue
             others.append(candidate)
+            if imports_framework(content):
+                framed.append((candidate, content))
             if COMMENT_MARK in content:
                 commented.append((candidate, content))
             if candidate.named:
@@ -247,7 +254,10 @@ def read_relevant(candidates: Iterable[Candidate]) -> Reading:
     modules = {module_word(candidate.path) for candidate, _ in relevant}
     if modules:
         relevant += _conversing(others, modules)
-        relevant.sort(key=lambda file: file[0].path)
+    if framed and (modules or _is_in_play(framed, project)):
+        there = {candidate.path for candidate, _ in relevant}
+        relevant += (file for file in framed if file[0].path not in there)
+    relevant.sort(key=lambda file: file[0].path)
     taken = {candidate.path for candidate, _ in relevant}
     left = tuple(file for file in commented if file[0].path not in taken)
     if not failures:
@@ -255,6 +265,13 @@ def read_relevant(candidates: Iterable[Candidate]) -> Reading:
     from migrate_interactions.engine.guard import failure_result
 
     return Reading(tuple(relevant), tuple(map(failure_result, failures)), searched, left)
+
+
+def _is_in_play(files: Iterable[tuple[Candidate, bytes]], project: Project) -> bool:
+    """Whether these files, or others of the project, have a word of Gemini in them."""
+    if any(says_gemini(content) for _, content in files):
+        return True
+    return any(project.files_mentioning((word,), "") for word in IN_PLAY)
 
 
 def _idle_comments(files: Sequence[tuple[Candidate, bytes]], order: Order) -> Iterator[FileResult]:

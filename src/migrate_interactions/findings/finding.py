@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from migrate_interactions.findings.fix import Fix, Safety
-from migrate_interactions.findings.judgement import Judgement
+from migrate_interactions.findings.judgement import Judgement, Verdict
 from migrate_interactions.findings.orchestration import Fate, Orchestration
 from migrate_interactions.findings.refusal import Refusal
 from migrate_interactions.findings.severity import Confidence, Severity
@@ -64,6 +64,11 @@ class Finding:
             if one.fate is Fate.GOES and (one.path, one.cell) == here
         ]
         return tuple(sorted({line for lines in going for line in lines}))
+
+    @property
+    def asks_for_nothing(self) -> bool:
+        """Whether it only says that something is needed as it is."""
+        return self.judgement is not None and self.judgement.verdict is Verdict.KEEPS
 
     @property
     def safety(self) -> Safety:

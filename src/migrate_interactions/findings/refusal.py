@@ -188,6 +188,17 @@ REASONS: dict[str, Reason] = {
         "the service has what is sent again; what to send in its place is for a person to say",
         GUIDE,
     ),
+    # frameworks and infrastructure
+    "framework-collapses": Reason(
+        "a framework does what the service does; taking it apart is for a person", OVERVIEW
+    ),
+    "framework-shrinks": Reason(
+        "a part of what a framework does is what the service does; which is for a person to say",
+        OVERVIEW,
+    ),
+    "framework-needed": Reason(
+        "a framework does something that the service does not: nothing has to be done", OVERVIEW
+    ),
     # the project
     "lock-file": Reason(
         "a lock file asks for too old an SDK; the tool that wrote it has to write it again", GUIDE

@@ -24,6 +24,7 @@ from migrate_interactions.sources import (
     Project,
     SourceFile,
     dominant_newline,
+    imports_framework,
     may_converse,
     may_stand_in,
     mentions_gemini,
@@ -141,4 +142,5 @@ def _is_relevant(path: str, content: bytes) -> bool:
         or uses_gemini(content)
         or may_stand_in(path, content)
         or may_converse(content)
+        or imports_framework(content)
     )

@@ -5,11 +5,14 @@ from migrate_interactions.sources.failure import FAILURES, Failure, FileError
 from migrate_interactions.sources.installed import installed_sdk
 from migrate_interactions.sources.prefilter import (
     COMMENT_MARK,
+    IN_PLAY,
     imports_any,
+    imports_framework,
     lines_that_look_like_calls,
     may_converse,
     mentions_gemini,
     module_word,
+    says_gemini,
     uses_gemini,
 )
 from migrate_interactions.sources.project import Project
@@ -28,6 +31,7 @@ from migrate_interactions.sources.write import create_file, write_file
 __all__ = [
     "COMMENT_MARK",
     "FAILURES",
+    "IN_PLAY",
     "Candidate",
     "Failure",
     "FileError",
@@ -39,6 +43,7 @@ __all__ = [
     "discover",
     "dominant_newline",
     "imports_any",
+    "imports_framework",
     "installed_sdk",
     "is_test_file",
     "lines_that_look_like_calls",
@@ -48,6 +53,7 @@ __all__ = [
     "module_word",
     "read_bytes",
     "requirement_in_script",
+    "says_gemini",
     "shown_path",
     "source_of",
     "uses_gemini",

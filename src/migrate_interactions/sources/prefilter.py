@@ -12,6 +12,15 @@ MENTIONS: tuple[bytes, ...] = (b"genai", b"generativeai", b"generative_models")
 #: name the service only to send requests of their own to it.
 OPENAI_MENTIONS: tuple[bytes, ...] = (b"generativelanguage.googleapis.com", b"openai")
 
+#: Packages of frameworks around models. What they talk to may be said in another file.
+FRAMEWORKS: tuple[bytes, ...] = (
+    *(b"langchain", b"langchain_core", b"langchain_community", b"langchain_classic"),
+    *(b"langchain_google_genai", b"langchain_google_vertexai"),
+    *(b"langgraph", b"langgraph_supervisor", b"langgraph_swarm"),
+)
+#: Where one of these is said, Gemini is in play.
+IN_PLAY: tuple[bytes, ...] = (b"gemini", b"google_genai", b"google_vertexai", b"genai")
+
 #: What comments for this tool begin with.
 COMMENT_MARK = b"migrate-interactions:"
 
@@ -25,6 +34,9 @@ _CONVERSES = re.compile(
 )
 _IMPORT = re.compile(rb"^[ \t]*(?:from|import)\b[^\n]*", re.MULTILINE)
 _WORD = re.compile(rb"\w+")
+_IMPORTS_FRAMEWORK = re.compile(
+    rb"(?:^|[\n;\"])[ \t]*(?:from|import)[ \t]+(?:" + b"|".join(FRAMEWORKS) + rb")\b"
+)
 _OLD_CALL = re.compile(rb"\.(?:generate_content|send_message)(?:_stream)?\s*\(")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
@@ -54,6 +66,17 @@ def imports_any(content: bytes, modules: Container[bytes]) -> bool:
     """Whether ``content`` imports one of ``modules``, last parts of their names."""
     statements = _IMPORT.findall(content)
     return any(word in modules for statement in statements for word in _WORD.findall(statement))
+
+
+def imports_framework(content: bytes) -> bool:
+    """Whether ``content`` imports a framework that rules are about."""
+    named = any(word in content for word in FRAMEWORKS)
+    return named and _IMPORTS_FRAMEWORK.search(content) is not None
+
+
+def says_gemini(content: bytes) -> bool:
+    """Whether one of Gemini's models, or a way to them, is named in ``content``."""
+    return any(word in content for word in IN_PLAY)
 
 
 def module_word(path: str) -> bytes:

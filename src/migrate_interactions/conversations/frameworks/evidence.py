@@ -1,0 +1,110 @@
+"""What a module shows of the framework that it uses: memory, people, branches, steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from migrate_interactions.conversations.frameworks.constructions import (
+    Construction,
+    variables_of,
+)
+from migrate_interactions.conversations.frameworks.decision import Evidence
+from migrate_interactions.conversations.frameworks.graphs import own_branches, own_steps
+from migrate_interactions.conversations.frameworks.products import Marks, Product
+from migrate_interactions.conversations.frameworks.signs import Found
+from migrate_interactions.conversations.frameworks.surroundings import Surroundings
+from migrate_interactions.facts.module import Facts
+from migrate_interactions.findings import Place
+from migrate_interactions.syntax.shapes import constant_text, is_false, is_none, keyword_of
+
+
+def evidence_in(facts: Facts, product: Product) -> Evidence:
+    """What the module, and the application around it, shows of ``product``."""
+    around = Surroundings(facts)
+    is_graph = "add_node" in product.wires
+    branches = (
+        *marked(facts, product, product.branches),
+        *(own_branches(facts) if is_graph else ()),
+    )
+    steps = (*marked(facts, product, product.steps), *(own_steps(facts) if is_graph else ()))
+    return Evidence(
+        vendors=around.vendors,
+        tracing=around.tracing,
+        memory=_places(facts, marked(facts, product, product.memory)),
+        managed=_places(facts, marked(facts, product, product.managed)),
+        human=_places(facts, marked(facts, product, product.human)),
+        talks=_places(facts, marked(facts, product, product.talks)),
+        branches=_places(facts, branches),
+        steps=_places(facts, steps),
+    )
+
+
+def takers_of(facts: Facts, product: Product, built: tuple[Construction, ...]) -> tuple[Found, ...]:
+    """What of other packages is given one of ``built``, models of the product."""
+    models = {one.node for one in built}
+    variables = {variable for one in built for variable in variables_of(facts, one.node)}
+    found: set[Found] = set()
+    for call in facts.tree.scopes.nodes(cst.Call):
+        name = facts.values.imported(call.func)
+        if not name or is_from(name, product):
+            continue
+        for argument in call.args:
+            given = facts.calls.variable(argument.value)
+            if argument.value in models or (given is not None and given in variables):
+                found.add(Found(name, facts.tree.place(call)))
+    return tuple(sorted(found))
+
+
+def marked(facts: Facts, product: Product, marks: Marks) -> tuple[cst.CSTNode, ...]:
+    """The nodes of the file that ``marks`` describe, in source order."""
+    if not marks.calls and not marks.keywords:
+        return ()
+    found = dict.fromkeys(_marked(facts, product, marks))
+    return tuple(sorted(found, key=lambda node: facts.tree.span(node).start))
+
+
+def _marked(facts: Facts, product: Product, marks: Marks) -> Iterator[cst.CSTNode]:
+    for call in facts.tree.scopes.nodes(cst.Call):
+        name = facts.values.imported(call.func)
+        is_of_product = is_from(name, product)
+        if is_of_product and marks.calls & {*name.split(".")[-2:]}:
+            yield call
+        if not is_of_product and not _is_method(facts, call):
+            continue
+        for argument in call.args:
+            values = marks.keywords.get(keyword_of(argument) or "")
+            if values is not None and _says(argument.value, values):
+                yield argument
+
+
+def is_from(name: str, product: Product) -> bool:
+    """Whether a dotted name is one of the packages of ``product``."""
+    packages = {
+        *product.packages,
+        *(package for row in product.constructions for package in row.packages),
+    }
+    return any(f"{name}.".startswith(f"{package}.") for package in packages)
+
+
+def _is_method(facts: Facts, call: cst.Call) -> bool:
+    """Whether ``call`` calls a method of something that is not known to be of another package."""
+    return isinstance(call.func, cst.Attribute) and not facts.values.imported(call.func)
+
+
+def _says(value: cst.BaseExpression, values: tuple[str, ...]) -> bool:
+    if not values:
+        empty = isinstance(value, (cst.List, cst.Tuple)) and not value.elements
+        return not (is_none(value) or is_false(value) or empty)
+    text = constant_text(value)
+    said = text if text is not None else getattr(value, "value", None)
+    said = value.attr.value if isinstance(value, cst.Attribute) else said
+    return said in values
+
+
+def _places(facts: Facts, nodes: tuple[cst.CSTNode, ...]) -> tuple[Place, ...]:
+    """Where ``nodes`` are, one place for each line."""
+    places = sorted(facts.tree.place(node) for node in nodes)
+    first = {(one.path, one.line): one for one in reversed(places)}
+    return tuple(sorted(first.values()))

@@ -1,0 +1,56 @@
+"""How a verdict on a framework is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from migrate_interactions.conversations.frameworks.products import Product
+from migrate_interactions.conversations.frameworks.uses import find_uses
+from migrate_interactions.facts.module import Facts
+from migrate_interactions.findings import Finding, Judgement, Refusal, Verdict
+
+_WHY_NOT = {
+    Verdict.COLLAPSES: "framework-collapses",
+    Verdict.SHRINKS: "framework-shrinks",
+    Verdict.KEEPS: "framework-needed",
+}
+
+
+def framework_findings(facts: Facts, product: Product, name: str) -> Iterator[Finding]:
+    """One finding per construction that is no part of another; ``name`` is the rule's."""
+    for use in find_uses(facts, product):
+        yield Finding(
+            code=product.code,
+            name=name,
+            place=use.place,
+            message=sentence(use.judgement),
+            orchestration=use.orchestration,
+            provenance=((use.place, f"{use.judgement.subject} is set up here"), *use.inner),
+            judgement=use.judgement,
+        )
+
+
+def sentence(judgement: Judgement) -> str:
+    """The verdict and what it follows from, in few words."""
+    keeping = [one.answer for one in judgement.criteria if one.keeps]
+    others = {one.question: one.answer for one in judgement.criteria}
+    match judgement.verdict:
+        case Verdict.KEEPS:
+            return f"{judgement.subject} earns its place here: {'; '.join(keeping)}"
+        case Verdict.SHRINKS:
+            return (
+                f"{judgement.subject} shrinks here: {others['model vendors']}, "
+                f"{others['state']}; steps of its own stay ({others['steps of its own']})"
+            )
+    return (
+        f"{judgement.subject} collapses here: {others['model vendors']}, {others['state']}, "
+        "nobody is asked, and no branch is its own"
+    )
+
+
+def refusal(judgement: Judgement) -> Refusal:
+    """Why no fix is offered: taking a framework apart is for a person."""
+    said = judgement.replacement
+    if judgement.verdict is Verdict.KEEPS:
+        said = f"nothing has to be done; without what keeps it, {said}"
+    return Refusal(_WHY_NOT[judgement.verdict], said)

@@ -1,0 +1,84 @@
+"""The application around a module: whether it talks to Gemini, to whom else, what watches it.
+
+An application is what lies in the nearest folder, upwards from the module, with a file that says
+which packages are needed; without one, the whole project.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from migrate_interactions.conversations.frameworks.signs import WORDS, Found, Sign, signs_in
+from migrate_interactions.facts.module import Facts
+from migrate_interactions.sources.required import RequirementFile
+from migrate_interactions.sources.skipped import is_notebook
+from migrate_interactions.sources.test_files import is_test_file
+
+
+@dataclass(frozen=True, eq=False)
+class Surroundings:
+    """The application that the module of ``facts`` belongs to. Tests do not count."""
+
+    facts: Facts
+
+    @cached_property
+    def has_gemini(self) -> bool:
+        """Whether the module, or another of the application, uses Gemini."""
+        own = signs_in(self.facts.tree.path, self.facts.tree.own_text)[Sign.GEMINI]
+        return bool(own) or next(self._elsewhere(Sign.GEMINI), None) is not None
+
+    @cached_property
+    def vendors(self) -> tuple[Found, ...]:
+        """The other vendors of models, each with the first place that shows it."""
+        return self._first_of_each(Sign.VENDOR)
+
+    @cached_property
+    def tracing(self) -> tuple[Found, ...]:
+        """What traces the application, each with the first place that shows it."""
+        return self._first_of_each(Sign.TRACING)
+
+    def _first_of_each(self, sign: Sign) -> tuple[Found, ...]:
+        own = signs_in(self.facts.tree.path, self.facts.tree.own_text)[sign]
+        first: dict[str, Found] = {}
+        for one in (*own, *self._elsewhere(sign)):
+            first.setdefault(one.name, one)
+        return tuple(sorted(first.values()))
+
+    def others_mention(self, words: Iterable[str]) -> bool:
+        """Whether one of ``words`` is said in another file of the application."""
+        return bool(self._files(word.encode() for word in words))
+
+    def _elsewhere(self, sign: Sign) -> Iterator[Found]:
+        for path in self._files(WORDS[sign]):
+            text = self.facts.project.content_of(path).decode("utf-8", "replace")
+            yield from signs_in(path, text)[sign]
+
+    def _files(self, words: Iterable[bytes]) -> list[str]:
+        """The other files of the application in which one of ``words`` is."""
+        project, own = self.facts.project, self.facts.tree.path
+        paths = {path for word in words for path in project.files_mentioning((word,), own)}
+        return sorted(filter(self._counts, paths))
+
+    def _counts(self, path: str) -> bool:
+        near = self.facts.project.location(path).startswith(self._folder)
+        return near and not is_notebook(path) and not is_test_file(path)
+
+    @cached_property
+    def _folder(self) -> str:
+        """The folder of the application, with a separator at its end."""
+        files = self.facts.project.requirement_files(self.facts.tree.path)
+        asked = next((one for one in files if _says_what_is_needed(one)), None)
+        if asked is None:
+            return ""
+        folder = os.path.dirname(asked.location)
+        if os.path.basename(folder) == "requirements":
+            folder = os.path.dirname(folder)
+        return folder.rstrip(os.sep) + os.sep
+
+
+def _says_what_is_needed(file: RequirementFile) -> bool:
+    """Whether a file is what its name says; a ``setup.py`` may be a module of the program."""
+    return file.name != "setup.py" or b"setuptools" in file.content or b"distutils" in file.content

@@ -1,0 +1,91 @@
+"""The frameworks of a module, each with the verdict on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from migrate_interactions.conversations.frameworks.constructions import (
+    find_constructions,
+    outermost,
+)
+from migrate_interactions.conversations.frameworks.decision import criteria_of, verdict_of
+from migrate_interactions.conversations.frameworks.evidence import (
+    evidence_in,
+    marked,
+    takers_of,
+)
+from migrate_interactions.conversations.frameworks.lines import wiring
+from migrate_interactions.conversations.frameworks.products import Product, Rank
+from migrate_interactions.conversations.frameworks.surroundings import Surroundings
+from migrate_interactions.facts.module import Facts
+from migrate_interactions.findings import Judgement, Orchestration, Place
+from migrate_interactions.sources.test_files import is_test_file
+
+
+@dataclass(frozen=True)
+class FrameworkUse:
+    """One construction that is no part of another, and what follows from it.
+
+    ``inner`` are the constructions of the module that are parts of it, or stand beside it.
+    """
+
+    place: Place
+    judgement: Judgement
+    orchestration: tuple[Orchestration, ...]
+    inner: tuple[tuple[Place, str], ...]
+
+
+def find_uses(facts: Facts, product: Product) -> tuple[FrameworkUse, ...]:
+    """What the file does with ``product``; nothing where Gemini is not in play, nor in tests."""
+    if is_test_file(facts.tree.path) or not _mentions(facts, product):
+        return ()
+    built = find_constructions(facts, product)
+    if not built or _is_its_own(facts, product) or marked(facts, product, product.done):
+        return ()
+    if not product.is_of_gemini and not Surroundings(facts).has_gemini:
+        return ()
+    outer = outermost(facts, built)
+    evidence = evidence_in(facts, product)
+    if outer[0].rank is Rank.MODEL:
+        evidence = replace(evidence, takers=takers_of(facts, product, built))
+        if not evidence.vendors and Surroundings(facts).others_mention(_outer_names(product)):
+            return ()  # it is judged where the model is used
+    verdict, criteria = verdict_of(evidence), criteria_of(evidence)
+    rest = [one for one in built if one not in outer]
+    lines = wiring(facts, product, built, verdict)
+    return tuple(
+        FrameworkUse(
+            place=facts.tree.place(one.node),
+            judgement=Judgement(one.row.subject, verdict, criteria, product.replacement),
+            orchestration=lines if index == 0 else (),
+            inner=tuple(
+                (facts.tree.place(part.node), f"{part.row.subject} is used here")
+                for part in (rest if index == 0 else ())
+            ),
+        )
+        for index, one in enumerate(outer)
+    )
+
+
+def _outer_names(product: Product) -> frozenset[str]:
+    rows = (row for row in product.constructions if row.rank is not Rank.MODEL)
+    return frozenset(name for row in rows for name in row.names)
+
+
+def _mentions(facts: Facts, product: Product) -> bool:
+    text = facts.tree.own_text
+    packages = {p for row in product.constructions for p in row.packages}
+    return any(package in text for package in packages) or any(
+        package.rpartition(".")[0] in text and package.rpartition(".")[2] in text
+        for package in packages
+        if "." in package
+    )
+
+
+def _is_its_own(facts: Facts, product: Product) -> bool:
+    """Whether the project is the framework itself, or stands in for it."""
+    return any(
+        facts.project.modules_ending_like(package)
+        for row in product.constructions
+        for package in row.packages
+    )

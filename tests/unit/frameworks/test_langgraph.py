@@ -1,0 +1,144 @@
+"""LangGraph and LangChain: what is found, and what the verdict says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from migrate_interactions.findings import Fate, Verdict
+from tests.unit.frameworks.projects import findings_in, lines, program
+
+LLM = """from langchain_google_genai import ChatGoogleGenerativeAI
+
+llm = ChatGoogleGenerativeAI(model="gemini-2.5-flash")
+"""
+GRAPH = """from langgraph.graph import START, MessagesState, StateGraph
+
+from llm import llm
+
+
+def bot(state: MessagesState):
+    return {"messages": [llm.invoke(state["messages"])]}
+
+
+graph = StateGraph(MessagesState)
+graph.add_node("bot", bot)
+graph.add_edge(START, "bot")
+app = graph.compile()
+"""
+
+
+@pytest.mark.parametrize(
+    ("case", "subject", "verdict"),
+    [
+        ("bot-with-a-checkpointer", "LangGraph", Verdict.COLLAPSES),
+        ("agent-with-functions", "LangGraph", Verdict.COLLAPSES),
+        ("tool-loop-by-hand", "LangGraph", Verdict.COLLAPSES),
+        ("branch-of-its-own", "LangGraph", Verdict.KEEPS),
+        ("asks-before-it-acts", "LangGraph", Verdict.KEEPS),
+        ("steps-in-a-row", "LangGraph", Verdict.SHRINKS),
+        ("several-vendors", "LangGraph", Verdict.KEEPS),
+        ("model-for-another-library", "LangChain", Verdict.KEEPS),
+        ("class-of-its-own", "LangChain", Verdict.COLLAPSES),
+    ],
+)
+def test_the_verdict_on_each_fixture(
+    case: str, subject: str, verdict: Verdict, tmp_path: Path
+) -> None:
+    [finding] = findings_in(tmp_path, {"program.py": program("GI401", case)})
+    assert finding.judgement is not None
+    assert (finding.judgement.subject, finding.judgement.verdict) == (subject, verdict)
+    assert "interactions.create" in finding.judgement.replacement
+
+
+def test_evidence_is_shown_where_it_stands(tmp_path: Path) -> None:
+    [finding] = findings_in(tmp_path, {"program.py": program("GI401", "asks-before-it-acts")})
+    assert finding.judgement is not None
+    places = {one.question: [p.line for p in one.evidence] for one in finding.judgement.criteria}
+    assert places["human in the loop"] == [23]
+    assert places["state"] == [23]
+    assert places["model vendors"] == []
+
+
+def test_the_wiring_goes_and_requests_change(tmp_path: Path) -> None:
+    [finding] = findings_in(tmp_path, {"program.py": program("GI401", "bot-with-a-checkpointer")})
+    assert {12, 13, 14, 15, 16} <= lines(finding, Fate.GOES)
+    assert {5, 21} <= lines(finding, Fate.CHANGES)
+    assert not lines(finding, Fate.STAYS)
+
+
+def test_the_wiring_stays_where_it_is_needed(tmp_path: Path) -> None:
+    [finding] = findings_in(tmp_path, {"program.py": program("GI401", "branch-of-its-own")})
+    assert {23, 24, 25, 26} <= lines(finding, Fate.STAYS)
+    assert not lines(finding, Fate.GOES)
+
+
+def test_gemini_in_another_file_of_the_application_counts(tmp_path: Path) -> None:
+    [finding] = findings_in(tmp_path, {"llm.py": LLM, "graph.py": GRAPH})
+    assert finding.place.path == "graph.py"
+    assert finding.judgement is not None
+    assert finding.judgement.verdict is Verdict.COLLAPSES
+
+
+def test_another_vendor_in_another_file_counts(tmp_path: Path) -> None:
+    other = "import anthropic\n\nclient = anthropic.Anthropic()\n"
+    found = findings_in(tmp_path, {"llm.py": LLM, "graph.py": GRAPH, "claude.py": other})
+    assert {one.place.path for one in found} == {"graph.py", "llm.py"}
+    for finding in found:
+        assert finding.judgement is not None
+        vendors = finding.judgement.criteria[0]
+        assert vendors.answer == "Gemini and Anthropic"
+        assert [(p.path, p.line) for p in vendors.evidence] == [("claude.py", 1)]
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        {"tests/test_claude.py": "import anthropic\n\nclient = anthropic.Anthropic()\n"},
+        {"vectors.py": "from langchain_openai import OpenAIEmbeddings\n\nv = OpenAIEmbeddings()\n"},
+        {"errors.py": "import anthropic\n"},
+        {"words.py": '"""We used to import openai and anthropic, with gpt-4o."""\n'},
+    ],
+    ids=["tests", "embeddings", "unused", "words"],
+)
+def test_what_is_no_other_vendor(elsewhere: dict[str, str], tmp_path: Path) -> None:
+    found = findings_in(tmp_path, {"llm.py": LLM, "graph.py": GRAPH, **elsewhere})
+    [finding] = [one for one in found if one.place.path == "graph.py"]
+    assert finding.judgement is not None
+    assert finding.judgement.criteria[0].answer == "Gemini only"
+
+
+def test_applications_side_by_side_are_asked_by_themselves(tmp_path: Path) -> None:
+    other = 'from langchain_openai import ChatOpenAI\n\nllm = ChatOpenAI(model="gpt-4o")\n'
+    files = {
+        "one/llm.py": LLM,
+        "one/graph.py": GRAPH,
+        "one/requirements.txt": "langgraph\n",
+        "two/llm.py": other,
+        "two/graph.py": GRAPH,
+        "two/requirements.txt": "langgraph\n",
+        "pyproject.toml": "",
+    }
+    [finding] = findings_in(tmp_path, files)
+    assert finding.place.path == "one/graph.py"
+    assert finding.judgement is not None
+    assert finding.judgement.verdict is Verdict.COLLAPSES
+
+
+def test_a_graph_without_gemini_is_nobodys_business(tmp_path: Path) -> None:
+    other = 'from langchain_openai import ChatOpenAI\n\nllm = ChatOpenAI(model="gpt-4o")\n'
+    assert findings_in(tmp_path, {"llm.py": other, "graph.py": GRAPH}) == []
+
+
+def test_the_framework_itself_is_left_alone(tmp_path: Path) -> None:
+    files = {"langgraph/__init__.py": "", "langgraph/app.py": LLM + GRAPH.replace("from llm", "# ")}
+    assert findings_in(tmp_path, files) == []
+
+
+def test_tracing_of_the_application_keeps_it(tmp_path: Path) -> None:
+    traced = 'import os\n\nos.environ["LANGSMITH_TRACING"] = "true"\n'
+    [finding] = findings_in(tmp_path, {"llm.py": LLM, "graph.py": GRAPH, "main.py": traced})
+    assert finding.judgement is not None
+    assert finding.judgement.verdict is Verdict.KEEPS
+    assert finding.judgement.criteria[-1].answer == "LangSmith"
