@@ -190,11 +190,14 @@ REASONS: dict[str, Reason] = {
     ),
     # frameworks and infrastructure
     "framework-collapses": Reason(
-        "a framework does what the service does; taking it apart is for a person", OVERVIEW
+        "a framework does what the service does; taking it apart is for a person",
+        OVERVIEW,
+        by_hand=True,
     ),
     "framework-shrinks": Reason(
         "a part of what a framework does is what the service does; which is for a person to say",
         OVERVIEW,
+        by_hand=True,
     ),
     "framework-needed": Reason(
         "a framework does something that the service does not: nothing has to be done", OVERVIEW
