@@ -112,16 +112,20 @@ def minutes_of(one: Reported, effort: Effort) -> int:
 def _folders(reported: Iterable[Reported]) -> Iterable[FolderReadiness]:
     ready: dict[Place, bool] = {}
     for one in reported:
-        for site in one.finding.sites:
-            key = Place(site.path, site.line, site.column, cell=site.cell)
+        for site in one.claims if wave_of(one) is not Wave.NONE else ():
             fixed = one.outcome in (Outcome.REVIEW, Outcome.MIGRATED)
-            ready[key] = ready.get(key, False) or fixed
+            ready[_key(site)] = ready.get(_key(site), False) or fixed
     folders: dict[str, list[bool]] = {".": []}
     for place, is_ready in ready.items():
         for folder in folders_of(place.path):
             folders.setdefault(folder, []).append(is_ready)
     for folder, every in sorted(folders.items()):
         yield FolderReadiness(folder, len(every), sum(every))
+
+
+def _key(site: Place) -> Place:
+    """``site`` whatever its end is said to be."""
+    return Place(site.path, site.line, site.column, cell=site.cell)
 
 
 def _blockers(run: Run, state: StateMode) -> Iterable[BlockerRow]:
@@ -153,6 +157,6 @@ def _waves(reported: Iterable[Reported], effort: Effort) -> Iterable[WavePlan]:
         if wave_of(one) is not Wave.NONE:
             by_wave[wave_of(one)].append(one)
     for wave, own in by_wave.items():
-        sites = {site for one in own for site in one.finding.sites}
+        sites = {_key(site) for one in own for site in one.claims}
         minutes = sum(minutes_of(one, effort) for one in own)
         yield WavePlan(wave, len(own), len(sites), minutes)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from migrate_interactions.audit.gathering import Terms, gather
 from migrate_interactions.audit.report import AuditReport
+from migrate_interactions.engine.audit_documents import shown_calls
 from migrate_interactions.engine.file_result import Run
 from migrate_interactions.engine.run import Order, Task, Watch, run
 from migrate_interactions.findings import StateMode
@@ -24,13 +25,14 @@ class Audited:
 
 def audit_files(
     candidates: Sequence[Candidate],
+    documents: Sequence[Candidate],
     order: Order,
     terms: Terms,
     stored: Callable[[Run, StateMode], str],
     jobs: int | None = None,
     watch: Watch | None = None,
 ) -> Audited:
-    """Audit ``candidates`` as ``order`` says; its task is not asked.
+    """Audit ``candidates``, and what ``documents`` show, as ``order`` says but for its task.
 
     ``stored`` says of the migration what is kept where. Never raises because of a file. Raises
     :class:`migrate_interactions.engine.catalogue.CatalogueError`.
@@ -39,10 +41,11 @@ def audit_files(
     audit = run(candidates, replace(order, task=Task.AUDIT), jobs, **watching)
     migration = run(candidates, replace(order, task=Task.MIGRATE), jobs, **watching)
     codemods = order.rulebook().codemods if audit.results else ()
+    shown = shown_calls(documents, order)
     texts = {
         path: content.decode("utf-8", "replace")
         for path, content in audit.contents.items()
         if path.endswith(".py")
     }
     told = replace(terms, stored=stored(migration, terms.state))
-    return Audited(gather(audit, migration, codemods, texts, told), audit, migration)
+    return Audited(gather(audit, migration, shown, codemods, texts, told), audit, migration)

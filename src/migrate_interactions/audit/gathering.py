@@ -14,11 +14,13 @@ from migrate_interactions.audit.report import (
     AuditReport,
     CodeLine,
     CriterionRow,
+    DocumentRow,
     FileCounts,
     FindingRow,
     JudgementRow,
 )
 from migrate_interactions.audit.savings import Measured, Savings
+from migrate_interactions.engine.audit_documents import ShownCalls
 from migrate_interactions.engine.file_result import Reported, Run
 from migrate_interactions.findings import (
     Assumptions,
@@ -53,9 +55,15 @@ class Terms:
 
 
 def gather(
-    audit: Run, migration: Run, codemods: Sequence[Codemod], texts: Mapping[str, str], terms: Terms
+    audit: Run,
+    migration: Run,
+    documents: Sequence[ShownCalls],
+    codemods: Sequence[Codemod],
+    texts: Mapping[str, str],
+    terms: Terms,
 ) -> AuditReport:
-    """The report on ``audit``, where ``migration`` is what migrate would make of the same files.
+    """The report on ``audit``, where ``migration`` is what migrate would make of the same files,
+    and ``documents`` what Markdown beside them shows.
 
     ``texts`` are those of the files with findings, by path, to show lines of: of notebooks
     nothing is shown.
@@ -86,6 +94,9 @@ def gather(
             prices=terms.prices,
         ),
         changed=tuple(sorted(result.path for result in migration.changed)),
+        documents=tuple(
+            DocumentRow(one.place.path, one.place.line, one.calls, one.codes) for one in documents
+        ),
         commit=terms.commit,
         rules=tuple((code, about[code]) for code in codes),
     )

@@ -74,6 +74,19 @@ class FindingRow:
 
 
 @dataclass(frozen=True)
+class DocumentRow:
+    """A block of code in a Markdown file that calls the old API ``calls`` times.
+
+    ``line`` is that of the first call; ``codes`` are the rules that would report such code.
+    """
+
+    path: str
+    line: int
+    calls: int
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class FileCounts:
     """Files that were looked at, those that have to do with Gemini, and their lines of code."""
 
@@ -102,6 +115,8 @@ class AuditReport:
     readiness: Readiness
     savings: Savings
     changed: tuple[str, ...] = ()
+    #: What will be out of date in the documentation; nothing changes it.
+    documents: tuple[DocumentRow, ...] = ()
     commit: str = ""
     #: Code -> what the rule is about, in one sentence, for the codes that occur.
     rules: tuple[tuple[str, str], ...] = ()

@@ -63,6 +63,7 @@ def audit_request(asked: Request, terms: Terms) -> Audited:
     order = Order(asked.settings, asked.project(candidates))
     try:
         with progress("auditing") as watch:
-            return audit_files(candidates, order, terms, stored, asked.configuration.jobs, watch)
+            jobs = asked.configuration.jobs
+            return audit_files(candidates, asked.documents(), order, terms, stored, jobs, watch)
     except CatalogueError as error:
         fail(str(error))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from migrate_interactions.configuration.loading import Configuration, common_folder
 from migrate_interactions.engine.rulebook import Settings
 from migrate_interactions.engine.selection import FileIgnores, Selection
-from migrate_interactions.sources import Candidate, Project, discover
+from migrate_interactions.sources import Candidate, Project, discover, documents
 from migrate_interactions.sources.ignore_patterns import below
 
 
@@ -63,6 +63,12 @@ class Request:
         if self.stdin is not None:
             return () if force and excluded(self.stdin.location) else (self.stdin,)
         return discover(self.paths, self.base, excluded, force=force)
+
+    def documents(self) -> tuple[Candidate, ...]:
+        """The Markdown files that the paths stand for."""
+        configured = self.configuration.excluded
+        here = below(self.base, self.exclude)
+        return documents(self.paths, self.base, lambda place: configured(place) or here(place))
 
     def project(self, candidates: tuple[Candidate, ...]) -> Project:
         """The surroundings of those files."""

@@ -1,6 +1,7 @@
 """Files: finding them, reading them, writing them, and what can go wrong with them."""
 
-from migrate_interactions.sources.discover import discover, shown_path
+from migrate_interactions.sources.code_blocks import CodeBlock, code_blocks
+from migrate_interactions.sources.discover import discover, documents, shown_path
 from migrate_interactions.sources.failure import FAILURES, Failure, FileError
 from migrate_interactions.sources.installed import installed_sdk
 from migrate_interactions.sources.prefilter import (
@@ -33,14 +34,17 @@ __all__ = [
     "FAILURES",
     "IN_PLAY",
     "Candidate",
+    "CodeBlock",
     "Failure",
     "FileError",
     "Project",
     "Requirement",
     "SourceFile",
+    "code_blocks",
     "create_file",
     "decode",
     "discover",
+    "documents",
     "dominant_newline",
     "imports_any",
     "imports_framework",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 
-from migrate_interactions.sources.git_files import source_files_in_git
+from migrate_interactions.sources.git_files import files_in_git
+from migrate_interactions.sources.skipped import is_document
 from migrate_interactions.sources.source_file import Candidate
-from migrate_interactions.sources.walk import source_files_by_walking
+from migrate_interactions.sources.walk import files_by_walking
 
 
 def discover(
@@ -50,8 +51,27 @@ def _candidates(location: str, base: str, excluded: Callable[[str], bool]) -> It
 
 def source_files(folder: str) -> list[str]:
     """Python files below a folder, relative to it, with forward slashes, sorted."""
-    files = source_files_in_git(folder)
-    return source_files_by_walking(folder) if files is None else files
+    files = files_in_git(folder)
+    return files_by_walking(folder) if files is None else files
+
+
+def documents(
+    paths: Sequence[str], base: str, excluded: Callable[[str], bool] = lambda location: False
+) -> tuple[Candidate, ...]:
+    """The Markdown files that ``paths`` stand for, found as :func:`discover` finds code."""
+    found: dict[str, Candidate] = {}
+    for path in paths:
+        location = os.path.normpath(os.path.join(base, path))
+        if os.path.isdir(location):
+            names = files_in_git(location, is_document)
+            if names is None:
+                names = files_by_walking(location, is_document)
+            inside = [os.path.join(location, *name.split("/")) for name in names]
+            places = [place for place in inside if not excluded(place)]
+        else:
+            places = [location] if is_document(os.path.basename(location)) else []
+        found |= {place: Candidate(shown_path(place, base), place) for place in places}
+    return _without_doubles(sorted(found.values(), key=lambda candidate: candidate.path))
 
 
 def shown_path(location: str, base: str) -> str:

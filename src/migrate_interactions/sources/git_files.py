@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 from migrate_interactions.sources.git import ask_git, names_in
 from migrate_interactions.sources.skipped import VENV_MARKER, is_skipped, is_source
@@ -14,8 +15,8 @@ def _git(folder: str, *arguments: str) -> list[str] | None:
     return names_in(done.stdout) if done is not None and done.returncode == 0 else None
 
 
-def source_files_in_git(folder: str) -> list[str] | None:
-    """Python files below ``folder`` that git tracks or would track, relative to it.
+def files_in_git(folder: str, wanted: Callable[[str], bool] = is_source) -> list[str] | None:
+    """Files below ``folder``, with ``wanted`` names, that git tracks or would, relative to it.
 
     Files deleted from the work tree are left out, nested repositories are searched as well.
     None means that git has no say here: no work tree, no git, or the folder is ignored.
@@ -33,7 +34,7 @@ def source_files_in_git(folder: str) -> list[str] | None:
         parent, _, base = name.rpartition("/")
         if not base:
             nested.append(parent)
-        elif is_source(base):
+        elif wanted(base):
             if parent not in skipped:
                 skipped[parent] = any(map(is_skipped, parent.split("/"))) if parent else False
             if not skipped[parent] and not name.startswith(venvs):
@@ -41,7 +42,7 @@ def source_files_in_git(folder: str) -> list[str] | None:
     found.difference_update(_git(folder, "ls-files", "-d", "-z") or ())
     for inner in nested:
         if not any(map(is_skipped, inner.split("/"))):
-            names = source_files_in_git(os.path.join(folder, inner))
+            names = files_in_git(os.path.join(folder, inner), wanted)
             found.update(f"{inner}/{name}" for name in names or ())
     return sorted(found)
 

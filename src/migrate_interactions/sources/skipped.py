@@ -18,6 +18,11 @@ def is_source(name: str) -> bool:
     return name.endswith((".py", ".ipynb")) and not name.startswith(".")
 
 
+def is_document(name: str) -> bool:
+    """Whether a file of this name is Markdown."""
+    return name.endswith((".md", ".markdown", ".mdx")) and not name.startswith(".")
+
+
 def is_notebook(name: str) -> bool:
     """Whether a file of this name is a notebook."""
     return name.endswith(".ipynb")

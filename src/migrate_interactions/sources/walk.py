@@ -1,9 +1,9 @@
-"""The Python files below a folder where there is no git, honouring ``.gitignore`` files."""
+"""The files below a folder where there is no git, honouring ``.gitignore`` files."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from migrate_interactions.sources.ignore_patterns import ignoring
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 _Rules = tuple[tuple[str, "GitIgnoreSpec"], ...]
 
 
-def source_files_by_walking(top: str) -> list[str]:
-    """Python files below ``top``, relative to it, sorted.
+def files_by_walking(top: str, wanted: Callable[[str], bool] = is_source) -> list[str]:
+    """Files below ``top`` whose names are ``wanted``, relative to it, sorted.
 
     A folder called ``x.py`` with no Python file in it is listed too: it is not what its name
     says, and the reader of files will say so.
     """
-    return sorted(_walk(top, "", ()))
+    return sorted(_walk(top, "", (), wanted))
 
 
-def _walk(top: str, relative: str, rules: _Rules) -> Iterator[str]:
+def _walk(top: str, relative: str, rules: _Rules, wanted: Callable[[str], bool]) -> Iterator[str]:
     try:
         with os.scandir(os.path.join(top, relative)) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
@@ -37,18 +37,24 @@ def _walk(top: str, relative: str, rules: _Rules) -> Iterator[str]:
     for entry in entries:
         name = f"{relative}{entry.name}"
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk_folder(top, entry, name, rules)
-        elif is_source(entry.name) and not _ignored(name, rules):
+            yield from _walk_folder(top, entry, name, rules, wanted)
+        elif wanted(entry.name) and not _ignored(name, rules):
             yield name
 
 
-def _walk_folder(top: str, entry: os.DirEntry[str], name: str, rules: _Rules) -> Iterator[str]:
+def _walk_folder(
+    top: str,
+    entry: os.DirEntry[str],
+    name: str,
+    rules: _Rules,
+    wanted: Callable[[str], bool],
+) -> Iterator[str]:
     if is_skipped(entry.name) or os.path.exists(os.path.join(entry.path, VENV_MARKER)):
         return
     if rules and _ignored(name + "/", rules):
         return
-    inside = list(_walk(top, name + "/", rules))
-    yield from inside if inside or not is_source(entry.name) else [name]
+    inside = list(_walk(top, name + "/", rules, wanted))
+    yield from inside if inside or not wanted(entry.name) else [name]
 
 
 def _read_rules(path: str) -> GitIgnoreSpec:
