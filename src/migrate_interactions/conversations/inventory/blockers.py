@@ -79,7 +79,9 @@ def _imports(tree: Tree) -> Iterator[tuple[cst.CSTNode, str]]:
             yield node, dotted_name(alias.name)
     for statement in tree.scopes.nodes(cst.ImportFrom):
         base = dotted_name(statement.module)
-        if statement.relative or isinstance(statement.names, cst.ImportStar):
+        if statement.relative:
+            continue
+        if isinstance(statement.names, cst.ImportStar):
             yield statement, base
             continue
         for alias in statement.names:
