@@ -75,6 +75,8 @@ def test_out_has_the_report_and_a_diff_that_git_takes(project: Path) -> None:
     assert done.exit_code == 0, done.output
     folder = project / "reports/first"
     assert json.loads((folder / "report.json").read_text())["changed"] == ["app/bot.py"]
+    assert "../../app/bot.py#L" in (folder / "index.html").read_text()
+    assert "(<../../app/bot.py#L" in (folder / "report.md").read_text()
     subprocess.run(["git", "init", "-q"], cwd=project, check=True)
     subprocess.run(["git", "apply", str(folder / "migration.diff")], cwd=project, check=True)
     assert "interactions.create" in (project / "app/bot.py").read_text()
@@ -141,7 +143,7 @@ def test_the_same_code_gives_the_same_report(project: Path) -> None:
     first = audit("app", "--out", "one", "-j", "1")
     second = audit("app", "--out", "two", "-j", "2")
     assert (first.exit_code, second.exit_code) == (0, 0)
-    for name in ("report.json", "migration.diff"):
+    for name in ("report.json", "migration.diff", "report.md", "index.html"):
         assert (project / "one" / name).read_bytes() == (project / "two" / name).read_bytes()
 
 

@@ -29,7 +29,7 @@ report_options = applied(
     click.option(
         "--format",
         "output",
-        type=click.Choice(["text", "json"]),
+        type=click.Choice(["text", "json", "markdown"]),
         default="text",
         show_default=True,
         help="What to print: a summary, or the whole report.",
@@ -106,6 +106,11 @@ def command(
             from migrate_interactions.audit.report_file import to_json
 
             click.echo(to_json(audited.report), nl=False)
+        case "markdown":
+            from migrate_interactions.reporting.audit.links import Links
+            from migrate_interactions.reporting.audit.markdown import markdown
+
+            click.echo(markdown(audited.report, Links(link_base or "")), nl=False)
         case _:
             print_lines(summary_lines(audited.report, out))
     if audited.audit.failed:
