@@ -4,7 +4,7 @@
     python3 scripts/generate_docs.py --check    say which are out of date
 
 docs/rules.md and the pages in docs/rules come from the docstrings of the codemods;
-docs/refusals.md from REASONS in migrate_interactions.findings and from docs/refusal-advice.toml;
+docs/refusals.md from REASONS and refusal_advice.toml in migrate_interactions.findings;
 docs/mapping.md from the tables in migrate_interactions.mapping and the fixtures;
 docs/configuration.schema.json from the keys in migrate_interactions.configuration;
 docs/audit-report.schema.json from the dataclasses in migrate_interactions.audit.
@@ -12,7 +12,6 @@ docs/audit-report.schema.json from the dataclasses in migrate_interactions.audit
 
 import re
 import sys
-import tomllib
 from collections.abc import Iterator
 
 from environment import ROOT, enter
@@ -24,10 +23,10 @@ from configuration_schema import SCHEMA, configuration_schema
 from mapping_page import PAGE, mapping_page
 from migrate_interactions.command_line.catalogue import Rule, all_rules
 from migrate_interactions.findings import REASONS
+from migrate_interactions.findings.advice import advice
 from rule_pages import FOLDER, page_of, rule_pages
 
 README = ROOT / "README.md"
-ADVICE = ROOT / "docs/refusal-advice.toml"
 TABLE = re.compile(r"(?<=<!-- rules -->\n).*?(?=<!-- end of rules -->)", re.DOTALL)
 GENERATED = "<!-- Written by scripts/generate_docs.py; do not edit. -->\n"
 
@@ -45,17 +44,16 @@ def readme_table(rules: tuple[Rule, ...]) -> str:
 
 def refusals_page() -> str:
     """Every reason: what it means, and what would be needed."""
-    advice: dict[str, dict[str, str]] = tomllib.loads(ADVICE.read_text("utf-8"))
-    described = {reason for group in advice.values() for reason in group}
+    described = {reason for group in advice().values() for reason in group}
     if missing := sorted(REASONS.keys() ^ described):
-        raise SystemExit(f"{ADVICE.name} and REASONS do not agree on: {', '.join(missing)}")
+        raise SystemExit(f"refusal_advice.toml and REASONS disagree on: {', '.join(missing)}")
     parts = [
         GENERATED + "# Refusals",
         "A conversation is moved whole or not at all. Where one piece of it has no exact "
         "counterpart, or cannot be followed, the code stays as it is and the finding says why: a "
         "fixed word, a sentence about your code, and a link. These are the words.",
     ]
-    for group, reasons in advice.items():
+    for group, reasons in advice().items():
         parts += [f"## {group}"]
         for reason, needed in reasons.items():
             row = REASONS[reason]

@@ -17,8 +17,8 @@ from environment import ROOT
 from migrate_interactions.engine.check import check_file
 from migrate_interactions.engine.rulebook import Settings, installed_rulebook
 from migrate_interactions.findings import OneShots, Policy, StateMode
+from migrate_interactions.mapping.occurrences import Names
 from migrate_interactions.mapping.rows import CLASSES, How, Row, rows_of
-from migrate_interactions.mapping.spelling import snake_case
 from migrate_interactions.sources import Candidate, Project, decode
 
 PAGE = "docs/mapping.md"
@@ -31,28 +31,6 @@ place in the new call or in what it returns; one that is *dropped* has none and 
 that is *refused* keeps its whole conversation as it is, and the finding names it. In the last \
 column is a program of the test-suite with the field in it: its *before* and *after* are run and \
 compared, or its refusal is checked."""
-#: Classes that are read of a response, and the attributes through which they are reached.
-READ_THROUGH: dict[str, frozenset[str]] = {
-    "Candidate": frozenset({"candidates"}),
-    "GenerateContentResponse": frozenset({"generate_content", "send_message"}),
-    "GenerateContentResponseUsageMetadata": frozenset({"usage_metadata"}),
-    "GenerateContentResponsePromptFeedback": frozenset({"prompt_feedback"}),
-    "ModalityTokenCount": frozenset({"prompt_tokens_details", "candidates_tokens_details"}),
-    "GroundingMetadata": frozenset({"grounding_metadata"}),
-    "SearchEntryPoint": frozenset({"search_entry_point"}),
-    "GroundingChunk": frozenset({"grounding_chunks"}),
-    "GroundingChunkWeb": frozenset({"web"}),
-    "GroundingSupport": frozenset({"grounding_supports"}),
-    "Segment": frozenset({"segment"}),
-    "UrlContextMetadata": frozenset({"url_context_metadata"}),
-    "UrlMetadata": frozenset({"url_metadata"}),
-    "FunctionCall": frozenset({"function_call", "function_calls"}),
-    "ExecutableCode": frozenset({"executable_code"}),
-    "CodeExecutionResult": frozenset({"code_execution_result"}),
-    "Blob": frozenset({"inline_data"}),
-    "Part": frozenset({"parts"}),
-    "Content": frozenset({"content"}),
-}
 
 
 @dataclass(frozen=True)
@@ -71,8 +49,8 @@ class Fixture:
         return str(self.table.get("entry", "program.py"))
 
     @cached_property
-    def names(self) -> "Names":
-        return Names.of((self.folder / self.entry).read_text("utf-8"))
+    def names(self) -> Names:
+        return Names.of(ast.walk(ast.parse((self.folder / self.entry).read_text("utf-8"))))
 
     @cached_property
     def refusals(self) -> str:
@@ -87,42 +65,6 @@ class Fixture:
         result = check_file(source, installed_rulebook(), Settings(Policy(**options)), project)
         refused = (one.finding.refusal for one in result.reported)
         return "\n".join(one.sentence for one in refused if one is not None)
-
-
-@dataclass(frozen=True)
-class Names:
-    """What a program spells: keywords by called name, the keys of each dictionary, attributes."""
-
-    keywords: frozenset[tuple[str, str]]
-    dictionaries: frozenset[frozenset[str]]
-    attributes: frozenset[str]
-
-    @classmethod
-    def of(cls, text: str) -> "Names":
-        keywords: set[tuple[str, str]] = set()
-        dictionaries: set[frozenset[str]] = set()
-        attributes: set[str] = set()
-        for node in ast.walk(ast.parse(text)):
-            match node:
-                case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), keywords=given):
-                    keywords.update((name, one.arg) for one in given if one.arg)
-                case ast.Dict(keys=found):
-                    spelled = (key.value for key in found if isinstance(key, ast.Constant))
-                    dictionaries.add(frozenset(snake_case(str(key)) for key in spelled))
-            if isinstance(node, ast.Attribute):
-                attributes.add(node.attr)
-        return cls(frozenset(keywords), frozenset(dictionaries), frozenset(attributes))
-
-    def has(self, row: Row) -> bool:
-        """Whether the program sets, or reads, the row's field."""
-        if (row.owner, row.field) in self.keywords:
-            return True
-        if row.owner not in CLASSES["The response"]:
-            fields = frozenset(one.field for one in rows_of(row.owner))
-            if any(row.field in keys <= fields for keys in self.dictionaries):
-                return True
-        through = READ_THROUGH.get(row.owner, frozenset())
-        return row.field in self.attributes and bool(through & self.attributes)
 
 
 @cache
