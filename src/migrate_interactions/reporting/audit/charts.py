@@ -5,7 +5,7 @@ Nothing is told by colour alone: parts have patterns or dashes, and their number
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -152,7 +152,7 @@ def _curves(flow: FlowSavings) -> Iterator[Markup]:
 
 
 def _folders(report: AuditReport) -> Chart:
-    rows = [one for one in report.readiness.folders if one.score is not None]
+    rows = list(_telling(report.readiness.folders))
     shown = rows[:MOST_FOLDERS]
     return Chart(
         "folders",
@@ -161,6 +161,16 @@ def _folders(report: AuditReport) -> Chart:
         drawn("folders", len(shown) * _ROW, _scores(shown)),
         tables.readiness(report),
     )
+
+
+def _telling(folders: Iterable[FolderReadiness]) -> Iterator[FolderReadiness]:
+    """Folders with a score, but for those that hold all the sites of the one above them."""
+    figures = {one.folder: (one.sites, one.ready) for one in folders}
+    for one in folders:
+        above = one.folder.rpartition("/")[0] or "."
+        repeats = one.folder != "." and figures.get(above) == (one.sites, one.ready)
+        if one.score is not None and not repeats:
+            yield one
 
 
 def _least_ready(report: AuditReport, rows: Sequence[FolderReadiness]) -> str:
