@@ -62,7 +62,7 @@ def test_it_needs_nothing_from_elsewhere(sample: Callable[[], AuditReport]) -> N
 @samples
 def test_tables_have_captions_and_headings(sample: Callable[[], AuditReport]) -> None:
     text = page(sample())
-    for table in re.findall(r"<table>(.*?)</table>", text, re.DOTALL):
+    for table in re.findall(r"<table[^>]*>(.*?)</table>", text, re.DOTALL):
         assert table.lstrip().startswith("<caption>")
         for row in re.findall(r"<tr>(.*?)</tr>", table):
             assert row.startswith(('<th scope="row"', '<th scope="col"'))
@@ -168,6 +168,22 @@ def test_a_finding_explains_itself() -> None:
     assert "<code>summarise(turns)</code> stands in for the turns before line 70" in refused
     assert '<a href="https://ai.google.dev/gemini-api/docs/interactions-overview">' in refused
     assert "a summary stands in for old turns" in refused
+
+
+def test_what_no_fix_moves_is_not_said_to_shrink() -> None:
+    report = rich()
+    flows = tuple(replace(one, moves=False) for one in report.savings.flows)
+    text = Page(page(replace(report, savings=replace(report.savings, flows=flows)))).text("main")
+    assert "after the migration: 18" not in text
+    assert f"moved by hand, it would carry 2.09{SPACE}kB" in text
+
+
+def test_many_places_are_folded() -> None:
+    (table,) = re.findall(r"<caption>What blocks.*?</table>", page(odd(9)), re.DOTALL)
+    # 72 places: each name eight times
+    assert table.partition("<details>")[0].count("<a href") == 5
+    assert "and 67 more" in table
+    assert table.count("<a href") == 72
 
 
 def test_empty_parts_say_something() -> None:

@@ -118,7 +118,7 @@ def _payload(report: AuditReport) -> Chart:
         texts.payload_sentence(flow),
         drawn("payload", 260, _curves(flow)),
         tables.payload(flow),
-        (("before", "today"), ("after", "after the migration")),
+        (("before", "today"), ("after", "after the migration" if flow.moves else "moved by hand")),
     )
 
 

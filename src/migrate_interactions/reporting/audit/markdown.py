@@ -169,7 +169,9 @@ def _cell(cell: Cell) -> str:
         case Code(text, href):
             return f"[{syntax.code(text)}](<{href}>)"
         case _:
-            return ", ".join(map(_cell, cell))
+            more = len(cell) - tables.FIRST_PLACES
+            rest = [f"and {figures.number(more)} more"] * (more > 0)
+            return ", ".join([*map(_cell, cell[: tables.FIRST_PLACES]), *rest])
 
 
 def _place(row: FindingRow, links: Links) -> str:

@@ -32,6 +32,8 @@ class Code:
     href: str = ""
 
 
+#: As many places are listed at once.
+FIRST_PLACES = 5
 #: A text, a name, or several places.
 Cell = str | Code | tuple[Code, ...]
 
@@ -111,7 +113,7 @@ def blockers(report: AuditReport, links: Links) -> Table:
         for one in report.readiness.blockers
     )
     head = ("blocker", "what it is", "what to do first", "sites held up", "seen at")
-    return _table("Blockers", head, rows, (3,))
+    return _table("What blocks, and what to do about it", head, rows, (3,))
 
 
 def waves(report: AuditReport) -> Table:
@@ -127,7 +129,7 @@ def waves(report: AuditReport) -> Table:
         for one in report.readiness.waves
     )
     head = ("wave", "what it needs", "findings", "sites", "effort")
-    return _table("Plan in waves", head, rows, (2, 3, 4))
+    return _table("Findings, sites and effort of each wave", head, rows, (2, 3, 4))
 
 
 def matrix(judged: JudgementRow, links: Links) -> Table:
@@ -172,13 +174,14 @@ def flows(report: AuditReport, links: Links) -> Table:
             number(last.bytes_before),
             number(last.bytes_after),
             number(last.tokens_read),
+            "a fix" if flow.moves else "hand",
             ", ".join(flow.unknown) or "nothing",
         )
         for flow in report.savings.flows
         for last in flow.turns[-1:]
     )
     head = ("flow", "kind", "where", "last turn", "bytes today", "bytes after", "input tokens",
-            "not counted, of unknown size")  # fmt: skip
+            "moved by", "not counted, of unknown size")  # fmt: skip
     return _table("Requests at the last turn, per flow", head, rows, (3, 4, 5, 6))
 
 
@@ -248,7 +251,9 @@ def refusals(report: AuditReport) -> Table:
         (Code(reason, link), number(count), meaning_of(reason))
         for reason, count, link in refused(report)
     )
-    return _table("Refusals by reason", ("reason", "findings", "what it means"), rows, (1,))
+    return _table(
+        "Refused findings and their reasons", ("reason", "findings", "what it means"), rows, (1,)
+    )
 
 
 def calls(report: AuditReport) -> Table:

@@ -101,9 +101,9 @@ def verdicts_sentence(report: AuditReport) -> str:
 
 
 def heaviest(report: AuditReport) -> FlowSavings | None:
-    """The flow whose last request is the largest today."""
+    """The flow whose last request is the largest today, of those that a fix moves, or of all."""
     flows = [one for one in report.savings.flows if one.turns]
-    return max(flows, key=lambda one: one.turns[-1].bytes_before, default=None)
+    return max(flows, key=lambda one: (one.moves, one.turns[-1].bytes_before), default=None)
 
 
 def payload_sentence(flow: FlowSavings) -> str:
@@ -113,7 +113,9 @@ def payload_sentence(flow: FlowSavings) -> str:
     start = f"At turn {number(last.number)}, a request of `{flow.name}` carries {before}"
     if before == after:
         return f"{start}, and as much afterwards."
-    return f"{start} today and {after} after the migration{ratio(flow)}."
+    if flow.moves:
+        return f"{start} today and {after} after the migration{ratio(flow)}."
+    return f"{start}; moved by hand, it would carry {after}{ratio(flow)}."
 
 
 def ratio(flow: FlowSavings) -> str:
