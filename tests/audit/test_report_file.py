@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from migrate_interactions.audit.record_reading import ReportError
 from migrate_interactions.audit.report import VERSION, AuditReport
-from migrate_interactions.audit.report_file import ReportError, from_json, to_json
+from migrate_interactions.audit.report_file import from_json, to_json
 from migrate_interactions.findings import Accounting
 from tests.readme.commands import ROOT
 from tests.reporting.audit.samples import SAMPLES, rich

@@ -14,6 +14,7 @@ from migrate_interactions.audit.ledger import Count
 from migrate_interactions.audit.readiness import FolderReadiness
 from migrate_interactions.audit.report import AuditReport
 from migrate_interactions.audit.savings import FlowSavings
+from migrate_interactions.findings import Category
 from migrate_interactions.reporting.audit import tables, texts
 from migrate_interactions.reporting.audit.drawing import (
     BAR,
@@ -56,20 +57,24 @@ def charts(report: AuditReport) -> tuple[Chart, ...]:
 
 
 def _categories(report: AuditReport) -> Chart:
-    counts = {str(name): count for name, count in report.ledger.by_category.items()}
+    return categories(report.ledger.by_category)
+
+
+def categories(by_category: Mapping[Category, Count]) -> Chart:
+    """What goes, changes and stays of each category."""
+    counts = {str(name): count for name, count in by_category.items()}
     return Chart(
         "categories",
         "Lines that orchestrate, by what they are for",
         _most_goes(counts),
-        drawn("categories", len(counts) * _ROW, _stacks(counts)),
-        tables.by_category(report),
+        drawn("categories", len(counts) * _ROW, [hatch(), *_stacks(counts)]),
+        tables.by_category(by_category),
         tuple((fate, fate) for fate in texts.FATES) if counts else (),
     )
 
 
-def share_bar(report: AuditReport) -> Markup:
+def share_bar(count: Count) -> Markup:
     """One bar of all lines, as wide as there is room. Its sentence stands beside it."""
-    count = report.ledger.count
     if not count.total:
         return Markup()
     return Markup('<svg class="share" viewBox="0 0 {} {}" {}>{}</svg>').format(
@@ -99,7 +104,6 @@ def _most_goes(counts: Mapping[str, Count]) -> str:
 
 def _stacks(counts: Mapping[str, Count]) -> Iterator[Markup]:
     most = max((count.total for count in counts.values()), default=0)
-    yield hatch()
     for place, (name, count) in enumerate(counts.items()):
         top = place * _ROW
         yield words(0, top + 16, fitted(name, WIDTH - 95), "name")

@@ -40,7 +40,7 @@ def _summary(report: AuditReport) -> Iterator[str]:
         f"with Gemini in them; {figures.times(files.code_lines, 'line')} of code. "
         f"State: {report.state}. migrate-interactions {report.tool_version}."
     )
-    yield f"**{syntax.prose(texts.share_sentence(report))}**"
+    yield f"**{syntax.prose(texts.share_sentence(report.ledger.count))}**"
     heaviest = texts.heaviest(report)
     payload = (texts.payload_sentence(heaviest),) if heaviest else ()
     score = f"{texts.score_sentence(report)} Its formula: {report.readiness.formula}."
@@ -49,7 +49,7 @@ def _summary(report: AuditReport) -> Iterator[str]:
         if chart.table.rows:
             yield f"### {syntax.prose(chart.title)}"
             yield syntax.prose(chart.says)
-            yield _table(chart.table)
+            yield table_text(chart.table)
 
 
 def _plan(report: AuditReport, links: Links) -> Iterator[str]:
@@ -57,9 +57,9 @@ def _plan(report: AuditReport, links: Links) -> Iterator[str]:
     none = "Nothing was found that has to be settled before code can move."
     yield from _or(tables.blockers(report, links), none)
     yield "## Plan in waves"
-    yield texts.plan_sentence(report)
-    yield from _or(tables.waves(report), "")
-    yield from _or(tables.calls(report), "")
+    yield texts.plan_sentence(report.readiness.waves)
+    yield from _or(tables.waves(report.readiness.waves), "")
+    yield from _or(tables.calls(report.accounting), "")
     if report.accounting.one_shots:
         calls = figures.times(report.accounting.one_shots, "one-shot call")
         yield f"Besides: {calls} without a conversation."
@@ -73,7 +73,7 @@ def _verdicts(report: AuditReport, links: Links) -> Iterator[str]:
             yield f"### {syntax.prose(judged.subject)}: {syntax.prose(judged.verdict)}"
             yield f"{_place(row, links)}: {syntax.prose(row.message)}."
             yield syntax.prose(judged.replacement)
-            yield _table(tables.matrix(judged, links))
+            yield table_text(tables.matrix(judged, links))
 
 
 def _savings(report: AuditReport, links: Links) -> Iterator[str]:
@@ -85,11 +85,11 @@ def _savings(report: AuditReport, links: Links) -> Iterator[str]:
     yield from _or(tables.flows(report, links), none)
     if savings.measured:
         yield "### Measured by `prove`"
-        yield _table(tables.measured(report))
+        yield table_text(tables.measured(report))
     if savings.prices and (heaviest := texts.heaviest(report)):
         yield "### Prices"
         yield syntax.prose(texts.price_sentence(heaviest))
-        yield _table(tables.prices(report))
+        yield table_text(tables.prices(report))
     yield "## Steps that the client coordinates"
     if savings.flows:
         yield texts.RELIABILITY
@@ -141,9 +141,9 @@ def _ledger(report: AuditReport, links: Links) -> Iterator[str]:
     yield texts.COUNTING
     yield _list(f"{fate}: {meaning}" for fate, meaning in texts.FATES.items())
     yield "### By folder"
-    yield _table(tables.by_folder(report))
+    yield table_text(tables.by_folder(report))
     yield "### By file"
-    yield _table(tables.by_file(report, links))
+    yield table_text(tables.by_file(report, links))
 
 
 def _stored(report: AuditReport) -> Iterator[str]:
@@ -153,10 +153,11 @@ def _stored(report: AuditReport) -> Iterator[str]:
 
 
 def _or(table: Table, none: str) -> Iterator[str]:
-    yield _table(table) if table.rows else none
+    yield table_text(table) if table.rows else none
 
 
-def _table(table: Table) -> str:
+def table_text(table: Table) -> str:
+    """A table with its caption left out."""
     return syntax.table(table.head, (map(_cell, row) for row in table.rows), table.right)
 
 

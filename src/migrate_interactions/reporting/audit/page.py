@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import html
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import groupby
-from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Template
 from markupsafe import Markup
 
 from migrate_interactions.audit.folders import folders_of
 from migrate_interactions.audit.readiness import Wave
 from migrate_interactions.audit.report import AuditReport, FindingRow
 from migrate_interactions.findings import Verdict
-from migrate_interactions.reporting.audit import figures, tables, texts
+from migrate_interactions.reporting.audit import tables, texts
 from migrate_interactions.reporting.audit.charts import charts, share_bar
 from migrate_interactions.reporting.audit.links import Links
+from migrate_interactions.reporting.audit.rendering import environment, scaffold
 from migrate_interactions.reporting.lines import one_line
-from migrate_interactions.reporting.markdown_syntax import pieces
 from migrate_interactions.reporting.sentences import shortened
-
-_PACKAGE = "migrate_interactions.reporting.audit"
 
 
 @dataclass(frozen=True)
@@ -42,25 +37,12 @@ class Shown:
 def page(report: AuditReport, links: Links | None = None) -> str:
     """The page; the same report gives the same bytes. It can be encoded as UTF-8."""
     links = links or Links()
-    style, script = _file("style.css"), _file("script.js")
     shown = list(_shown(report.findings, links))
-    environment = _environment()
-    template = environment.get_template("page.html.jinja")
-    return template.render(
+    return _template().render(
         report=report,
-        policy="; ".join(
-            (
-                "default-src 'none'",
-                f"style-src '{_hash(style)}'",
-                f"script-src '{_hash(script)}'",
-                "base-uri 'none'",
-                "form-action 'none'",
-            )
-        ),
-        style=Markup(style),
-        script=Markup(script),
+        **scaffold("style.css", "script.js"),
         charts=charts(report),
-        share_bar=share_bar(report),
+        share_bar=share_bar(report.ledger.count),
         waves=[(wave, [one for one in shown if one.row.wave is wave]) for wave in Wave],
         plan={one.wave: one for one in report.readiness.waves},
         rules=sorted({(one.code, one.name) for one in report.findings}),
@@ -74,37 +56,11 @@ def page(report: AuditReport, links: Links | None = None) -> str:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader(_PACKAGE, "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_printable,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.globals |= {"texts": texts, "tables": tables, "figures": figures}
-    environment.filters |= {
-        "prose": _prose,
-        "excerpt": _excerpt,
-        "shortened": shortened,
-        "kind": lambda cell: type(cell).__name__,
-    }
-    return environment
-
-
-def _printable(value: Any) -> Any:
-    """Texts of the report with escapes in place of characters that control, or are none."""
-    return one_line(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _prose(text: str) -> Markup:
-    """A sentence; what stands between backticks is code."""
-    return Markup("").join(
-        Markup("<code>{}</code>").format(piece) if number % 2 else piece
-        for number, piece in enumerate(pieces(one_line(text)))
-    )
+def _template() -> Template:
+    made = environment()
+    made.globals |= {"texts": texts, "tables": tables}
+    made.filters |= {"excerpt": _excerpt, "shortened": shortened}
+    return made.get_template("page.html.jinja")
 
 
 def _excerpt(row: FindingRow) -> Markup:
@@ -159,13 +115,3 @@ def _judged(shown: Iterable[Shown]) -> list[Shown]:
     known = [(one, of) for one, of in rows if of is not None]
     known.sort(key=lambda pair: order.index(pair[1].verdict) if pair[1].verdict in order else 9)
     return [one for one, _ in known]
-
-
-@cache
-def _file(name: str) -> str:
-    return (resources.files(_PACKAGE) / "templates" / name).read_text("utf-8")
-
-
-def _hash(text: str) -> str:
-    """The hash by which a policy allows the content of an element."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

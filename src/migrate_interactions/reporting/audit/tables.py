@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from migrate_interactions.audit.ledger import Count
+from migrate_interactions.audit.readiness import WavePlan
 from migrate_interactions.audit.report import AuditReport, JudgementRow
 from migrate_interactions.audit.savings import FlowSavings
-from migrate_interactions.findings import Price
+from migrate_interactions.findings import Accounting, Category, Price
 from migrate_interactions.reporting.audit.figures import (
     duration,
     money,
@@ -54,9 +55,9 @@ def _table(
     return Table(caption, tuple(head), tuple(rows), frozenset(right))
 
 
-def by_category(report: AuditReport) -> Table:
+def by_category(by_category: Mapping[Category, Count]) -> Table:
     """The ledger per category."""
-    counts = {str(category): count for category, count in report.ledger.by_category.items()}
+    counts = {str(category): count for category, count in by_category.items()}
     return _counts("Lines by what they are for", "category", counts)
 
 
@@ -116,7 +117,7 @@ def blockers(report: AuditReport, links: Links) -> Table:
     return _table("What blocks, and what to do about it", head, rows, (3,))
 
 
-def waves(report: AuditReport) -> Table:
+def waves(plan: Iterable[WavePlan]) -> Table:
     """The plan."""
     rows = (
         (
@@ -126,7 +127,7 @@ def waves(report: AuditReport) -> Table:
             number(one.sites),
             duration(one.minutes),
         )
-        for one in report.readiness.waves
+        for one in plan
     )
     head = ("wave", "what it needs", "findings", "sites", "effort")
     return _table("Findings, sites and effort of each wave", head, rows, (2, 3, 4))
@@ -256,9 +257,8 @@ def refusals(report: AuditReport) -> Table:
     )
 
 
-def calls(report: AuditReport) -> Table:
+def calls(one: Accounting) -> Table:
     """The accounting: every call once."""
-    one = report.accounting
     columns = ("migrated", "review", "refused", "suppressed", "failed")
     row = (number(one.found), *(number(getattr(one, name)) for name in columns))
     head = ("calls found", *columns)

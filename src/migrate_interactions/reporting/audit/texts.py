@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
+from migrate_interactions.audit.ledger import Count
+from migrate_interactions.audit.readiness import FolderReadiness, WavePlan
 from migrate_interactions.audit.report import AuditReport, FindingRow
 from migrate_interactions.audit.savings import FlowSavings
 from migrate_interactions.findings import REASONS, Assumptions, Verdict
@@ -43,9 +46,8 @@ FIRST_FLOWS = 5
 NOTHING = "No line of code here orchestrates Gemini."
 
 
-def share_sentence(report: AuditReport) -> str:
+def share_sentence(count: Count) -> str:
     """How much of the orchestration code goes."""
-    count = report.ledger.count
     if count.share is None:
         return NOTHING
     branches = f", and with them {times(count.branches, 'branch', 'branches')}"
@@ -73,7 +75,11 @@ def removed_sentence(report: AuditReport) -> str:
 
 def score_sentence(report: AuditReport) -> str:
     """The readiness of everything, with the numbers that it is made of."""
-    whole = next((one for one in report.readiness.folders if one.folder == "."), None)
+    return score_of(next((one for one in report.readiness.folders if one.folder == "."), None))
+
+
+def score_of(whole: FolderReadiness | None) -> str:
+    """The readiness of a folder, with the numbers that it is made of."""
     if whole is None or whole.score is None:
         return "No call here orchestrates, so there is no score."
     return (
@@ -166,9 +172,9 @@ def steps_sentence(flow: FlowSavings, reliability: float) -> str:
     )
 
 
-def plan_sentence(report: AuditReport) -> str:
+def plan_sentence(plan: Iterable[WavePlan]) -> str:
     """The plan in one line."""
-    waves = [one for one in report.readiness.waves if one.findings]
+    waves = [one for one in plan if one.findings]
     if not waves:
         return "There is nothing to plan."
     total = sum(one.minutes for one in waves)
