@@ -14,7 +14,7 @@ from migrate_interactions.command_line.options import applied
 from migrate_interactions.engine.file_result import Run
 from migrate_interactions.engine.request import Request
 from migrate_interactions.findings import Confidence
-from migrate_interactions.sources import Candidate
+from migrate_interactions.sources import Candidate, absolute_path
 
 baseline_option = click.option(
     "--baseline",
@@ -77,7 +77,7 @@ class BaselinePlace:
 def find_baseline(asked: Request, option: str | None) -> BaselinePlace | None:
     """The baseline that was named or is configured, there or not; else the nearest, if any."""
     if option is not None:
-        return BaselinePlace(os.path.normpath(os.path.join(asked.base, option)), option)
+        return BaselinePlace(absolute_path(option, asked.base), option)
     configuration = asked.configuration
     if configuration.baseline is not None:
         return _shown(asked, os.path.join(configuration.folder, configuration.baseline))
@@ -111,7 +111,7 @@ def scope_of(asked: Request, candidates: tuple[Candidate, ...], folder: str) -> 
     from migrate_interactions.gate.baseline import Scope
 
     files = {one.location for one in candidates}
-    given = [os.path.normpath(os.path.join(asked.base, path)) for path in asked.paths]
+    given = [absolute_path(path, asked.base) for path in asked.paths]
 
     def looks_at(location: str) -> bool:
         if location in files:

@@ -11,7 +11,7 @@ import click
 
 from migrate_interactions.command_line.group import fail
 from migrate_interactions.engine.file_result import Run
-from migrate_interactions.sources import Candidate, shown_path
+from migrate_interactions.sources import Candidate, absolute_path, shown_path
 
 DASH = "-"
 
@@ -42,7 +42,7 @@ def take_standard_input(
         if value:
             fail(f"{option} cannot be given with {DASH}: standard input is not a file on disk")
     base = os.getcwd()
-    location = os.path.normpath(os.path.join(base, name or DASH))
+    location = absolute_path(name or DASH, base)
     content = sys.stdin.buffer.read()
     return Candidate(shown_path(location, base), location, content=content)
 

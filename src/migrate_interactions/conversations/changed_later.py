@@ -35,8 +35,8 @@ def changed_later(facts: Facts) -> Refusal | None:
 
 def _arguments_written(facts: Facts) -> Iterator[cst.CSTNode]:
     """Places where something inside of ``call.args`` is set."""
-    for node in facts.tree.scopes.nodes(cst.Attribute):
-        if node.attr.value != "args" or facts.values.imported(node):
+    for node in facts.tree.scopes.attributes_named("args"):
+        if facts.values.imported(node):
             continue
         if is_written(facts.tree, node) and not is_target(facts.tree, node):
             yield facts.tree.line_of(node)

@@ -44,10 +44,8 @@ def _answers(facts: Facts, conversation: Conversation) -> bool:
 
 def answers_functions(facts: Facts) -> bool:
     """Whether the module makes results of functions for the model at all."""
-    return any(
-        node.attr.value in ("from_function_response", "FunctionResponse")
-        for node in facts.tree.scopes.nodes(cst.Attribute)
-    ) or any(
+    named = facts.tree.scopes.attributes_named
+    return any(map(named, ("from_function_response", "FunctionResponse"))) or any(
         node.evaluated_value in ("function_response", "functionResponse")
         for node in facts.tree.scopes.nodes(cst.SimpleString)
     )
@@ -89,6 +87,6 @@ def _loop_reads_calls(facts: Facts, loop: cst.For | cst.CompFor) -> bool:
     """Whether the parts that a loop goes over are asked for function calls."""
     inside = loop.body if isinstance(loop, cst.For) else facts.tree.parent(loop)
     return inside is not None and any(
-        node.attr.value == "function_call" and facts.tree.is_within(node, [inside])
-        for node in facts.tree.scopes.nodes(cst.Attribute)
+        facts.tree.is_within(node, [inside])
+        for node in facts.tree.scopes.attributes_named("function_call")
     )

@@ -210,9 +210,7 @@ def variable_mentions(
                     yield target
                 case cst.AnnAssign(target=cst.Name() as target):
                     yield target
-    for node in facts.tree.scopes.nodes(cst.Attribute):
-        if node.attr.value != holder.name:
-            continue
+    for node in facts.tree.scopes.attributes_named(holder.name):
         owner = facts.calls.self_attribute(node)
         if owner is not None:
             if owner[0] in family:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -64,7 +63,7 @@ def comments_of_file(
 def _rules_in(path: str, rulebook: Rulebook, settings: Settings, project: Project) -> list[Codemod]:
     """The rules that are on in the file shown as ``path``."""
     selection = settings.selection
-    location = os.path.normpath(os.path.join(project.base, path))
+    location = project.location(path)
     selected = (one for one in rulebook.codemods if selection.includes(one))
     return [one for one in selected if not selection.is_off_in(location, one)]
 
@@ -134,8 +133,7 @@ def _where_on(found: Finding, rulebook: Rulebook, settings: Settings, project: P
         return found
     rule = next(one for one in rulebook.codemods if one.code == found.code)
     for path in sorted(found.fix.edits):
-        location = os.path.normpath(os.path.join(project.base, path))
-        if settings.selection.is_off_in(location, rule):
+        if settings.selection.is_off_in(project.location(path), rule):
             return _withdrawn(found, f"its fix also changes {path}, where {found.code} is off")
     return found
 

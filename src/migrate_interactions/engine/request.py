@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 
 from migrate_interactions.configuration.loading import Configuration, common_folder
 from migrate_interactions.engine.rulebook import Settings
 from migrate_interactions.engine.selection import FileIgnores, Selection
-from migrate_interactions.sources import Candidate, Project, discover, documents
+from migrate_interactions.sources import Candidate, Project, absolute_path, discover, documents
 from migrate_interactions.sources.ignore_patterns import below
 
 
@@ -72,7 +71,7 @@ class Request:
 
     def project(self, candidates: tuple[Candidate, ...]) -> Project:
         """The surroundings of those files."""
-        given = (os.path.normpath(os.path.join(self.base, path)) for path in self.paths)
+        given = (absolute_path(path, self.base) for path in self.paths)
         locations = (candidate.location for candidate in candidates)
         offered = self.configuration.vertex_interactions
         stdin = self.stdin

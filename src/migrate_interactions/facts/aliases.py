@@ -66,8 +66,8 @@ def mentions_of_kept(values: Values, kept: cst.BaseExpression) -> Iterator[cst.C
     known = set(values.calls.same_variable(kept))
     yield from known
     if isinstance(kept, cst.Attribute):
-        for node in values.tree.scopes.nodes(cst.Attribute):
-            if node.attr.value == kept.attr.value and node not in known:
+        for node in values.tree.scopes.attributes_named(kept.attr.value):
+            if node not in known:
                 owner = values.evaluate(node.value)
                 if owner is None or owner.instance_of is not None:
                     yield node

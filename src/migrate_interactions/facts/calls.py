@@ -296,17 +296,9 @@ class CallGraph:
     def mentions_through_module(self, scope: Scope, name: str) -> Iterator[cst.Attribute]:
         """Every ``module.name`` in a linked file, for the variable ``name`` of a module."""
         if scope.parent is None and self.tree.scopes.modules:
-            for node in self._attributes.get(name, ()):
+            for node in self.tree.scopes.attributes_named(name):
                 if self.variable(node) == (scope, name):
                     yield node
-
-    @cached_property
-    def _attributes(self) -> dict[str, list[cst.Attribute]]:
-        """Attributes, by name, in source order."""
-        found: dict[str, list[cst.Attribute]] = {}
-        for node in self.tree.scopes.nodes(cst.Attribute):
-            found.setdefault(node.attr.value, []).append(node)
-        return found
 
     @cached_property
     def _self_attributes(self) -> dict[str, list[tuple[cst.Attribute, cst.ClassDef]]]:

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import libcst as cst
 
 from migrate_interactions.facts.calls import CallGraph
 from migrate_interactions.facts.journeys import Escape, Journey
+from migrate_interactions.facts.keeping import CHATS, Keeping
 from migrate_interactions.facts.overrides import Overrides
 from migrate_interactions.facts.running import Gives, run_of
-from migrate_interactions.facts.sdk import AWAITING_CALLERS, Kind
-from migrate_interactions.facts.session_state import kept_in, session_key
+from migrate_interactions.facts.sdk import AWAITING_CALLERS
+from migrate_interactions.facts.session_state import session_key
 from migrate_interactions.facts.values import Values
 from migrate_interactions.syntax.notebook_cells import is_shown
 from migrate_interactions.syntax.reaching import Definitions, reaching_definitions
 from migrate_interactions.syntax.scopes import Binding, Scope
-from migrate_interactions.syntax.shapes import is_none
 from migrate_interactions.syntax.tree import Tree
-from migrate_interactions.syntax.uses import is_called, is_target, is_tested
-
-_CHATS = frozenset({Kind.CHAT, Kind.ASYNC_CHAT})
+from migrate_interactions.syntax.uses import is_called, is_tested
 
 
 @dataclass
@@ -32,6 +31,11 @@ class Tracker:
     values: Values
     overrides: Overrides
     _definitions: dict[tuple[Scope, str], dict[cst.Name, Definitions]] = field(default_factory=dict)
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        """Where this module keeps values."""
+        return Keeping(self.tree, self.calls, self.values)
 
     def definitions(self, scope: Scope, name: str) -> dict[cst.Name, Definitions]:
         key = (scope, name)
@@ -98,7 +102,7 @@ class Tracker:
                 journey.uses.append(node)
                 return []
             case cst.DictElement(value=value) if value is node:
-                return self._in_dictionary(parent, journey)
+                return self.keeping.in_dictionary(parent, journey)
             case cst.IfExp(body=body, orelse=orelse) if node in (body, orelse):
                 return [parent]
             case cst.Element() if (into := self._unpacked_into(parent)) is not None:
@@ -179,15 +183,15 @@ class Tracker:
     def _stored(
         self, target: cst.CSTNode, statement: cst.CSTNode, journey: Journey
     ) -> list[cst.BaseExpression]:
-        owner = self.calls.self_attribute(target) or self._attribute_of_instance(target)
+        owner = self.calls.self_attribute(target) or self.keeping.attribute_of_instance(target)
         if owner is not None:
-            return self._in_attribute(*owner, journey)
+            return self.keeping.in_attribute(*owner, journey)
         if isinstance(target, cst.Name):
             scope = self.tree.scope_of(target).resolve(target.value)
             if scope is None:
                 return []
             if isinstance(scope.node, cst.ClassDef):
-                return self._in_attribute(scope.node, target.value, journey)
+                return self.keeping.in_attribute(scope.node, target.value, journey)
             found: list[cst.BaseExpression] = []
             for binding in scope.bindings[target.value]:
                 if binding.node is statement:
@@ -195,110 +199,11 @@ class Tracker:
                     found += self.reads_of(binding)
             return found
         key = session_key(target, self.values.imported)
-        if key is not None and self.values.kind(target) in _CHATS:
-            return self._in_session(key, target, journey)
+        if key is not None and self.values.kind(target) in CHATS:
+            return self.keeping.in_session(key, target, journey)
         if isinstance(target, cst.Subscript) and any(self.calls.same_variable(target.value)):
-            return self._entries(target.value, journey)
+            return self.keeping.entries(target.value, journey)
         journey.escapes.append(Escape(target, "is stored where it cannot be followed"))
-        return []
-
-    def _in_session(
-        self, key: str, target: cst.CSTNode, journey: Journey
-    ) -> list[cst.BaseExpression]:
-        """Reads of an entry of Streamlit's session, wherever a page is run."""
-        journey.session_keys.append(key)
-        entries = self.values.session_entries
-        for whole in entries.get("", ()):
-            what = f"may be reached by `{self.tree.excerpt(whole)}`"
-            journey.escapes.append(Escape(whole, what))
-        found: list[cst.BaseExpression] = []
-        for entry in entries.get(key, ()):
-            kept = kept_in(self.tree, entry)
-            if kept is not None and not is_none(kept) and self.values.kind(kept) not in _CHATS:
-                shared = Escape(kept, f"shares `{self.tree.source(target)}` with it")
-                journey.escapes.append(shared)
-            if not is_target(self.tree, entry):
-                found.append(entry)
-        return found
-
-    def _attribute_of_instance(self, target: cst.CSTNode) -> tuple[cst.ClassDef, str] | None:
-        """``(class, attribute)`` for an assignment to an attribute of a known object."""
-        match target:
-            case cst.Attribute(value=base, attr=cst.Name(value=name)):
-                value = self.values.evaluate(base)
-                if value is not None and value.instance_of is not None:
-                    return value.instance_of, name
-                if value is not None and isinstance(value.definition, cst.ClassDef):
-                    return value.definition, name
-        return None
-
-    def _in_attribute(
-        self, cls: cst.ClassDef, name: str, journey: Journey
-    ) -> list[cst.BaseExpression]:
-        """Reads of an attribute, through whatever object of the class."""
-        journey.attributes.append((cls, name))
-        family = set(self.calls.lineage(cls))
-        found: list[cst.BaseExpression] = []
-        for node in self.tree.scopes.nodes(cst.Attribute):
-            if node.attr.value != name or is_target(self.tree, node):
-                continue
-            owner = self.calls.self_attribute(node)
-            if owner is not None:
-                if owner[0] in family:
-                    found.append(node)
-                continue
-            value = self.values.evaluate(node.value)
-            if value is None:
-                journey.escapes.append(
-                    Escape(node, f"may be `{self.tree.source(node)}`, of an unknown object")
-                )
-            elif value.instance_of in family or value.definition in family:
-                found.append(node)
-        return found
-
-    def _entries(self, container: cst.BaseExpression, journey: Journey) -> list[cst.BaseExpression]:
-        """Expressions that take an entry out of a dictionary or list."""
-        journey.containers.append(container)
-        found: list[cst.BaseExpression] = []
-        for node in self.calls.same_variable(container):
-            parent = self.tree.parent(node)
-            match parent:
-                case cst.Subscript(value=value) if value is node:
-                    if not is_target(self.tree, parent) and not isinstance(
-                        self.tree.parent(parent), cst.Del
-                    ):
-                        found.append(parent)
-                    continue
-                case cst.Attribute(
-                    value=value, attr=cst.Name(value="get" | "setdefault" | "pop" | "clear")
-                ) if value is node:
-                    call = self.tree.parent(parent)
-                    if isinstance(call, cst.Call):
-                        found.append(call)
-                        continue
-                case cst.AssignTarget() | cst.ComparisonTarget() | cst.AnnAssign():
-                    continue
-                case cst.Arg():
-                    call = self.tree.parent(parent)
-                    if isinstance(call, cst.Call) and self.tree.source(call.func) == "len":
-                        continue
-            if isinstance(node, cst.BaseExpression) and not is_tested(self.tree, node):
-                journey.escapes.append(
-                    Escape(node, f"is kept in `{self.tree.source(node)}`, which goes elsewhere")
-                )
-        return found
-
-    def _in_dictionary(
-        self, element: cst.DictElement, journey: Journey
-    ) -> list[cst.BaseExpression]:
-        literal = self.tree.parent(element)
-        statement = self.tree.parent(literal) if literal is not None else None
-        match statement:
-            case cst.Assign(targets=[cst.AssignTarget(target=target)]):
-                return self._entries(target, journey)
-            case cst.AnnAssign(target=target):
-                return self._entries(target, journey)
-        journey.escapes.append(Escape(element, "is put into a collection"))
         return []
 
     def reads_of(self, binding: Binding) -> list[cst.BaseExpression]:
@@ -338,20 +243,12 @@ class Tracker:
     def mentions_uncalled(self, function: cst.FunctionDef) -> list[cst.CSTNode]:
         """Mentions of ``function`` by name that are not calls of it."""
         if self.calls.class_of(function) is not None:
-            mentions: list[cst.CSTNode] = [
-                node
-                for node in self.tree.scopes.nodes(cst.Attribute)
-                if node.attr.value == function.name.value
-            ]
+            named = self.tree.scopes.attributes_named(function.name.value)
+            mentions: list[cst.CSTNode] = [*named]
         else:
-            defined = (self.tree.scope_of(function), function.name.value)
-            mentions = list(self.tree.scopes.reads.get(defined, ()))
-            if self.tree.scopes.modules:
-                mentions += [
-                    node
-                    for node in self.tree.scopes.nodes(cst.Attribute)
-                    if node.attr.value == defined[1] and self.calls.variable(node) == defined
-                ]
+            scope, name = self.tree.scope_of(function), function.name.value
+            mentions = list(self.tree.scopes.reads.get((scope, name), ()))
+            mentions += self.calls.mentions_through_module(scope, name)
         return [m for m in mentions if not is_called(self.tree, m)]
 
     def _passed(
@@ -362,7 +259,7 @@ class Tracker:
             return []
         match call.func:
             case cst.Attribute(value=container, attr=cst.Name(value="setdefault")):
-                return [call, *self._entries(container, journey)]
+                return [call, *self.keeping.entries(container, journey)]
         function = self.values.evaluate(call.func)
         if function is not None and isinstance(function.definition, cst.ClassDef):
             return self._into_instance(argument, node, call, function.definition, journey)
@@ -408,6 +305,6 @@ class Tracker:
         elif argument.keyword is not None:
             field_name = argument.keyword.value
             if self.calls.class_scope(cls).bindings.get(field_name):
-                return self._in_attribute(cls, field_name, journey)
+                return self.keeping.in_attribute(cls, field_name, journey)
         journey.escapes.append(Escape(node, f"is given to `{cls.name.value}`"))
         return []

@@ -18,6 +18,7 @@ from migrate_interactions.engine.gate_note import BaselineEntry
 from migrate_interactions.engine.source_texts import SourceTexts
 from migrate_interactions.engine.tally import tally_again
 from migrate_interactions.findings import Finding, Place
+from migrate_interactions.sources import absolute_path
 
 #: Longer code is cut in the file, and told apart by its digest.
 _LONGEST = 160
@@ -40,7 +41,7 @@ class Scope:
 
     def path_of(self, place: Place) -> str:
         """The path of a finding as the baseline has it."""
-        location = os.path.normpath(os.path.join(self.base, place.path))
+        location = absolute_path(place.path, self.base)
         return os.path.relpath(location, self.folder).replace(os.sep, "/")
 
     def location_of(self, path: str) -> str:

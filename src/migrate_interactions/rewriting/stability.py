@@ -85,8 +85,8 @@ def _is_constant_of_module(facts: Facts, node: cst.Attribute) -> bool:
 def _is_command_line_argument(facts: Facts, node: cst.Attribute) -> bool:
     """Whether ``node`` is ``args.name`` of parsed arguments that nobody sets."""
     if not isinstance(node.value, cst.Name) or any(
-        other.attr.value == node.attr.value and is_target(facts.tree, other)
-        for other in facts.tree.scopes.nodes(cst.Attribute)
+        is_target(facts.tree, other)
+        for other in facts.tree.scopes.attributes_named(node.attr.value)
     ):
         return False
     scope = facts.tree.scope_of(node).resolve(node.value.value)

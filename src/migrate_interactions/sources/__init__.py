@@ -1,7 +1,7 @@
 """Files: finding them, reading them, writing them, and what can go wrong with them."""
 
 from migrate_interactions.sources.code_blocks import CodeBlock, code_blocks
-from migrate_interactions.sources.discover import discover, documents, shown_path
+from migrate_interactions.sources.discover import absolute_path, discover, documents, shown_path
 from migrate_interactions.sources.failure import FAILURES, Failure, FileError
 from migrate_interactions.sources.installed import installed_sdk
 from migrate_interactions.sources.prefilter import (
@@ -40,6 +40,7 @@ __all__ = [
     "Project",
     "Requirement",
     "SourceFile",
+    "absolute_path",
     "code_blocks",
     "create_file",
     "decode",

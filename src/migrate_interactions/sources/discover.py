@@ -27,7 +27,7 @@ def discover(
     """
     found: dict[str, Candidate] = {}
     for path in paths:
-        location = os.path.normpath(os.path.join(base, path))
+        location = absolute_path(path, base)
         for candidate in _candidates(location, base, excluded):
             if force and excluded(candidate.location):
                 continue
@@ -61,7 +61,7 @@ def documents(
     """The Markdown files that ``paths`` stand for, found as :func:`discover` finds code."""
     found: dict[str, Candidate] = {}
     for path in paths:
-        location = os.path.normpath(os.path.join(base, path))
+        location = absolute_path(path, base)
         if os.path.isdir(location):
             names = files_in_git(location, is_document)
             if names is None:
@@ -72,6 +72,11 @@ def documents(
             places = [location] if is_document(os.path.basename(location)) else []
         found |= {place: Candidate(shown_path(place, base), place) for place in places}
     return _without_doubles(sorted(found.values(), key=lambda candidate: candidate.path))
+
+
+def absolute_path(path: str, base: str) -> str:
+    """The absolute path of ``path``, which starts at ``base`` where it is relative."""
+    return os.path.normpath(os.path.join(base, path))
 
 
 def shown_path(location: str, base: str) -> str:

@@ -24,18 +24,21 @@ def is_replaced(scope: Scope, name: str) -> bool:
     if not imports or not others:
         return False
     body = scope.node.body
-    imported = [_index(body, node) for node in imports]
-    defined = [_index(body, node) for node in others]
-    if None in imported or None in defined:
+    imported = _indexes(body, imports)
+    defined = _indexes(body, others)
+    if len(imported) < len(imports) or len(defined) < len(others):
         return False
-    last, first = (
-        max(i for i in imported if i is not None),
-        min(i for i in defined if i is not None),
-    )
-    if last >= first:
+    first = min(defined)
+    if max(imported) >= first:
         return False
-    between = body[min(i for i in imported if i is not None) : first]
+    between = body[min(imported) : first]
     return not any(_mentions(part, name) for part in (*between, *_evaluated_before(body[first])))
+
+
+def _indexes(body: Sequence[cst.CSTNode], nodes: Sequence[cst.CSTNode]) -> list[int]:
+    """Which statements bind at ``nodes``; shorter than these where one is under a condition."""
+    found = (_index(body, node) for node in nodes)
+    return [index for index in found if index is not None]
 
 
 def _index(body: Sequence[cst.CSTNode], node: cst.CSTNode) -> int | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import cached_property
 from typing import TypeVar, cast
 
 import libcst as cst
@@ -170,6 +171,17 @@ class ScopeTable:
                 module = self.module_at(owner)
                 return module.variable(name) if module is not None else None
         return None
+
+    def attributes_named(self, name: str) -> Sequence[cst.Attribute]:
+        """Every ``something.name``, in source order."""
+        return self._attributes.get(name, ())
+
+    @cached_property
+    def _attributes(self) -> dict[str, list[cst.Attribute]]:
+        found: dict[str, list[cst.Attribute]] = {}
+        for node in self.nodes(cst.Attribute):
+            found.setdefault(node.attr.value, []).append(node)
+        return found
 
     def nodes(self, *types: type[N]) -> Iterator[N]:
         """All nodes of exactly these types, one type after the other, each in source order."""

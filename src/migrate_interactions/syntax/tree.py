@@ -85,10 +85,6 @@ class Tree:
         """The file that ``node`` is in."""
         return self.part_at(self.span(node).start)
 
-    def module_at(self, node: cst.CSTNode) -> Scope | None:
-        """The scope of the linked module that ``node`` names, as in ``module.function()``."""
-        return self.scopes.module_at(node)
-
     def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
         return self.scopes.parents.get(node)
 

@@ -49,8 +49,8 @@ def find_legacy_uses(facts: Facts) -> tuple[LegacyUse, ...]:
 
 
 def _outputs(facts: Facts) -> Iterator[LegacyUse]:
-    for node in facts.tree.scopes.nodes(cst.Attribute):
-        if node.attr.value == "outputs" and _is_interaction(facts, node.value):
+    for node in facts.tree.scopes.attributes_named("outputs"):
+        if _is_interaction(facts, node.value):
             yield LegacyUse(Legacy.OUTPUTS, node)
     for call in facts.tree.scopes.nodes(cst.Call):
         match call:

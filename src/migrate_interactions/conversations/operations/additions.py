@@ -114,7 +114,7 @@ def _lent_at(
         return None
     tree = facts.tree
     match inner.func, call.func:
-        case cst.Name(value=name), cst.Attribute(value=module) if tree.module_at(module):
+        case cst.Name(value=name), cst.Attribute(value=module) if tree.scopes.module_at(module):
             function = f"{tree.source(module)}.{name}"
         case cst.Name(value=name), cst.Name() if tree.part_of(inner) is tree.part_of(call):
             function = name

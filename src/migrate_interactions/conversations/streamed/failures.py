@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import libcst as cst
-
 from migrate_interactions.facts.module import Facts
 
 _MODULE = "google.genai.errors"
@@ -18,8 +16,8 @@ def failure_class(facts: Facts) -> str:
                 return f"{name}.ServerError"
             if binding.dotted in _CLASSES:
                 return name
-    for node in facts.tree.scopes.nodes(cst.Attribute):
+    for node in facts.tree.scopes.attributes_named("errors"):
         # `genai.errors.APIError`, where `genai` is imported
-        if node.attr.value == "errors" and facts.values.imported(node) == _MODULE:
+        if facts.values.imported(node) == _MODULE:
             return f"{facts.tree.source(node)}.ServerError"
     return ""

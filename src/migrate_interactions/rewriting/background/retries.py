@@ -280,7 +280,7 @@ def _mentions(facts: Facts, function: cst.FunctionDef) -> list[cst.CSTNode]:
     """Where ``function`` is named, to call it or for its attributes."""
     name = function.name.value
     if facts.calls.class_of(function) is not None:
-        return [n for n in facts.tree.scopes.nodes(cst.Attribute) if n.attr.value == name]
+        return [*facts.tree.scopes.attributes_named(name)]
     return list(facts.tree.scopes.reads.get((facts.tree.scope_of(function), name), ()))
 
 

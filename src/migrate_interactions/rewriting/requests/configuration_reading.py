@@ -139,11 +139,8 @@ class _Collector:
         """Collect what is done with a variable, under its name or through its module."""
         for mention in self.facts.calls.mentions_of(scope, name):
             self.uses(mention)
-        if not self.facts.tree.scopes.modules:
-            return
-        for reached in self.facts.tree.scopes.nodes(cst.Attribute):
-            if reached.attr.value == name and self.facts.calls.variable(reached) == (scope, name):
-                self.uses(reached)
+        for reached in self.facts.calls.mentions_through_module(scope, name):
+            self.uses(reached)
 
     def _binding(self, node: cst.Name | cst.Attribute, binding: Binding) -> None:
         if binding.annotation is not None:
@@ -197,14 +194,11 @@ class _Collector:
         self.config.annotations += annotations_of_attribute(self.facts, *owner)
         for value in values:
             self.comes_from(value)
-        for other in self.facts.tree.scopes.nodes(cst.Attribute):
-            if other.attr.value == owner[1]:
-                if self.facts.calls.self_attribute(other) == owner:
-                    self.uses(other)
-                elif self.facts.values.evaluate(other.value) is None:
-                    continue
-                else:
-                    self.config.others.append(other)
+        for other in self.facts.tree.scopes.attributes_named(owner[1]):
+            if self.facts.calls.self_attribute(other) == owner:
+                self.uses(other)
+            elif self.facts.values.evaluate(other.value) is not None:
+                self.config.others.append(other)
 
     # -- forwards -------------------------------------------------------------------------
 
