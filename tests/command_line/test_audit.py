@@ -82,6 +82,18 @@ def test_out_has_the_report_and_a_diff_that_git_takes(project: Path) -> None:
     assert "interactions.create" in (project / "app/bot.py").read_text()
 
 
+def test_what_only_a_person_can_move_is_handed_off(project: Path) -> None:
+    (project / "app/cut.py").write_text(EDITED)
+    assert audit("app", "--out", "out").exit_code == 0
+    index = json.loads((project / "out/hand-off/index.json").read_text())
+    [page] = (project / "out/hand-off").glob("*.md")
+    assert len(index["conversations"]) == 1
+    assert "history-truncated" in page.read_text()
+    (project / "app/cut.py").unlink()
+    assert audit("app", "--out", "out").exit_code == 0
+    assert not list((project / "out/hand-off").glob("*.md"))
+
+
 def test_no_key_is_in_the_report(project: Path) -> None:
     done = audit(".", "--format", "json")
     assert "api_key=" in done.stdout

@@ -10,7 +10,7 @@ from migrate_interactions.audit.report import AuditReport
 from migrate_interactions.engine.audit_documents import shown_calls
 from migrate_interactions.engine.file_result import Run
 from migrate_interactions.engine.run import Order, Task, Watch, run
-from migrate_interactions.findings import StateMode
+from migrate_interactions.findings import Codemod, StateMode
 from migrate_interactions.sources import Candidate
 
 
@@ -21,6 +21,8 @@ class Audited:
     report: AuditReport
     audit: Run
     migration: Run
+    #: The rules that were run; none where nothing had to do with Gemini.
+    codemods: tuple[Codemod, ...] = ()
 
 
 def audit_files(
@@ -48,4 +50,6 @@ def audit_files(
         if path.endswith(".py")
     }
     told = replace(terms, stored=stored(migration, terms.state))
-    return Audited(gather(audit, migration, shown, codemods, texts, told), audit, migration)
+    return Audited(
+        gather(audit, migration, shown, codemods, texts, told), audit, migration, codemods
+    )
