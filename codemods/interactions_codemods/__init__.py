@@ -3,6 +3,7 @@
 from interactions_codemods.gi101_history_resend import CODEMOD as HISTORY_RESEND
 from interactions_codemods.gi102_client_chat_session import CODEMOD as CLIENT_CHAT_SESSION
 from interactions_codemods.gi103_stateless_chat_loop import CODEMOD as STATELESS_CHAT_LOOP
+from interactions_codemods.gi104_history_truncation import CODEMOD as HISTORY_TRUNCATION
 from interactions_codemods.gi105_session_store import CODEMOD as SESSION_STORE
 from interactions_codemods.gi106_one_shot_call import CODEMOD as ONE_SHOT_CALL
 from interactions_codemods.gi201_long_sync_call import CODEMOD as LONG_SYNC_CALL
@@ -52,6 +53,7 @@ CODEMODS = (
     HISTORY_RESEND,
     CLIENT_CHAT_SESSION,
     STATELESS_CHAT_LOOP,
+    HISTORY_TRUNCATION,
     SESSION_STORE,
     ONE_SHOT_CALL,
     LONG_SYNC_CALL,

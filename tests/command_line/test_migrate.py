@@ -54,7 +54,7 @@ def test_refused_files_are_not_touched_and_are_no_failure_when_writing(project: 
     (project / "chat.py").write_text(WINDOW)
     assert run(exit_code=1).stdout == ""
     result = run("--write", exit_code=0)
-    assert "1  history-truncated: old turns are cut away" in result.output
+    assert "2  history-truncated: old turns are cut away" in result.output
     assert (project / "chat.py").read_text() == WINDOW
 
 

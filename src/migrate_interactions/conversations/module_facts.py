@@ -67,6 +67,10 @@ from migrate_interactions.conversations.own_findings import own_finding
 from migrate_interactions.conversations.stored.histories import StoredHistory, find_stored
 from migrate_interactions.conversations.test_doubles.pinned import Pinned, find_pinned
 from migrate_interactions.conversations.tool_routing.routers import ToolRouter, find_tool_routers
+from migrate_interactions.conversations.truncation.truncations import (
+    Truncation,
+    find_truncations,
+)
 from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.module import Facts, Site, read_facts
 from migrate_interactions.findings import Finding, Inventory, LongCalls, Place
@@ -110,6 +114,11 @@ class ModuleFacts:
         taken = {site for history in self.histories for site in history.sites}
         taken |= {site for one in self.stored_histories for site in one.sites}
         return find_follow_ups(self.base, taken)
+
+    @cached_property
+    def truncations(self) -> tuple[Truncation, ...]:
+        """Where old turns are left out of what is sent."""
+        return find_truncations(self.base, self.histories, self.stored_histories)
 
     @cached_property
     def loops(self) -> tuple[ChatLoop, ...]:

@@ -20,6 +20,7 @@ from migrate_interactions.sources import (
     Failure,
     FileError,
     Project,
+    has_turns,
     imports_any,
     imports_framework,
     may_converse,
@@ -238,6 +239,7 @@ def read_relevant(candidates: Iterable[Candidate], project: Project) -> Reading:
             if (
                 mentions_gemini(content)
                 or uses_gemini(content)
+                or has_turns(content)
                 or may_stand_in(candidate.path, content)
             ):
                 relevant.append((candidate, content))

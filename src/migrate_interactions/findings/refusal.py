@@ -30,6 +30,11 @@ REASONS: dict[str, Reason] = {
     "history-compacted": Reason(
         "a summary stands in for old turns; a server-side history keeps the turns", OVERVIEW
     ),
+    "history-counted": Reason(
+        "the tokens of a history are counted that the client keeps; each interaction says in its "
+        "usage how many tokens its turn took",
+        OVERVIEW,
+    ),
     "history-persisted": Reason(
         "the history is loaded from outside the process; the ids would have to be stored with it",
         OVERVIEW,

@@ -24,6 +24,7 @@ from migrate_interactions.sources import (
     Project,
     SourceFile,
     dominant_newline,
+    has_turns,
     imports_framework,
     may_converse,
     may_stand_in,
@@ -140,6 +141,7 @@ def _is_relevant(path: str, content: bytes) -> bool:
     return (
         mentions_gemini(content)
         or uses_gemini(content)
+        or has_turns(content)
         or may_stand_in(path, content)
         or may_converse(content)
         or imports_framework(content)

@@ -7,6 +7,7 @@ from migrate_interactions.sources.installed import installed_sdk
 from migrate_interactions.sources.prefilter import (
     COMMENT_MARK,
     IN_PLAY,
+    has_turns,
     imports_any,
     imports_framework,
     lines_that_look_like_calls,
@@ -47,6 +48,7 @@ __all__ = [
     "discover",
     "documents",
     "dominant_newline",
+    "has_turns",
     "imports_any",
     "imports_framework",
     "installed_sdk",

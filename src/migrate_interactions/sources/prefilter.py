@@ -32,6 +32,10 @@ _CONVERSES = re.compile(
     rb"\binput\s*\(|\b(?:chat_input|receive_text|on_message|message_handler|MessageHandler|readline)\b"
     rb"|\.send_message(?:_stream)?\s*\(|\.chats\b"
 )
+#: A turn as Gemini has it, written out: one of the role ``model``, or one in parts.
+_TURN = re.compile(
+    rb"[\"']role[\"']\s*:\s*[\"']model[\"']|[\"']role[\"']\s*:[^{}]{1,80}[\"']parts[\"']\s*:"
+)
 _IMPORT = re.compile(rb"^[ \t]*(?:from|import)\b[^\n]*", re.MULTILINE)
 _WORD = re.compile(rb"\w+")
 _IMPORTS_FRAMEWORK = re.compile(
@@ -55,6 +59,11 @@ def uses_gemini(content: bytes) -> bool:
     """Whether ``content`` calls the SDK, though it may have the client from another file."""
     named = b"generate_content" in content or b"interactions" in content
     return named and _USES.search(content) is not None
+
+
+def has_turns(content: bytes) -> bool:
+    """Whether ``content`` writes turns of Gemini's out, which other files may send."""
+    return (b'"parts"' in content or b"'parts'" in content) and _TURN.search(content) is not None
 
 
 def may_converse(content: bytes) -> bool:

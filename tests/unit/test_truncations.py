@@ -1,0 +1,131 @@
+"""Windows, budgets and summaries of what is sent: which are found, and what their lines become."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from migrate_interactions.conversations.module_facts import analyse
+from migrate_interactions.conversations.truncation.truncations import Truncation
+from migrate_interactions.conversations.truncation.upkeep import lines_of
+from migrate_interactions.findings import Fate
+from migrate_interactions.sources import Project, has_turns
+from migrate_interactions.syntax.tree import Tree, parse_tree
+
+CHAT = """\
+from collections import deque
+from google import genai
+client = genai.Client()
+MODEL = "gemini-2.5-flash"
+history = []
+def ask(text):
+    history.append({"role": "user", "parts": [{"text": text}]})
+    %s
+    answer = client.models.generate_content(model=MODEL, contents=history)
+    history.append({"role": "model", "parts": [{"text": answer.text}]})
+    return answer.text
+"""
+
+
+def found_in(text: str, base: str = "/nowhere") -> tuple[Tree, tuple[Truncation, ...]]:
+    tree = parse_tree("program.py", text)
+    return tree, analyse(tree, Project(base, (base,))).truncations
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "history[:] = history[-6:]",
+        "del history[0]",
+        "del history[:2]",
+        "while len(history) > 8: history.pop(0)",
+        "if len(history) > 8: dropped = history.pop(0)",
+        "if len(history) > 8: history[:] = history[2:]",
+    ],
+)
+def test_cuts_of_a_history(statement: str) -> None:
+    tree, (one,) = found_in(CHAT % statement)
+    assert tree.line(one.node) == 8
+    assert len(one.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "print(history[-6:])",
+        "for turn in history[-3:]: print(turn)",
+        "history[:] = history[1:]",  # the system instruction goes, not what is old
+        "last = history[-1:]",
+        "del history[-2:]",  # the latest turns are taken back
+        "shown = deque(maxlen=5)",
+        "print(client.models.count_tokens(model=MODEL, contents=text))",
+    ],
+)
+def test_what_leaves_all_old_turns_in(statement: str) -> None:
+    assert found_in(CHAT % statement)[1] == ()
+
+
+def test_a_queue_of_messages_is_no_history() -> None:
+    text = """\
+from google import genai
+client = genai.Client()
+messages = []
+def work():
+    while len(messages) > 0:
+        message = messages.pop(0)
+        print(client.models.generate_content(model="m", contents=message["text"]).text)
+"""
+    assert found_in(text)[1] == ()
+
+
+def test_the_test_around_a_cut_goes_with_it() -> None:
+    tree, (one,) = found_in(CHAT % "if len(history) > 8:\n        history.pop(0)")
+    assert [(x.fate, x.lines) for x in lines_of(tree, one)] == [(Fate.GOES, (8, 9))]
+
+
+def test_a_test_that_does_something_else_stays() -> None:
+    text = CHAT % "if len(history) > 8:\n        print('full')\n        history.pop(0)"
+    tree, (one,) = found_in(text)
+    assert [(x.fate, x.lines) for x in lines_of(tree, one)] == [(Fate.GOES, (10,))]
+
+
+def test_a_slice_in_a_request_changes() -> None:
+    tree, (one,) = found_in((CHAT % "pass").replace("contents=history)", "contents=history[-4:])"))
+    assert [(x.fate, x.lines) for x in lines_of(tree, one)] == [(Fate.CHANGES, (9,))]
+
+
+def test_two_cuts_of_one_block_are_one_finding() -> None:
+    text = CHAT % "if len(history) > 8:\n        history.pop(0)\n        history.pop(0)"
+    tree, (one,) = found_in(text)
+    assert [x.lines for x in lines_of(tree, one)] == [(8, 9, 10)]
+
+
+MEMORY = """\
+def trim(history, role, text):
+    history.append({"role": role, "parts": [{"text": text}]})
+    del history[:-6]
+"""
+
+
+@pytest.mark.parametrize(("other", "count"), [("from google import genai", 1), ("import json", 0)])
+def test_turns_in_parts_are_geminis_where_it_is_used(
+    tmp_path: Path, other: str, count: int
+) -> None:
+    (tmp_path / "program.py").write_text(MEMORY)
+    (tmp_path / "main.py").write_text(f"{other}\nfrom program import trim\n")
+    assert len(found_in(MEMORY, str(tmp_path))[1]) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (MEMORY, True),
+        ('{"parts": [{"text": text}], "role": "model"}', True),
+        ('{"role": "assistant", "content": text}', False),
+        ('{"role": "model"}', False),
+        ('{"parts": parts}', False),
+    ],
+)
+def test_files_that_write_turns_out_are_looked_at(text: str, expected: bool) -> None:
+    assert has_turns(text.encode()) is expected
