@@ -17,9 +17,13 @@ from interactions_codemods.gi304_automatic_function_calling import (
     CODEMOD as AUTOMATIC_FUNCTION_CALLING,
 )
 from interactions_codemods.gi401_langgraph import CODEMOD as LANGGRAPH
+from interactions_codemods.gi402_autogen import CODEMOD as AUTOGEN
+from interactions_codemods.gi403_crewai import CODEMOD as CREWAI
+from interactions_codemods.gi404_adk import CODEMOD as ADK
 from interactions_codemods.gi406_openai_compatible_endpoint import (
     CODEMOD as OPENAI_COMPATIBLE_ENDPOINT,
 )
+from interactions_codemods.gi409_llama_index import CODEMOD as LLAMA_INDEX
 from interactions_codemods.gi501_history_and_id import CODEMOD as HISTORY_AND_ID
 from interactions_codemods.gi502_tight_polling import CODEMOD as TIGHT_POLLING
 from interactions_codemods.gi503_polling_ignores_failure import (
@@ -65,7 +69,11 @@ CODEMODS = (
     TOOL_ROUTING,
     AUTOMATIC_FUNCTION_CALLING,
     LANGGRAPH,
+    AUTOGEN,
+    CREWAI,
+    ADK,
     OPENAI_COMPATIBLE_ENDPOINT,
+    LLAMA_INDEX,
     SETTINGS_NOT_INHERITED,
     UNKNOWN_INTERACTIONS_CALL,
     LEGACY_INTERACTIONS_SCHEMA,

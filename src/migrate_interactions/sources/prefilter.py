@@ -17,6 +17,8 @@ FRAMEWORKS: tuple[bytes, ...] = (
     *(b"langchain", b"langchain_core", b"langchain_community", b"langchain_classic"),
     *(b"langchain_google_genai", b"langchain_google_vertexai"),
     *(b"langgraph", b"langgraph_supervisor", b"langgraph_swarm"),
+    *(b"autogen", b"autogen_agentchat", b"autogen_core", b"autogen_ext", b"ag2"),
+    *(b"crewai", b"crewai_tools", b"google.adk", b"llama_index"),
 )
 #: Where one of these is said, Gemini is in play.
 IN_PLAY: tuple[bytes, ...] = (b"gemini", b"google_genai", b"google_vertexai", b"genai")
@@ -39,7 +41,9 @@ _TURN = re.compile(
 _IMPORT = re.compile(rb"^[ \t]*(?:from|import)\b[^\n]*", re.MULTILINE)
 _WORD = re.compile(rb"\w+")
 _IMPORTS_FRAMEWORK = re.compile(
-    rb"(?:^|[\n;\"])[ \t]*(?:from|import)[ \t]+(?:" + b"|".join(FRAMEWORKS) + rb")\b"
+    rb"(?:^|[\n;\"])[ \t]*(?:from|import)[ \t]+(?:"
+    + b"|".join(map(re.escape, FRAMEWORKS))
+    + rb")\b"
 )
 _OLD_CALL = re.compile(rb"\.(?:generate_content|send_message)(?:_stream)?\s*\(")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -85,7 +89,7 @@ def imports_framework(content: bytes) -> bool:
 
 def says_gemini(content: bytes) -> bool:
     """Whether one of Gemini's models, or a way to them, is named in ``content``."""
-    return any(word in content for word in IN_PLAY)
+    return b"google.adk" in content or any(word in content for word in IN_PLAY)
 
 
 def module_word(path: str) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from migrate_interactions.conversations.frameworks.products import Constructions, Product, Rank
+from migrate_interactions.conversations.frameworks.product import Constructions, Product, Rank
 from migrate_interactions.conversations.frameworks.signs import names_gemini
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.syntax.shapes import constant_text

@@ -24,12 +24,15 @@ class Evidence:
     talks: tuple[Place, ...] = ()
     branches: tuple[Place, ...] = ()
     steps: tuple[Place, ...] = ()
+    outside: tuple[Place, ...] = ()
+    #: Agents in other modules of the application.
+    others: tuple[Place, ...] = ()
     #: Other libraries, or other code, that are given the model.
     takers: tuple[Found, ...] = ()
 
 
 def criteria_of(evidence: Evidence) -> tuple[Criterion, ...]:
-    """The rows of the matrix in their order; who needs it only where somebody does."""
+    """The rows of the matrix in their order; those on what few have only where it is there."""
     vendors = _listed(evidence.vendors)
     tracing = _listed(evidence.tracing)
     return (
@@ -58,11 +61,13 @@ def criteria_of(evidence: Evidence) -> tuple[Criterion, ...]:
         ),
         Criterion(
             "steps of its own",
-            f"{len(evidence.steps)} besides the model and its tools" if evidence.steps else "none",
+            _counted(len(evidence.steps)),
             False,
             evidence.steps,
         ),
         *_taken(evidence.takers),
+        *_live(evidence.outside),
+        *_beside(evidence.others),
         Criterion("tracing", tracing or "none found", bool(tracing), _places(evidence.tracing)),
     )
 
@@ -71,7 +76,7 @@ def verdict_of(evidence: Evidence) -> Verdict:
     """Whether the framework goes, goes in part, or is needed."""
     if any(one.keeps for one in criteria_of(evidence)):
         return Verdict.KEEPS
-    return Verdict.SHRINKS if evidence.steps else Verdict.COLLAPSES
+    return Verdict.SHRINKS if evidence.steps or evidence.others else Verdict.COLLAPSES
 
 
 def _taken(takers: tuple[Found, ...]) -> tuple[Criterion, ...]:
@@ -80,8 +85,25 @@ def _taken(takers: tuple[Found, ...]) -> tuple[Criterion, ...]:
     return (Criterion("needed by", f"given to {_listed(takers)}", True, _places(takers)),)
 
 
+def _live(outside: tuple[Place, ...]) -> tuple[Criterion, ...]:
+    answer = "live sessions, which interactions are not"
+    return (Criterion("other APIs", answer, True, outside),) if outside else ()
+
+
+def _beside(others: tuple[Place, ...]) -> tuple[Criterion, ...]:
+    if not others:
+        return ()
+    return (Criterion("other agents", "in other modules of the application", False, others),)
+
+
 def _yes(question: str, answer: str, evidence: tuple[Place, ...]) -> Criterion:
     return Criterion(question, answer if evidence else "no", bool(evidence), evidence)
+
+
+def _counted(steps: int) -> str:
+    if not steps:
+        return "none"
+    return f"{steps} place{'s' if steps > 1 else ''} besides the model and its tools"
 
 
 def _listed(found: tuple[Found, ...]) -> str:

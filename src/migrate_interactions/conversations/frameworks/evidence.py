@@ -12,11 +12,12 @@ from migrate_interactions.conversations.frameworks.constructions import (
 )
 from migrate_interactions.conversations.frameworks.decision import Evidence
 from migrate_interactions.conversations.frameworks.graphs import own_branches, own_steps
-from migrate_interactions.conversations.frameworks.products import Marks, Product
+from migrate_interactions.conversations.frameworks.product import Marks, Product
 from migrate_interactions.conversations.frameworks.signs import Found
 from migrate_interactions.conversations.frameworks.surroundings import Surroundings
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.findings import Place
+from migrate_interactions.syntax.bindings import dotted_name
 from migrate_interactions.syntax.shapes import constant_text, is_false, is_none, keyword_of
 
 
@@ -28,17 +29,28 @@ def evidence_in(facts: Facts, product: Product) -> Evidence:
         *marked(facts, product, product.branches),
         *(own_branches(facts) if is_graph else ()),
     )
-    steps = (*marked(facts, product, product.steps), *(own_steps(facts) if is_graph else ()))
+    steps = (
+        *marked(facts, product, product.steps),
+        *marked(facts, product, Marks(product.several))[1:],
+        *(own_steps(facts) if is_graph else ()),
+    )
     return Evidence(
         vendors=around.vendors,
         tracing=around.tracing,
         memory=_places(facts, marked(facts, product, product.memory)),
-        managed=_places(facts, marked(facts, product, product.managed)),
-        human=_places(facts, marked(facts, product, product.human)),
-        talks=_places(facts, marked(facts, product, product.talks)),
+        managed=_anywhere(facts, product, product.managed),
+        human=_anywhere(facts, product, product.human),
+        talks=_anywhere(facts, product, product.talks),
         branches=_places(facts, branches),
         steps=_places(facts, steps),
+        outside=_anywhere(facts, product, product.outside),
     )
+
+
+def _anywhere(facts: Facts, product: Product, marks: Marks) -> tuple[Place, ...]:
+    """Where ``marks`` are in the module; else where other modules of the application call them."""
+    here = _places(facts, marked(facts, product, marks))
+    return here or Surroundings(facts).constructing(product.packages, marks.calls)
 
 
 def takers_of(facts: Facts, product: Product, built: tuple[Construction, ...]) -> tuple[Found, ...]:
@@ -59,19 +71,24 @@ def takers_of(facts: Facts, product: Product, built: tuple[Construction, ...]) -
 
 def marked(facts: Facts, product: Product, marks: Marks) -> tuple[cst.CSTNode, ...]:
     """The nodes of the file that ``marks`` describe, in source order."""
-    if not marks.calls and not marks.keywords:
+    if not marks.calls and not marks.keywords and not marks.attributes:
         return ()
     found = dict.fromkeys(_marked(facts, product, marks))
     return tuple(sorted(found, key=lambda node: facts.tree.span(node).start))
 
 
 def _marked(facts: Facts, product: Product, marks: Marks) -> Iterator[cst.CSTNode]:
+    for attribute in facts.tree.scopes.nodes(cst.Attribute) if marks.attributes else ():
+        if ".".join(dotted_name(attribute).split(".")[-2:]) in marks.attributes:
+            yield attribute
     for call in facts.tree.scopes.nodes(cst.Call):
         name = facts.values.imported(call.func)
         is_of_product = is_from(name, product)
         if is_of_product and marks.calls & {*name.split(".")[-2:]}:
             yield call
         if not is_of_product and not _is_method(facts, call):
+            continue
+        if marks.but & {*name.split(".")[-2:]}:
             continue
         for argument in call.args:
             values = marks.keywords.get(keyword_of(argument) or "")

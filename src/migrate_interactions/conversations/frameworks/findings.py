@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from migrate_interactions.conversations.frameworks.products import Product
+from migrate_interactions.conversations.frameworks.product import Product
 from migrate_interactions.conversations.frameworks.uses import find_uses
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.findings import Finding, Judgement, Refusal, Verdict
@@ -38,14 +38,18 @@ def sentence(judgement: Judgement) -> str:
         case Verdict.KEEPS:
             return f"{judgement.subject} earns its place here: {'; '.join(keeping)}"
         case Verdict.SHRINKS:
-            return (
-                f"{judgement.subject} shrinks here: {others['model vendors']}, "
-                f"{others['state']}; steps of its own stay ({others['steps of its own']})"
-            )
+            return f"{judgement.subject} shrinks here: {'; '.join(_left(judgement))}"
     return (
         f"{judgement.subject} collapses here: {others['model vendors']}, {others['state']}, "
         "nobody is asked, and no branch is its own"
     )
+
+
+def _left(judgement: Judgement) -> list[str]:
+    """What a framework that shrinks does still, after what it is no longer needed for."""
+    answers = {one.question: one.answer for one in judgement.criteria if one.evidence}
+    left = [answers[one] for one in ("steps of its own", "other agents") if one in answers]
+    return ["Gemini only", *left]
 
 
 def refusal(judgement: Judgement) -> Refusal:

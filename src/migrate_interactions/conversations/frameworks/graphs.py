@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import libcst as cst
 
 from migrate_interactions.facts.module import Facts
-from migrate_interactions.syntax.shapes import keyword_argument, keyword_of
+from migrate_interactions.sources.modules import module_path, split_dotted
+from migrate_interactions.syntax.shapes import constant_text, keyword_argument, keyword_of
+from migrate_interactions.syntax.tree import parse_tree
 from migrate_interactions.syntax.walk import descendants
 
 #: Names in code that asks a model, or looks at the tools that it asked for.
@@ -19,6 +21,7 @@ _TOOL_NODES = frozenset({"ToolNode", "ToolExecutor"})
 _GOES_TO = frozenset(
     {"langgraph.types.Command", "langgraph.types.Send", "langgraph.constants.Send"}
 )
+_STARTS = frozenset({"langgraph.graph.START", "langgraph.constants.START"})
 _TOOLS_CONDITION = "tools_condition"
 #: What a function reads that only looks whether the model asked for a tool.
 _TOOL_CALLS = frozenset({"tool_calls", "function_call", "function_calls"})
@@ -42,6 +45,8 @@ def own_steps(facts: Facts) -> tuple[cst.CSTNode, ...]:
             asking.setdefault(graph, []).append(call)
         else:
             others.append(call)
+    if any(_routes(facts, call) for call in facts.tree.scopes.nodes(cst.Call)):
+        return tuple(others)
     return (*others, *(call for calls in asking.values() for call in calls[1:]))
 
 
@@ -54,7 +59,9 @@ def _own_branches(facts: Facts) -> Iterator[cst.CSTNode]:
             ):
                 position = 1 if name == "add_conditional_edges" else 0
                 chooser = _argument(call, position, "path")
-                if chooser is None or not _only_looks_for_tools(facts, chooser):
+                if chooser is None or not (
+                    _only_looks_for_tools(facts, chooser) or _routes(facts, call)
+                ):
                     yield call
             case cst.Name() | cst.Attribute():
                 sends = facts.values.imported(call.func) in _GOES_TO
@@ -73,6 +80,35 @@ def _only_looks_for_tools(facts: Facts, chooser: cst.BaseExpression) -> bool:
     }
     returned = sum(isinstance(below, cst.Return) for below in descendants(function.body))
     return bool(attributes & _TOOL_CALLS) and returned <= 2
+
+
+def _routes(facts: Facts, call: cst.Call) -> bool:
+    """Whether ``call`` lets a model choose, at the start, which of several models answers.
+
+    One request with all their tools leaves the same choice to the model.
+    """
+    start = _argument(call, 0, "source")
+    chooser = _argument(call, 1, "path")
+    targets = _argument(call, 2, "path_map")
+    if start is None or chooser is None or facts.values.imported(start) not in _STARTS:
+        return False
+    names = {
+        text
+        for below in (descendants(targets) if targets is not None else ())
+        if (text := constant_text(below)) is not None
+    }
+    asking = {
+        name
+        for one, _, step in _nodes(facts)
+        if (name := _name_of(facts, one)) and _asks(facts, step)
+    }
+    return _asks(facts, chooser) and bool(names) and names <= asking
+
+
+def _name_of(facts: Facts, call: cst.Call) -> str | None:
+    """What a call of ``add_node`` calls the node."""
+    first = _argument(call, 0, "node")
+    return constant_text(first) if first is not None else None
 
 
 def _nodes(facts: Facts) -> Iterator[tuple[cst.Call, str, cst.BaseExpression]]:
@@ -141,4 +177,21 @@ def _function(facts: Facts, node: cst.BaseExpression) -> cst.FunctionDef | cst.L
             return named[0] if len(named) == 1 else None
     value = facts.values.evaluate(node)
     definition = value.definition if value is not None else None
-    return definition if isinstance(definition, cst.FunctionDef) else None
+    if isinstance(definition, cst.FunctionDef):
+        return definition
+    return _imported_function(facts, facts.values.imported(node))
+
+
+def _imported_function(facts: Facts, dotted: str) -> cst.FunctionDef | None:
+    """The function of another file of the project that ``dotted`` names."""
+    module, name = split_dotted(dotted)
+    path = module_path(facts.project, facts.tree.path, module) if module else None
+    if path is None or path == facts.tree.path:
+        return None
+    try:
+        text = facts.project.content_of(path).decode("utf-8")
+        functions = parse_tree(path, text).scopes.nodes(cst.FunctionDef)
+    except (UnicodeDecodeError, cst.ParserSyntaxError, RecursionError):
+        return None
+    named = [one for one in functions if one.name.value == name]
+    return named[0] if len(named) == 1 else None

@@ -11,7 +11,7 @@ from migrate_interactions.conversations.frameworks.constructions import (
     variables_of,
 )
 from migrate_interactions.conversations.frameworks.evidence import marked
-from migrate_interactions.conversations.frameworks.products import Product, Rank
+from migrate_interactions.conversations.frameworks.product import Product, Rank
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.findings import Category, Fate, Orchestration, Verdict
 from migrate_interactions.syntax.bindings import dotted_name

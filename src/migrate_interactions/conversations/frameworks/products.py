@@ -1,80 +1,13 @@
-"""Frameworks that orchestrate models: what they are made of, and what takes their place.
-
-Names are those of classes and functions in a product's packages; a construction is a call of one
-of them, of one of its class methods, or a class that is derived from it.
-"""
+"""The frameworks that verdicts are given on, one row each."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import IntEnum
-
-
-class Rank(IntEnum):
-    """How far out a construction is; those further in are parts of those further out."""
-
-    WORKFLOW = 0
-    TEAM = 1
-    AGENT = 2
-    MODEL = 3
-
-
-@dataclass(frozen=True)
-class Constructions:
-    """What is constructed with ``names`` of ``packages``; ``subject`` is the product's name.
-
-    ``needs_gemini`` are those that reach other vendors as well: a model's name has to be Gemini's.
-    """
-
-    subject: str
-    packages: tuple[str, ...]
-    rank: Rank
-    names: frozenset[str]
-    needs_gemini: bool = False
-
-
-@dataclass(frozen=True)
-class Marks:
-    """How code shows one thing: calls of names, bases of classes, keywords and what they say.
-
-    A keyword with no values is a mark whatever it is given, but ``None``, ``False`` and ``[]``.
-    """
-
-    calls: frozenset[str] = frozenset()
-    keywords: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Product:
-    """One row of the catalogue's frameworks.
-
-    ``runs`` are the methods that make it work, ``wires`` those that put it together.
-    ``replacement`` is one sentence about the Interactions API.
-    """
-
-    code: str
-    packages: tuple[str, ...]
-    constructions: tuple[Constructions, ...]
-    replacement: str
-    runs: frozenset[str]
-    wires: frozenset[str] = frozenset()
-    #: Somebody is asked before it goes on.
-    human: Marks = field(default_factory=Marks)
-    #: It keeps the turns.
-    memory: Marks = field(default_factory=Marks)
-    #: Several agents talk to, or hand over to, one another.
-    talks: Marks = field(default_factory=Marks)
-    #: It chooses between steps by code of the program.
-    branches: Marks = field(default_factory=Marks)
-    #: Steps one after the other that are more than one request with its tools.
-    steps: Marks = field(default_factory=Marks)
-    #: It runs on a platform of its own maker.
-    managed: Marks = field(default_factory=Marks)
-    #: It already goes through the Interactions API.
-    done: Marks = field(default_factory=Marks)
-    #: Whether it calls Gemini where nothing else is said.
-    is_of_gemini: bool = False
-    links: tuple[str, ...] = ()
+from migrate_interactions.conversations.frameworks.product import (
+    Constructions,
+    Marks,
+    Product,
+    Rank,
+)
 
 
 def _names(names: str) -> frozenset[str]:
@@ -93,6 +26,12 @@ _LANGCHAIN_MODELS = (
     "langchain_google_vertexai",
     "langchain_community",
 )
+
+_CALLED = ("model", "tool", "agent")
+#: Code of the program that steps in between an agent and its model or its tools.
+_CALLBACKS: dict[str, tuple[str, ...]] = {
+    f"{when}_{what}_callback": () for when in ("before", "after") for what in _CALLED
+}
 
 LANGGRAPH = Product(
     code="GI401",
@@ -173,4 +112,194 @@ LANGGRAPH = Product(
     ),
 )
 
-PRODUCTS = (LANGGRAPH,)
+_AUTOGEN = ("autogen", "autogen_agentchat", "autogen_core", "ag2")
+
+AUTOGEN = Product(
+    code="GI402",
+    packages=(*_AUTOGEN, "autogen_ext"),
+    constructions=(
+        Constructions(
+            "AutoGen",
+            _AUTOGEN,
+            Rank.WORKFLOW,
+            _names(
+                "GroupChatManager RoundRobinGroupChat SelectorGroupChat MagenticOneGroupChat "
+                "Swarm GraphFlow SocietyOfMindAgent"
+            ),
+        ),
+        Constructions("AutoGen", _AUTOGEN, Rank.TEAM, _names("GroupChat")),
+        Constructions(
+            "AutoGen",
+            _AUTOGEN,
+            Rank.AGENT,
+            _names("AssistantAgent ConversableAgent UserProxyAgent CodeExecutorAgent"),
+        ),
+        Constructions(
+            "AutoGen",
+            ("autogen_ext",),
+            Rank.MODEL,
+            _names("OpenAIChatCompletionClient"),
+            needs_gemini=True,
+        ),
+    ),
+    replacement=(
+        "one agent with tools is `client.interactions.create(model=..., input=..., tools=[...], "
+        "previous_interaction_id=...)`, and code that the model writes runs with the tool "
+        "`code_execution` on the server"
+    ),
+    runs=_names("run run_stream initiate_chat a_initiate_chat on_messages generate_reply"),
+    human=Marks(
+        _names("HandoffTermination"),
+        {"human_input_mode": ("ALWAYS", "TERMINATE"), "input_func": ()},
+    ),
+    memory=Marks(
+        _names("BufferedChatCompletionContext UnboundedChatCompletionContext ListMemory"),
+        {"model_context": ()},
+    ),
+    talks=Marks(
+        _names(
+            "GroupChat GroupChatManager RoundRobinGroupChat SelectorGroupChat "
+            "MagenticOneGroupChat Swarm SocietyOfMindAgent"
+        ),
+        {"handoffs": ()},
+    ),
+    several=_names("AssistantAgent ConversableAgent"),
+    branches=Marks(_names("GraphFlow DiGraphBuilder"), {"selector_func": ()}),
+    links=(
+        "https://ai.google.dev/gemini-api/docs/interactions-overview",
+        "https://microsoft.github.io/autogen/stable/",
+    ),
+)
+
+CREWAI = Product(
+    code="GI403",
+    packages=("crewai", "crewai_tools"),
+    constructions=(
+        Constructions("CrewAI", ("crewai",), Rank.WORKFLOW, _names("Crew Flow")),
+        Constructions("CrewAI", ("crewai",), Rank.AGENT, _names("Agent LiteAgent")),
+        Constructions("CrewAI", ("crewai",), Rank.MODEL, _names("LLM"), needs_gemini=True),
+    ),
+    replacement=(
+        "a task is `client.interactions.create(model=..., system_instruction=..., input=..., "
+        "tools=[...])`, and the next one names the one before with `previous_interaction_id`"
+    ),
+    runs=_names(
+        "kickoff kickoff_async kickoff_for_each akickoff kickoff_for_each_async execute_task"
+    ),
+    human=Marks(keywords={"human_input": ("True",)}),
+    memory=Marks(
+        _names("ShortTermMemory LongTermMemory EntityMemory ExternalMemory"),
+        {"memory": ("True",)},
+    ),
+    talks=Marks(keywords={"allow_delegation": ("True",), "process": ("hierarchical",)}),
+    several=_names("Task"),
+    branches=Marks(_names("router listen or_ and_ ConditionalTask")),
+    links=(
+        "https://ai.google.dev/gemini-api/docs/interactions-overview",
+        "https://docs.crewai.com/",
+    ),
+)
+
+ADK = Product(
+    code="GI404",
+    packages=("google.adk",),
+    constructions=(
+        Constructions("ADK", ("google.adk",), Rank.WORKFLOW, _names("Runner InMemoryRunner")),
+        Constructions(
+            "ADK",
+            ("google.adk",),
+            Rank.AGENT,
+            _names("Agent LlmAgent SequentialAgent ParallelAgent LoopAgent BaseAgent"),
+        ),
+    ),
+    replacement=(
+        "`client.interactions.create(model=..., input=..., tools=[...], "
+        "previous_interaction_id=...)` has the session and the tools on the server; where ADK "
+        "stays, `Gemini(model=..., use_interactions_api=True)` of google-adk 1.21 and later "
+        "sends its requests that way"
+    ),
+    runs=_names("run run_async run_debug run_live"),
+    human=Marks(
+        _names("LongRunningFunctionTool ResumabilityConfig"),
+        {"require_confirmation": ()},
+        attributes=_names("tool_context.request_confirmation"),
+    ),
+    memory=Marks(
+        _names(
+            "InMemorySessionService DatabaseSessionService VertexAiSessionService "
+            "SqliteSessionService InMemoryMemoryService VertexAiMemoryBankService InMemoryRunner"
+        )
+    ),
+    talks=Marks(
+        _names("AgentTool RemoteA2aAgent to_a2a"),
+        {"sub_agents": ()},
+        but=_names("SequentialAgent ParallelAgent LoopAgent"),
+    ),
+    steps=Marks(
+        _names(
+            "SequentialAgent ParallelAgent McpToolset MCPToolset OpenAPIToolset "
+            "EventsCompactionConfig InMemoryArtifactService GcsArtifactService"
+        ),
+        attributes=_names("tool_context.state callback_context.state session.state"),
+    ),
+    branches=Marks(_names("LoopAgent"), {**_CALLBACKS, "plugins": ()}),
+    outside=Marks(_names("LiveRequestQueue"), attributes=_names("runner.run_live")),
+    managed=Marks(_names("AdkApp VertexAiSessionService VertexAiMemoryBankService")),
+    done=Marks(keywords={"use_interactions_api": ()}),
+    is_of_gemini=True,
+    links=(
+        "https://ai.google.dev/gemini-api/docs/interactions-overview",
+        "https://google.github.io/adk-docs/agents/models/google-gemini/",
+    ),
+)
+
+LLAMA_INDEX = Product(
+    code="GI409",
+    packages=("llama_index",),
+    constructions=(
+        Constructions(
+            "LlamaIndex",
+            ("llama_index",),
+            Rank.WORKFLOW,
+            _names("AgentWorkflow Workflow AgentRunner"),
+        ),
+        Constructions(
+            "LlamaIndex",
+            ("llama_index",),
+            Rank.AGENT,
+            _names(
+                "ReActAgent FunctionAgent FunctionCallingAgent CodeActAgent OpenAIAgent "
+                "SimpleChatEngine ContextChatEngine CondenseQuestionChatEngine "
+                "CondensePlusContextChatEngine VectorStoreIndex SummaryIndex"
+            ),
+        ),
+        Constructions(
+            "LlamaIndex",
+            ("llama_index.llms.gemini", "llama_index.llms.google_genai", "llama_index.llms.vertex"),
+            Rank.MODEL,
+            _names("Gemini GoogleGenAI Vertex"),
+        ),
+    ),
+    replacement=(
+        "`client.interactions.create(model=..., input=..., previous_interaction_id=...)` keeps "
+        "the turns, and the tool `file_search` answers from documents that the service indexes"
+    ),
+    runs=_names("chat achat stream_chat query aquery run complete acomplete stream_complete"),
+    human=Marks(_names("InputRequiredEvent HumanResponseEvent")),
+    memory=Marks(_names("ChatMemoryBuffer ChatSummaryMemoryBuffer Memory"), {"memory": ()}),
+    talks=Marks(_names("AgentWorkflow"), {"can_handoff_to": ()}),
+    branches=Marks(_names("RouterQueryEngine SubQuestionQueryEngine")),
+    steps=Marks(
+        _names(
+            "VectorStoreIndex SummaryIndex SentenceSplitter SimpleDirectoryReader "
+            "IngestionPipeline RetrieverQueryEngine"
+        )
+    ),
+    managed=Marks(_names("LlamaCloudIndex LlamaCloudRetriever")),
+    links=(
+        "https://ai.google.dev/gemini-api/docs/interactions-overview",
+        "https://docs.llamaindex.ai/",
+    ),
+)
+
+PRODUCTS = (LANGGRAPH, AUTOGEN, CREWAI, ADK, LLAMA_INDEX)

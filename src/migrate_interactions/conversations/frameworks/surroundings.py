@@ -7,12 +7,14 @@ which packages are needed; without one, the whole project.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from migrate_interactions.conversations.frameworks.signs import WORDS, Found, Sign, signs_in
 from migrate_interactions.facts.module import Facts
+from migrate_interactions.findings import Place
 from migrate_interactions.sources.required import RequirementFile
 from migrate_interactions.sources.skipped import is_notebook
 from migrate_interactions.sources.test_files import is_test_file
@@ -50,6 +52,20 @@ class Surroundings:
     def others_mention(self, words: Iterable[str]) -> bool:
         """Whether one of ``words`` is said in another file of the application."""
         return bool(self._files(word.encode() for word in words))
+
+    def constructing(self, packages: Iterable[str], names: Collection[str]) -> tuple[Place, ...]:
+        """The first call of one of ``names`` in each other file that imports ``packages``."""
+        imports = re.compile(
+            rf"^\s*(?:from|import) (?:{'|'.join(map(re.escape, packages))})\b", re.M
+        )
+        calls = re.compile(rf"(?<![\w.])(?:{'|'.join(sorted(names))})\(")
+        found: list[Place] = []
+        for path in self._files(name.encode() for name in names):
+            text = self.facts.project.content_of(path).decode("utf-8", "replace")
+            call = calls.search(text)
+            if call is not None and imports.search(text) is not None:
+                found.append(Place(path, 1 + text.count("\n", 0, call.start())))
+        return tuple(found)
 
     def _elsewhere(self, sign: Sign) -> Iterator[Found]:
         for path in self._files(WORDS[sign]):

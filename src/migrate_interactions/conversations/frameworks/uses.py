@@ -15,11 +15,16 @@ from migrate_interactions.conversations.frameworks.evidence import (
     takers_of,
 )
 from migrate_interactions.conversations.frameworks.lines import wiring
-from migrate_interactions.conversations.frameworks.products import Product, Rank
+from migrate_interactions.conversations.frameworks.product import Product, Rank
 from migrate_interactions.conversations.frameworks.surroundings import Surroundings
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.findings import Judgement, Orchestration, Place
 from migrate_interactions.sources.test_files import is_test_file
+
+_OUTER = (Rank.WORKFLOW, Rank.TEAM, Rank.AGENT)
+#: From so many modules with agents besides, the agents belong together: a runner, say, may have
+#: its only agent from one of them.
+_OTHERS = {Rank.WORKFLOW: 2, Rank.TEAM: 2, Rank.AGENT: 1, Rank.MODEL: 1}
 
 
 @dataclass(frozen=True)
@@ -46,10 +51,17 @@ def find_uses(facts: Facts, product: Product) -> tuple[FrameworkUse, ...]:
         return ()
     outer = outermost(facts, built)
     evidence = evidence_in(facts, product)
-    if outer[0].rank is Rank.MODEL:
-        evidence = replace(evidence, takers=takers_of(facts, product, built))
-        if not evidence.vendors and Surroundings(facts).others_mention(_outer_names(product)):
-            return ()  # it is judged where the model is used
+    around = Surroundings(facts)
+    rank = outer[0].rank
+    is_part = rank is Rank.MODEL and not evidence.vendors
+    if is_part and around.others_mention(_names_of(product, *_OUTER)):
+        return ()  # it is judged where the model is used
+    others = around.constructing(product.packages, _names_of(product, Rank.AGENT))
+    evidence = replace(
+        evidence,
+        takers=takers_of(facts, product, built),
+        others=others if len(others) >= _OTHERS[rank] else (),
+    )
     verdict, criteria = verdict_of(evidence), criteria_of(evidence)
     rest = [one for one in built if one not in outer]
     lines = wiring(facts, product, built, verdict)
@@ -67,8 +79,8 @@ def find_uses(facts: Facts, product: Product) -> tuple[FrameworkUse, ...]:
     )
 
 
-def _outer_names(product: Product) -> frozenset[str]:
-    rows = (row for row in product.constructions if row.rank is not Rank.MODEL)
+def _names_of(product: Product, *ranks: Rank) -> frozenset[str]:
+    rows = (row for row in product.constructions if row.rank in ranks)
     return frozenset(name for row in rows for name in row.names)
 
 

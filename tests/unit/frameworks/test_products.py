@@ -1,0 +1,96 @@
+"""AutoGen, CrewAI, ADK and LlamaIndex: the verdicts on their fixtures, and what keeps them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from migrate_interactions.findings import Verdict
+from tests.unit.frameworks.projects import findings_in, program
+
+AGENT = """from google.adk.agents import Agent
+
+root_agent = Agent(model="gemini-2.5-flash", name="pilot")
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "case", "verdict", "keeping"),
+    [
+        ("GI402", "one-assistant", Verdict.COLLAPSES, set()),
+        ("GI402", "group-chat", Verdict.KEEPS, {"role-play between agents"}),
+        ("GI402", "asks-its-user", Verdict.KEEPS, {"human in the loop"}),
+        ("GI403", "crew-of-one", Verdict.COLLAPSES, set()),
+        ("GI403", "tasks-in-a-row", Verdict.SHRINKS, set()),
+        ("GI403", "manager-hands-out-work", Verdict.KEEPS, {"role-play between agents"}),
+        ("GI404", "agent-and-runner", Verdict.COLLAPSES, set()),
+        ("GI404", "agents-that-hand-over", Verdict.KEEPS, {"role-play between agents"}),
+        ("GI404", "agents-in-a-row", Verdict.SHRINKS, set()),
+        ("GI409", "chat-engine", Verdict.COLLAPSES, set()),
+        ("GI409", "index-of-documents", Verdict.SHRINKS, set()),
+    ],
+)
+def test_the_verdict_on_each_fixture(
+    code: str, case: str, verdict: Verdict, keeping: set[str], tmp_path: Path
+) -> None:
+    found = findings_in(tmp_path, {"program.py": program(code, case)})
+    judgements = [one.judgement for one in found if one.code == code]
+    assert judgements
+    for judgement in judgements:
+        assert judgement is not None
+        assert judgement.verdict is verdict
+        assert {one.question for one in judgement.criteria if one.keeps} == keeping
+
+
+@pytest.mark.parametrize(
+    ("beside", "question"),
+    [
+        (
+            "from google.adk.apps import App, ResumabilityConfig\n\n"
+            "from agent import root_agent\n\n"
+            'app = App(name="a", resumability_config=ResumabilityConfig(is_resumable=True))\n',
+            "human in the loop",
+        ),
+        (
+            "from google.adk.a2a.utils.agent_to_a2a import to_a2a\n\n"
+            "from agent import root_agent\n\napp = to_a2a(root_agent)\n",
+            "role-play between agents",
+        ),
+    ],
+    ids=["resumed", "other-agents-call-it"],
+)
+def test_what_keeps_an_agent_may_stand_in_another_module(
+    beside: str, question: str, tmp_path: Path
+) -> None:
+    [finding] = findings_in(tmp_path, {"agent.py": AGENT, "app.py": beside})
+    assert finding.judgement is not None
+    keeping = [one for one in finding.judgement.criteria if one.keeps]
+    assert [one.question for one in keeping] == [question]
+    assert {place.path for place in keeping[0].evidence} == {"app.py"}
+
+
+def test_agents_in_several_modules_may_belong_together(tmp_path: Path) -> None:
+    found = findings_in(tmp_path, {"buyer.py": AGENT, "seller.py": AGENT})
+    verdicts = {one.judgement.verdict for one in found if one.judgement is not None}
+    assert (len(found), verdicts) == (2, {Verdict.SHRINKS})
+
+
+def test_an_agent_that_another_library_takes_is_needed(tmp_path: Path) -> None:
+    taken = f"{AGENT}\nfrom ag_ui_adk import ADKAgent\n\nshown = ADKAgent(adk_agent=root_agent)\n"
+    [finding] = findings_in(tmp_path, {"agent.py": taken})
+    assert finding.judgement is not None
+    assert finding.judgement.verdict is Verdict.KEEPS
+
+
+def test_live_sessions_are_no_interactions(tmp_path: Path) -> None:
+    live = f"""{AGENT}
+from google.adk.agents import LiveRequestQueue
+from google.adk.runners import InMemoryRunner
+
+runner = InMemoryRunner(agent=root_agent)
+events = runner.run_live(user_id="a", session_id="b", live_request_queue=LiveRequestQueue())
+"""
+    [finding] = findings_in(tmp_path, {"agent.py": live})
+    assert finding.judgement is not None
+    assert finding.judgement.verdict is Verdict.KEEPS
