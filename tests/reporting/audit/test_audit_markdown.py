@@ -57,6 +57,13 @@ def test_odd_texts_keep_to_their_cells() -> None:
         "strong_close",
     }  # fmt: skip
     assert not [one for one in tokens if one.type.startswith("html")]
+    named = {
+        child.content
+        for one in tokens
+        for child in one.children or ()
+        if child.type == "code_inline"
+    }
+    assert "new\\nline|bar`tick.py:61" in named
 
 
 def test_the_figures_are_those_of_the_page() -> None:
