@@ -51,6 +51,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
+from migrate_interactions.conversations.orchestration.conversations import (
+    orchestration_of_conversation,
+)
 from migrate_interactions.findings import (
     Category,
     Codemod,
@@ -60,7 +63,6 @@ from migrate_interactions.findings import (
     Refusal,
     Safety,
     Severity,
-    going,
 )
 from migrate_interactions.rewriting.fixes import fix_conversation
 
@@ -68,7 +70,7 @@ from migrate_interactions.rewriting.fixes import fix_conversation
 def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
     """One finding per call whose contents carry earlier turns."""
     for history in facts.histories:
-        upkeep = facts.removable_lines(history)
+        lines = orchestration_of_conversation(facts.base, history, Category.HISTORY)
         name = history.holder.name if history.holder is not None else "the history"
         for site in history.sites:
             yield Finding(
@@ -77,10 +79,11 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
                 place=facts.tree.place(site.call),
                 message=f"earlier turns are sent again from `{name}` with each request",
                 sites=(facts.tree.place(site.call),),
-                orchestration=going(facts.tree.path, Category.HISTORY, upkeep),
+                orchestration=lines,
                 provenance=facts.provenance(site),
             )
     for conversation in facts.follow_ups:
+        lines = orchestration_of_conversation(facts.base, conversation, Category.HISTORY)
         for follow_up in conversation.follow_ups:
             yield Finding(
                 code=CODEMOD.code,
@@ -88,6 +91,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
                 place=facts.tree.place(follow_up.site.call),
                 message="the turns before and their answer are written out and sent again",
                 sites=tuple(facts.tree.place(site.call) for site in conversation.sites),
+                orchestration=lines,
                 provenance=facts.provenance(follow_up.site),
             )
 

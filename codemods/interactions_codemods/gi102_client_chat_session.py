@@ -56,13 +56,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
-from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety, Severity
+from migrate_interactions.conversations.orchestration.conversations import (
+    orchestration_of_conversation,
+)
+from migrate_interactions.findings import (
+    Category,
+    Codemod,
+    Finding,
+    Fix,
+    Policy,
+    Refusal,
+    Safety,
+    Severity,
+)
 from migrate_interactions.rewriting.fixes import fix_chat
 
 
 def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
     """One finding per `chats.create`."""
     for chat in facts.chats:
+        lines = orchestration_of_conversation(facts.base, chat, Category.CHAT)
         for construction in chat.constructions:
             sends = tuple(facts.tree.place(site.call) for site in chat.sites)
             yield Finding(
@@ -72,6 +85,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
                 message="the chat keeps its history in the client and re-sends it "
                 f"with each message ({len(sends)} call{'s' if len(sends) != 1 else ''})",
                 sites=(facts.tree.place(construction), *sends),
+                orchestration=lines,
             )
 
 

@@ -47,6 +47,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
+from migrate_interactions.conversations.orchestration.conversations import orchestration_of_loop
 from migrate_interactions.findings import (
     Codemod,
     Confidence,
@@ -71,6 +72,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             message=f"messages from {loop.message} are answered through the stateless API; "
             f"the conversation {memory}",
             sites=tuple(facts.tree.place(site.call) for site in loop.sites),
+            orchestration=orchestration_of_loop(facts.base, loop),
             # Without a memory, each message may be meant to stand alone.
             confidence=Confidence.MEDIUM if loop.history is None else Confidence.HIGH,
         )

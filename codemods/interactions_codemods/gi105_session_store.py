@@ -156,7 +156,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
-from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety, Severity
+from migrate_interactions.conversations.orchestration.conversations import (
+    orchestration_of_conversation,
+)
+from migrate_interactions.findings import (
+    Category,
+    Codemod,
+    Finding,
+    Fix,
+    Policy,
+    Refusal,
+    Safety,
+    Severity,
+)
 from migrate_interactions.rewriting.stored.fixes import fix_stored
 
 
@@ -170,6 +182,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             message=f"earlier turns are read from {history.store.kind.value} "
             "and sent again with each request",
             sites=tuple(facts.tree.place(call) for call in history.calls),
+            orchestration=orchestration_of_conversation(facts.base, history, Category.STORE),
             provenance=facts.provenance(history.site),
         )
 

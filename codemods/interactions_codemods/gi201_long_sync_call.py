@@ -129,8 +129,10 @@ from collections.abc import Iterator
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.long_running.evidence import LongCall
 from migrate_interactions.conversations.long_running.webhooks import WEBHOOKS, webhook_offer
+from migrate_interactions.conversations.orchestration.lines import orchestration_of
 from migrate_interactions.facts.module import Site
 from migrate_interactions.findings import (
+    Category,
     Codemod,
     Finding,
     Fix,
@@ -156,6 +158,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             message=f"a long call holds its connection until the answer is there: {signs}"
             + webhook_offer(facts.base),
             sites=(place,) if isinstance(call, Site) else (),
+            orchestration=orchestration_of(facts.base, Category.WAITING, changing=[call.call]),
             provenance=_provenance(facts, long_call),
             confidence=long_call.confidence,
         )

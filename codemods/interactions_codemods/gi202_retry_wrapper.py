@@ -76,9 +76,9 @@ from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.long_running.retries import RetryForm, RetryWrapper
+from migrate_interactions.conversations.orchestration.retries import orchestration_of_retry
 from migrate_interactions.facts.module import Site
 from migrate_interactions.findings import (
-    Category,
     Codemod,
     Confidence,
     Finding,
@@ -87,7 +87,6 @@ from migrate_interactions.findings import (
     Refusal,
     Safety,
     Severity,
-    going,
 )
 from migrate_interactions.rewriting.background.retries import fix_retry
 
@@ -103,7 +102,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             place=facts.tree.place(calls[0].call),
             message=_message(facts, wrapper),
             sites=tuple(facts.tree.place(one.call) for one in calls),
-            orchestration=going(facts.tree.path, Category.WAITING, wrapper.lines),
+            orchestration=orchestration_of_retry(facts.base, wrapper),
             provenance=facts.provenance(sites[0]) if sites else (),
             confidence=Confidence.HIGH if wrapper.requests > 1 else Confidence.MEDIUM,
         )

@@ -83,9 +83,9 @@ from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.long_running.queues import Carrier, QueueWrapper
+from migrate_interactions.conversations.orchestration.queues import orchestration_of_queue
 from migrate_interactions.facts.module import Site
 from migrate_interactions.findings import (
-    Category,
     Codemod,
     Confidence,
     Finding,
@@ -94,7 +94,6 @@ from migrate_interactions.findings import (
     Refusal,
     Safety,
     Severity,
-    going,
 )
 from migrate_interactions.rewriting.background.queues import fix_queue
 
@@ -109,7 +108,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             place=facts.tree.place(wrapper.node),
             message=_message(facts, wrapper),
             sites=(facts.tree.place(wrapper.call.call),),
-            orchestration=going(facts.tree.path, Category.WAITING, wrapper.lines),
+            orchestration=orchestration_of_queue(facts.base, wrapper),
             provenance=facts.provenance(site) if site is not None else (),
             confidence=Confidence.MEDIUM,
         )

@@ -100,8 +100,18 @@ from collections.abc import Iterator
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.long_running.agents import Lack, sentence_of
 from migrate_interactions.conversations.long_running.webhooks import WEBHOOKS, webhook_offer
+from migrate_interactions.conversations.orchestration.lines import orchestration_of
 from migrate_interactions.facts.module import Site
-from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety, Severity
+from migrate_interactions.findings import (
+    Category,
+    Codemod,
+    Finding,
+    Fix,
+    Policy,
+    Refusal,
+    Safety,
+    Severity,
+)
 from migrate_interactions.rewriting.background.agents import fix_agent_call, refuse_wait
 
 
@@ -116,6 +126,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             place=place,
             message=sentence_of(facts.base, call) + (webhook_offer(facts.base) if polls else ""),
             sites=(place,) if isinstance(call.call, Site) else (),
+            orchestration=orchestration_of(facts.base, Category.WAITING, changing=[call.call.call]),
         )
     for wait in facts.blocking_waits(policy.long_calls):
         yield Finding(

@@ -50,6 +50,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
+from migrate_interactions.conversations.orchestration.tools import orchestration_of_tools
 from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety, Severity
 from migrate_interactions.rewriting.fixes import fix_conversation
 from migrate_interactions.rewriting.requests.given_tools import calls_with_tools
@@ -58,14 +59,15 @@ from migrate_interactions.rewriting.requests.given_tools import calls_with_tools
 def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
     """One finding per conversation, at the first call that is given tools."""
     for conversation in facts.conversations:
-        call = next(calls_with_tools(facts.base, conversation), None)
-        if call is not None:
+        calls = list(calls_with_tools(facts.base, conversation))
+        if calls:
             yield Finding(
                 code=CODEMOD.code,
                 name=CODEMOD.name,
-                place=facts.tree.place(call),
+                place=facts.tree.place(calls[0]),
                 message="the tools are given in the nested form of generateContent",
                 sites=tuple(facts.tree.place(site.call) for site in conversation.sites),
+                orchestration=orchestration_of_tools(facts.base, calls),
             )
 
 

@@ -99,7 +99,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
-from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety, Severity
+from migrate_interactions.conversations.orchestration.conversations import (
+    orchestration_of_conversation,
+)
+from migrate_interactions.findings import (
+    Category,
+    Codemod,
+    Finding,
+    Fix,
+    Policy,
+    Refusal,
+    Safety,
+    Severity,
+)
 from migrate_interactions.rewriting.fixes import fix_conversation
 
 
@@ -112,6 +124,9 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             place=facts.tree.place(dispatch.site.call),
             message="the function calls of this response are answered by hand",
             sites=tuple(facts.tree.place(site.call) for site in dispatch.conversation.sites),
+            orchestration=orchestration_of_conversation(
+                facts.base, dispatch.conversation, Category.TOOLS
+            ),
             provenance=facts.provenance(dispatch.site),
         )
 

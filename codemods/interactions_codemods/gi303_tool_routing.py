@@ -36,8 +36,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
+from migrate_interactions.conversations.orchestration.routers import orchestration_of_router
 from migrate_interactions.findings import (
-    Category,
     Codemod,
     Confidence,
     Finding,
@@ -45,7 +45,6 @@ from migrate_interactions.findings import (
     Refusal,
     Safety,
     Severity,
-    going,
 )
 
 
@@ -59,7 +58,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             place=facts.tree.place(router.node),
             message=f"calls or branches keep tools apart that one request can have: {named}",
             sites=tuple(facts.tree.place(site.call) for site in router.sites),
-            orchestration=going(facts.tree.path, Category.TOOLS, router.lines),
+            orchestration=orchestration_of_router(facts.base, router),
             provenance=facts.provenance(router.sites[0]),
             confidence=Confidence.MEDIUM,
         )

@@ -108,7 +108,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
-from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety, Severity
+from migrate_interactions.conversations.orchestration.lines import orchestration_of
+from migrate_interactions.findings import (
+    Category,
+    Codemod,
+    Finding,
+    Fix,
+    Policy,
+    Refusal,
+    Safety,
+    Severity,
+)
 from migrate_interactions.rewriting.automatic_calls.fixes import fix_automatic_calling
 
 
@@ -124,6 +134,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             place=place,
             message=f"the SDK calls {named} by itself; a loop in its place adds lines",
             sites=(place,),
+            orchestration=orchestration_of(facts.base, Category.TOOLS, changing=[calling.call]),
             provenance=facts.provenance(calling.site) if calling.site is not None else (),
         )
 

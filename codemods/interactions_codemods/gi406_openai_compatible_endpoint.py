@@ -43,15 +43,15 @@ import libcst as cst
 
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.openai_compatible.clients import OpenAIClient
+from migrate_interactions.conversations.orchestration.messages import orchestration_of_messages
 from migrate_interactions.findings import (
-    Category,
     Codemod,
+    Fate,
     Finding,
     Policy,
     Refusal,
     Safety,
     Severity,
-    going,
 )
 from migrate_interactions.syntax.shapes import keyword_argument
 
@@ -59,17 +59,15 @@ from migrate_interactions.syntax.shapes import keyword_argument
 def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
     """One finding per client, at its construction."""
     for client in facts.openai_clients:
-        histories = client.histories
-        lines = {line for history in histories for line in history.lines}
         place = facts.tree.place(client.node)
         calls = tuple(facts.tree.place(call) for call in client.calls)
         yield Finding(
             code=CODEMOD.code,
             name=CODEMOD.name,
             place=place,
-            message=_message(client),
+            message=_message(facts, client),
             sites=calls,
-            orchestration=going(facts.tree.path, Category.HISTORY, lines),
+            orchestration=orchestration_of_messages(facts.base, client.histories, client.calls),
             provenance=(
                 (place, "the client gets Gemini's address here"),
                 *((call, "a request is made with it here") for call in calls),
@@ -77,13 +75,15 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
         )
 
 
-def _message(client: OpenAIClient) -> str:
+def _message(facts: ModuleFacts, client: OpenAIClient) -> str:
     if client.framework:
         return f"{client.framework} talks to Gemini through its OpenAI-compatible endpoint"
     calls = f"{len(client.calls)} call{'' if len(client.calls) == 1 else 's'}"
     message = f"a client of openai talks to Gemini's OpenAI-compatible endpoint: {calls}"
     for history in client.histories:
-        count = f"{len(history.lines)} line{'' if len(history.lines) == 1 else 's'}"
+        upkeep = orchestration_of_messages(facts.base, [history], [])
+        lines = sum(len(one.lines) for one in upkeep if one.fate is not Fate.CHANGES)
+        count = f"{lines} line{'' if lines == 1 else 's'}"
         cut = ", and keep the turns that are cut away" if history.is_cut else ""
         message += (
             f"; `{history.name}` is sent again with each turn; a session reference would replace "

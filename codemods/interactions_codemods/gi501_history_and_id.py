@@ -50,6 +50,7 @@ from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
 from migrate_interactions.conversations.misuse.repeated_context import Repeats
+from migrate_interactions.conversations.orchestration.contexts import orchestration_of_context
 from migrate_interactions.findings import Codemod, Finding, Fix, Policy, Refusal, Safety, Severity
 from migrate_interactions.rewriting.misuse.repeated_context import fix_repeated_context
 
@@ -75,6 +76,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             name=CODEMOD.name,
             place=facts.tree.place(repeated.call.call),
             message=_MESSAGES[repeated.repeats],
+            orchestration=orchestration_of_context(facts.base, repeated),
         )
 
 

@@ -62,7 +62,6 @@ from migrate_interactions.conversations.openai_compatible.clients import (
     OpenAIClient,
     find_openai_clients,
 )
-from migrate_interactions.conversations.operations.operation import Doing
 from migrate_interactions.conversations.own_findings import own_finding
 from migrate_interactions.conversations.stored.histories import StoredHistory, find_stored
 from migrate_interactions.conversations.test_doubles.pinned import Pinned, find_pinned
@@ -300,17 +299,6 @@ class ModuleFacts:
         if not calls:
             return ""
         return f", in a wrapper with {len(calls)} call site{'s' if len(calls) > 1 else ''}"
-
-    def removable_lines(self, history: HistoryConversation) -> tuple[int, ...]:
-        """The lines of a history's upkeep; none where it has to stay."""
-        if history.refusal is not None or history.keeps_list:
-            return ()
-        lines: set[int] = set()
-        for operation in history.operations:
-            if operation.doing in (Doing.APPEND, Doing.POP):
-                place = self.tree.place(self.tree.statement_of(operation.node))
-                lines |= set(range(place.line, place.end_line + 1))
-        return tuple(sorted(lines))
 
     def provenance(self, site: Site) -> tuple[tuple[Place, str], ...]:
         """How a call came to be known as one of the SDK's: construction, then call."""

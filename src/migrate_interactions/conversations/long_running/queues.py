@@ -10,7 +10,6 @@ import libcst as cst
 
 from migrate_interactions.conversations.long_running.evidence import LongCall, ModelCall
 from migrate_interactions.conversations.long_running.job_tables import JobTable, job_table_of
-from migrate_interactions.conversations.long_running.queue_lines import lines_of_machinery
 from migrate_interactions.conversations.long_running.ways import (
     STARTERS,
     Way,
@@ -39,7 +38,7 @@ class QueueWrapper:
 
     ``is_direct`` says that nothing is handed over but the call itself; ``name`` is the framework
     or the function that it is handed to. ``table`` is where the state of the jobs is kept, if it
-    is in a variable. ``lines`` become superfluous once the id of an interaction is what is kept.
+    is in a variable.
     """
 
     node: cst.CSTNode
@@ -48,7 +47,6 @@ class QueueWrapper:
     name: str
     is_direct: bool
     table: JobTable | None
-    lines: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,9 +73,8 @@ def find_queue_wrappers(facts: Facts, long_calls: Iterable[LongCall]) -> tuple[Q
             table = job_table_of(facts, handed.functions)
             if handed.carrier is Carrier.EVENT_LOOP and table is None:
                 continue
-            lines = lines_of_machinery(facts, handed.node, table)
             wrapper = QueueWrapper(
-                handed.node, call, handed.carrier, handed.name, handed.is_direct, table, lines
+                handed.node, call, handed.carrier, handed.name, handed.is_direct, table
             )
             found.setdefault(handed.node, wrapper)
             break

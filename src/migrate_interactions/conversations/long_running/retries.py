@@ -23,12 +23,6 @@ from migrate_interactions.conversations.long_running.retry_loops import (
     retry_loop_around,
 )
 from migrate_interactions.conversations.long_running.sdk_retries import SdkCall, requests_of_sdk
-from migrate_interactions.conversations.long_running.wrapper_lines import (
-    lines_around,
-    lines_of_function,
-    lines_of_handlers,
-    lines_of_loop,
-)
 from migrate_interactions.facts.error_paths import ErrorPaths, error_paths
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.syntax.walk import descendants
@@ -51,8 +45,7 @@ class RetryWrapper:
     ``requests`` is what the SDK makes of one call by itself. ``loop`` and ``policy`` are set
     where the form has one; ``attempts`` is how many they make, if that is written out.
     ``waits`` is whether they also wait for an interaction in the background.
-    ``besides`` is what else is run again; ``lines`` are those that do
-    nothing but retry.
+    ``repeated`` is what is run again, ``besides`` what of it is no request.
     """
 
     form: RetryForm
@@ -63,8 +56,8 @@ class RetryWrapper:
     loop: RetryLoop | None
     policy: RetryPolicy | None
     waits: bool
+    repeated: Repeated
     besides: cst.CSTNode | None
-    lines: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +103,6 @@ def _calls(facts: Facts) -> Iterator[SdkCall]:
 def _wrapper(
     facts: Facts, around: _Around, calls: tuple[SdkCall, ...], requests: int
 ) -> RetryWrapper:
-    besides = done_besides(facts, around.repeated)
     return RetryWrapper(
         around.form,
         around.node,
@@ -124,27 +116,9 @@ def _wrapper(
             for statement in around.repeated.statements
             for below in descendants(statement)
         ),
-        besides,
-        tuple(sorted(_lines(facts, around, besides))),
+        around.repeated,
+        done_besides(facts, around.repeated),
     )
-
-
-def _lines(facts: Facts, around: _Around, besides: cst.CSTNode | None) -> set[int]:
-    """The lines that do nothing but retry."""
-    if around.form is RetryForm.FUNCTION:
-        return lines_of_function(facts, around.node)
-    if besides is not None:
-        return set()
-    if around.loop is not None:
-        return lines_of_loop(facts, around.loop)
-    match around.form:
-        case RetryForm.DECORATOR:
-            return lines_around(facts, around.node, [])
-        case RetryForm.LIBRARY_LOOP:
-            return lines_around(facts, around.node, around.repeated.statements)
-        case RetryForm.RECURSION:
-            return lines_of_handlers(facts, around.node)
-    return set()
 
 
 def _attempts(facts: Facts, around: _Around) -> int | None:

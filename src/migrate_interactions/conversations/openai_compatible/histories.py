@@ -23,13 +23,13 @@ _MAX_DEPTH = 3
 
 @dataclass(frozen=True, eq=False)
 class ResentHistory:
-    """A history of ``messages``: where it is held, and the lines that add turns to it.
+    """A history of ``messages``: where it is held, and the request that sends it.
 
     ``is_cut`` says that old turns are also taken out of it.
     """
 
     holder: Holder
-    lines: tuple[int, ...]
+    sent: cst.Arg
     is_cut: bool
 
     @property
@@ -45,10 +45,7 @@ def resent_history(facts: Facts, call: cst.Call) -> ResentHistory | None:
     for holder in dict.fromkeys(_holders(facts, sent.value)):
         additions = list(_additions(facts, holder))
         if any(_is_answer(facts, added) for _, added in additions):
-            statements = (facts.tree.statement_of(node) for node, _ in additions)
-            places = [facts.tree.place(statement) for statement in statements]
-            lines = {n for one in places for n in range(one.line, one.end_line + 1)}
-            return ResentHistory(holder, tuple(sorted(lines)), _is_cut(facts, holder))
+            return ResentHistory(holder, sent, _is_cut(facts, holder))
     return None
 
 

@@ -25,20 +25,26 @@ def orchestration_of(
     going: Iterable[cst.CSTNode] = (),
     changing: Iterable[cst.CSTNode] = (),
     staying: Iterable[cst.CSTNode] = (),
+    reading: Iterable[cst.CSTNode] = (),
     kept: Iterable[cst.CSTNode] = (),
 ) -> tuple[Orchestration, ...]:
     """The lines of ``going``, with all that is dead without it, of ``changing`` and ``staying``.
 
     ``facts`` are those of a module with the files that are linked with it; lines are given by
     the file that they are in. Of ``going``, statements and decorators have lines; an expression
-    or an argument only takes its uses away. What is ``kept`` in them is no orchestration. Of
-    ``changing`` and ``staying`` the lines are those of the statement that each is in, or of the
-    head of a compound one. A line that is claimed more than once stays if it stays anywhere,
-    and goes only if it does nothing but go.
+    or an argument only takes its uses away. What is ``kept`` in them is no orchestration; where
+    it is an expression, only its uses are kept. Of the others the lines are those of the
+    statement that each is in, or of the head of a compound one. ``reading`` changes, too, as
+    far as it is left. A line that is claimed more than once stays if it stays anywhere, and
+    goes only if it does nothing but go.
     """
     changing, staying = tuple(changing), tuple(staying)
-    remaining = (_smallest_statement(facts.tree, node) for node in (*changing, *staying))
-    gone = going_lines(closure_of(facts, going, (*kept, *remaining)))
+    remaining = {_smallest_statement(facts.tree, node) for node in (*changing, *staying)}
+    removed = closure_of(
+        facts, [node for node in going if node not in remaining], (*kept, *remaining)
+    )
+    changing += tuple(node for node in reading if not removed.covers(node))
+    gone = going_lines(removed)
     changed = {line for node in changing for line in statement_lines(facts.tree, node)}
     left = {line for node in staying for line in statement_lines(facts.tree, node)}
     by_fate = {Fate.GOES: gone - changed - left, Fate.CHANGES: changed - left, Fate.STAYS: left}
@@ -101,7 +107,8 @@ def going_lines(removed: Removed) -> set[int]:
         elif isinstance(node, (cst.ImportAlias, cst.NameItem, cst.WithItem)):
             lines |= _lines_of_item(removed, node)
     for node in removed.kept:
-        lines -= lines_of(tree, node)
+        if isinstance(node, (*_STATEMENTS, *_PARTS)):
+            lines -= lines_of(tree, node)
     return lines
 
 

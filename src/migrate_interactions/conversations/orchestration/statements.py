@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import libcst as cst
 
 from migrate_interactions.conversations.orchestration.effects import has_no_effect
@@ -20,27 +22,54 @@ _FILLING = frozenset(
     {
         *("append", "appendleft", "extend", "insert", "pop", "popleft", "clear", "remove"),
         *("update", "setdefault", "add", "discard", "sort", "reverse", "put", "put_nowait"),
+        "shutdown",
     }
 )
 
 
+@dataclass(frozen=True)
+class Setting:
+    """``statement`` does nothing but set or fill something with ``values``."""
+
+    statement: cst.CSTNode
+    values: tuple[cst.BaseExpression, ...]
+
+
 def assignment_of(facts: Facts, target: cst.CSTNode) -> cst.CSTNode | None:
-    """The statement that does nothing but give ``target`` a value, if there is one."""
-    above = facts.tree.parent(target)
-    if isinstance(above, cst.AssignTarget):
-        above = facts.tree.parent(above)
-    match above:
-        case cst.Assign(targets=[_], value=value) | cst.AugAssign(value=value):
-            return above if has_no_effect(facts, value) else None
-        case cst.AnnAssign(value=value):
-            return above if value is None or has_no_effect(facts, value) else None
-        case cst.Del():
-            return above
-    return None
+    """The statement that does nothing but give ``target`` a value, if nothing else is lost."""
+    return _without_effect(facts, assigned_to(facts, target))
 
 
 def filling_of(facts: Facts, mention: cst.CSTNode) -> cst.CSTNode | None:
     """The statement that only puts something into what ``mention`` is, or takes it out."""
+    return _without_effect(facts, filled_into(facts, mention))
+
+
+def _without_effect(facts: Facts, setting: Setting | None) -> cst.CSTNode | None:
+    if setting is not None and all(has_no_effect(facts, one) for one in setting.values):
+        return setting.statement
+    return None
+
+
+def assigned_to(facts: Facts, target: cst.CSTNode) -> Setting | None:
+    """The statement that gives ``target`` a value, and nothing else one."""
+    above = facts.tree.parent(target)
+    if isinstance(above, cst.AssignTarget):
+        above = facts.tree.parent(above)
+    match above:
+        case cst.Assign(targets=[_], value=value):
+            return Setting(above, (value,))
+        case cst.AugAssign(target=own, value=value) if own is target:
+            return Setting(above, (value,))
+        case cst.AnnAssign(target=own, value=given) if own is target:
+            return Setting(above, (given,) if given is not None else ())
+        case cst.Del():
+            return Setting(above, ())
+    return None
+
+
+def filled_into(facts: Facts, mention: cst.CSTNode) -> Setting | None:
+    """The statement that changes what is in ``mention``, by a method or by an index."""
     tree, node = facts.tree, mention
     while True:
         above = tree.parent(node)
@@ -48,23 +77,21 @@ def filling_of(facts: Facts, mention: cst.CSTNode) -> cst.CSTNode | None:
             case cst.Attribute(value=value, attr=cst.Name(value=name)) if value is node:
                 call = tree.parent(above)
                 if isinstance(call, cst.Call) and call.func is above:
-                    return _call_for_nothing(facts, call) if name in _FILLING else None
+                    return _called_for_nothing(facts, call) if name in _FILLING else None
             case cst.Subscript(value=value) if value is node:
                 pass
             case _:
                 break
         node = above
-    return assignment_of(facts, node) if node is not mention else None
+    return assigned_to(facts, node) if node is not mention else None
 
 
-def _call_for_nothing(facts: Facts, call: cst.Call) -> cst.CSTNode | None:
-    """The statement that is ``call``, whose arguments do nothing."""
+def _called_for_nothing(facts: Facts, call: cst.Call) -> Setting | None:
+    """The statement that is ``call``, and drops what it gives."""
     outer = facts.tree.parent(call)
     statement = facts.tree.parent(outer) if isinstance(outer, cst.Await) else outer
-    if isinstance(statement, cst.Expr) and all(
-        has_no_effect(facts, argument.value) for argument in call.args
-    ):
-        return statement
+    if isinstance(statement, cst.Expr):
+        return Setting(statement, tuple(argument.value for argument in call.args))
     return None
 
 

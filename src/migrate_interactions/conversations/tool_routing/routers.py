@@ -25,12 +25,23 @@ from migrate_interactions.facts.module import Facts, Site
 
 @dataclass(frozen=True, eq=False)
 class ToolRouter:
-    """``node`` is where the routing begins; ``lines`` are those that do nothing else."""
+    """``node`` is where the routing begins; what is ``going`` does nothing else.
+
+    Of an arm of an ``if`` what comes behind it is not ``going``, if it is no arm of the kind.
+    """
 
     node: cst.CSTNode
     kinds: frozenset[str]
     sites: tuple[Site, ...]
-    lines: tuple[int, ...]
+    going: tuple[cst.CSTNode, ...]
+
+    @property
+    def staying(self) -> tuple[cst.CSTNode, ...]:
+        """The arms that come behind those that are ``going``, and are left."""
+        ifs = (one for one in self.going if isinstance(one, cst.If))
+        return tuple(
+            one.orelse for one in ifs if one.orelse is not None and one.orelse not in self.going
+        )
 
 
 def find_tool_routers(facts: Facts) -> tuple[ToolRouter, ...]:
@@ -63,7 +74,7 @@ def _of_branches(facts: Facts, steps: Sequence[Step]) -> ToolRouter | None:
     if not ours:
         return None
     branches = [arm_around(facts, one.node) for one in ours[:-1]]
-    return _router(facts, ours, [x for branch in branches for x in _lines_of_branch(facts, branch)])
+    return _router(facts, ours, [branch for branch in branches if branch is not None])
 
 
 def _of_results(facts: Facts, steps: Sequence[Step]) -> ToolRouter | None:
@@ -75,7 +86,7 @@ def _of_results(facts: Facts, steps: Sequence[Step]) -> ToolRouter | None:
         if not (tools.is_structured or tools.kinds) or one.tooling.kinds <= tools.kinds:
             continue
         if names_made_of(facts, one.node) & names_in(other.inputs):
-            return _router(facts, [one, other], _lines_of_statement(facts, one.site.call))
+            return _router(facts, [one, other], [facts.tree.statement_of(one.site.call)])
     return None
 
 
@@ -95,8 +106,9 @@ def _of_choice(facts: Facts, step: Step, steps: Sequence[Step]) -> ToolRouter | 
         deciding = _deciding(facts, given, steps)
         if deciding is None:
             return ToolRouter(step.site.call, step.tooling.kinds, (step.site,), ())
-        lines = tuple(_lines_of_statement(facts, deciding.call))
-        return ToolRouter(deciding.call, step.tooling.kinds, (deciding, step.site), lines)
+        sites = (deciding, step.site)
+        asking = facts.tree.statement_of(deciding.call)
+        return ToolRouter(deciding.call, step.tooling.kinds, sites, (asking,))
     branches: dict[cst.If | cst.Else, set[str]] = {}
     for element, kind in elements_by_kind(facts, tools):
         branch = arm_around(facts, element)
@@ -106,8 +118,7 @@ def _of_choice(facts: Facts, step: Step, steps: Sequence[Step]) -> ToolRouter | 
     if len(branches) < 2 or len(kinds) < 2 or not kinds & step.tooling.built_in:
         return None
     first = min(branches, key=lambda one: facts.tree.span(one).start)
-    lines = tuple(x for branch in branches for x in _lines_of_branch(facts, branch))
-    return ToolRouter(first, kinds, (step.site,), lines)
+    return ToolRouter(first, kinds, (step.site,), tuple(branches))
 
 
 def _deciding(facts: Facts, given: cst.Subscript, steps: Sequence[Step]) -> Site | None:
@@ -125,21 +136,8 @@ def _pairs(steps: Sequence[Step]) -> Iterator[tuple[Step, Step]]:
                 yield one, other
 
 
-def _router(facts: Facts, steps: Sequence[Step], lines: Sequence[int]) -> ToolRouter:
+def _router(facts: Facts, steps: Sequence[Step], going: Sequence[cst.CSTNode]) -> ToolRouter:
     sites = tuple(dict.fromkeys(step.site for step in steps))
     kinds = frozenset(kind for step in steps for kind in step.tooling.kinds)
     first = min(sites, key=lambda site: facts.tree.span(site.call).start)
-    return ToolRouter(first.call, kinds, sites, tuple(sorted(set(lines))))
-
-
-def _lines_of_branch(facts: Facts, branch: cst.If | cst.Else | None) -> range:
-    """The lines of an arm of an ``if``, with the line that begins it."""
-    if branch is None:
-        return range(0)
-    last = facts.tree.place(branch.body.body[-1])
-    return range(facts.tree.line(branch), max(last.end_line, last.line) + 1)
-
-
-def _lines_of_statement(facts: Facts, node: cst.CSTNode) -> range:
-    place = facts.tree.place(facts.tree.statement_of(node))
-    return range(place.line, max(place.end_line, place.line) + 1)
+    return ToolRouter(first.call, kinds, sites, tuple(dict.fromkeys(going)))

@@ -9,7 +9,7 @@ import libcst as cst
 
 from migrate_interactions.conversations.long_running.queues import Carrier, QueueWrapper
 from migrate_interactions.conversations.long_running.repeated_code import waits_for_interaction
-from migrate_interactions.conversations.long_running.wrapper_lines import serving_statements
+from migrate_interactions.conversations.long_running.wrapper_statements import serving_statements
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.facts.running import run_of
 from migrate_interactions.findings import Fix, Safety, Span

@@ -12,7 +12,7 @@ from migrate_interactions.conversations.long_running.retried_errors import Named
 from migrate_interactions.conversations.long_running.retries import RetryForm, RetryWrapper
 from migrate_interactions.conversations.long_running.retry_loops import RetryLoop
 from migrate_interactions.conversations.long_running.sdk_retries import DEFAULT_REQUESTS
-from migrate_interactions.conversations.long_running.wrapper_lines import (
+from migrate_interactions.conversations.long_running.wrapper_statements import (
     kept_statements,
     serving_statements,
     unreached_behind,

@@ -1,4 +1,4 @@
-"""The lines of a wrapper that go with it, and those that stay."""
+"""The statements of a retry that go with it, and those that stay."""
 
 from __future__ import annotations
 
@@ -13,12 +13,6 @@ from migrate_interactions.syntax.scopes import Binding, BindingKind
 from migrate_interactions.syntax.walk import descendants
 
 
-def lines_of(facts: Facts, node: cst.CSTNode) -> set[int]:
-    """The lines that ``node`` stands on."""
-    place = facts.tree.place(node)
-    return set(range(place.line, max(place.line, place.end_line) + 1))
-
-
 def kept_statements(loop: RetryLoop) -> tuple[list[cst.CSTNode], list[cst.CSTNode]]:
     """What stays of the ``try`` and of what follows it: without the ``break`` at its end."""
     return _without_break(loop.attempted), _without_break(loop.following)
@@ -30,40 +24,6 @@ def _without_break(statements: Statements) -> list[cst.CSTNode]:
         case [*_, cst.SimpleStatementLine(body=[cst.Break() | cst.Continue()])]:
             kept.pop()
     return kept
-
-
-def lines_of_loop(facts: Facts, loop: RetryLoop) -> set[int]:
-    """The lines that only make the loop, with what is only there for it before and behind."""
-    attempted, following = kept_statements(loop)
-    gone = lines_of(facts, loop.loop)
-    for kept in (attempted, following):
-        if kept:
-            first, last = facts.tree.place(kept[0]), facts.tree.place(kept[-1])
-            gone -= set(range(first.line, last.end_line + 1))
-    behind = list(unreached_behind(facts, loop))
-    serving = serving_statements(facts, loop.loop, [*attempted, *following], behind)
-    for statement in (*serving, *behind):
-        gone |= lines_of(facts, statement)
-    return gone
-
-
-def lines_around(facts: Facts, wrapper: cst.CSTNode, kept: Sequence[cst.CSTNode]) -> set[int]:
-    """The lines of ``wrapper`` but for those ``kept`` in it, with what is only there for it."""
-    gone = lines_of(facts, wrapper)
-    for statement in kept:
-        gone -= lines_of(facts, statement)
-    for statement in serving_statements(facts, wrapper, kept):
-        gone |= lines_of(facts, statement)
-    return gone
-
-
-def lines_of_handlers(facts: Facts, handler: cst.CSTNode) -> set[int]:
-    """The lines of ``handler``, and the ``try:`` if there is no other."""
-    lines = lines_of(facts, handler)
-    guarded = facts.tree.parent(handler)
-    if isinstance(guarded, cst.Try) and len(guarded.handlers) == 1:
-        lines.add(facts.tree.line(guarded))
-    return lines
 
 
 def serving_statements(
@@ -129,26 +89,3 @@ def unreached_behind(facts: Facts, loop: RetryLoop) -> Iterator[cst.CSTNode]:
     block = facts.tree.parent(loop.loop)
     if isinstance(block, (cst.IndentedBlock, cst.Module)):
         yield from block.body[block.body.index(loop.loop) + 1 :]
-
-
-def lines_of_function(facts: Facts, function: cst.CSTNode) -> set[int]:
-    """The lines of a function that retries what it is given, if it is used once.
-
-    With the decorator where that is the use.
-    """
-    if not isinstance(function, cst.FunctionDef):
-        return set()
-    scope = facts.tree.scope_of(function)
-    reads = facts.tree.scopes.reads.get((scope, function.name.value), [])
-    decorators = [
-        above
-        for read in reads
-        for above in facts.tree.ancestors(read)
-        if isinstance(above, cst.Decorator)
-    ]
-    lines = {line for one in decorators for line in lines_of(facts, one)}
-    if len(reads) == 1 and not files_using(facts, function.name.value):
-        lines |= lines_of(facts, function)
-        for one in function.decorators:
-            lines |= lines_of(facts, one)
-    return lines

@@ -1,0 +1,106 @@
+"""Histories: their upkeep goes, their requests change.
+
+What an interaction id needs at the same place as the history did changes: copies, what begins
+anew, examples that are sent first. Where the list is also shown or written out, its upkeep
+stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import libcst as cst
+
+from migrate_interactions.conversations.histories import HistoryConversation
+from migrate_interactions.conversations.holders import Holder, mentions
+from migrate_interactions.conversations.operations.operation import Doing, Operation
+from migrate_interactions.conversations.orchestration.answers import reads_of_answers
+from migrate_interactions.conversations.orchestration.effects import has_no_effect
+from migrate_interactions.conversations.orchestration.lines import orchestration_of
+from migrate_interactions.conversations.orchestration.statements import (
+    Setting,
+    assigned_to,
+    filled_into,
+)
+from migrate_interactions.conversations.parts import PartKind
+from migrate_interactions.facts.module import Facts
+from migrate_interactions.findings import Category, Orchestration
+from migrate_interactions.syntax.tree import Tree
+
+_UPKEEP = frozenset(
+    {
+        *(Doing.APPEND, Doing.POP, Doing.HELPER, Doing.START, Doing.DECLARE, Doing.ABSENT),
+        *(Doing.WINDOW, Doing.EDIT, Doing.COMPACT, Doing.PERSIST, Doing.LINK, Doing.SEND),
+    }
+)
+_AS_ID = frozenset({Doing.CLEAR, Doing.COPY, Doing.RESTORE, Doing.FORGET})
+
+
+def orchestration_of_history(
+    facts: Facts, history: HistoryConversation, category: Category = Category.HISTORY
+) -> tuple[Orchestration, ...]:
+    """The lines of a history and of the requests that send it."""
+    calls = [site.call for site in history.sites]
+    changing = [one.node for one in history.operations if _changes(facts, one)]
+    upkeep = [node for one in history.operations for node in _upkeep(facts.tree, one)]
+    if not history.operations and history.holder is not None:
+        upkeep = [one.statement for one in upkeep_of(facts, history.holder)]
+    reading = tuple(reads_of_answers(facts, history.sites))
+    if history.keeps_list or history.refusal is not None:
+        statements = [one for one in upkeep if isinstance(one, cst.BaseSmallStatement)]
+        return orchestration_of(
+            facts, category, changing=calls, staying=(*statements, *changing), reading=reading
+        )
+    return orchestration_of(
+        facts,
+        category,
+        going=upkeep,
+        changing=(*calls, *changing),
+        reading=reading,
+        kept=tuple(_sent_on(history.operations)),
+    )
+
+
+def _changes(facts: Facts, operation: Operation) -> bool:
+    """Whether something has to be done at the same place, with an id or with what is sent."""
+    if operation.doing is Doing.START:
+        return bool(operation.turns)
+    if operation.doing is Doing.APPEND:
+        return any(
+            turn.has_results or not all(has_no_effect(facts, one) for one in turn.texts)
+            for turn in operation.turns
+        )
+    return operation.doing in _AS_ID
+
+
+def _upkeep(tree: Tree, operation: Operation) -> Iterator[cst.CSTNode]:
+    """What goes with the history: statements, and expressions that only mention it."""
+    if operation.doing not in _UPKEEP:
+        return
+    yield operation.mention.node
+    if operation.doing in (Doing.LINK, Doing.SEND, Doing.ABSENT):
+        return
+    for node in (operation.node, operation.mention.node):
+        statement = tree.statement_of(node)
+        if isinstance(statement, cst.BaseSmallStatement):
+            yield statement
+
+
+def _sent_on(operations: Iterable[Operation]) -> Iterator[cst.CSTNode]:
+    """What is in turns that a request sends in the history's place."""
+    for operation in operations:
+        for turn in operation.turns:
+            if turn.answer is not None:
+                continue
+            yield from turn.texts
+            yield from (part.node for part in turn.parts if part.kind is not PartKind.TEXT)
+            if turn.gathered is not None:
+                yield turn.gathered.node
+
+
+def upkeep_of(facts: Facts, holder: Holder) -> Iterator[Setting]:
+    """The statements that set or fill what ``holder`` holds, whatever they do it with."""
+    for mention in mentions(facts, holder):
+        setting = assigned_to(facts, mention.node) or filled_into(facts, mention.node)
+        if setting is not None:
+            yield setting
