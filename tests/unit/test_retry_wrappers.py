@@ -6,12 +6,14 @@ import textwrap
 
 import pytest
 
-from migrate_interactions.conversations import analyse
+from migrate_interactions.conversations import ModuleFacts, analyse
 from migrate_interactions.conversations.long_running.retries import RetryWrapper
+from migrate_interactions.conversations.orchestration.retries import orchestration_of_retry
 from migrate_interactions.findings import Fix, LongCalls, Refusal
 from migrate_interactions.rewriting.background.retries import fix_retry
 from migrate_interactions.sources import Project
 from migrate_interactions.syntax.tree import parse_tree
+from tests.unit.orchestration.marks import going_behind
 
 HEAD = """import asyncio, functools, itertools, json, logging, random, time
 import backoff
@@ -35,18 +37,22 @@ ASK = "client.interactions.create(model='m', input=q)"
 OLD = "client.models.generate_content(model='m', contents=q)"
 
 
-def wrappers(source: str) -> list[tuple[RetryWrapper, Fix | Refusal]]:
+def wrappers(source: str) -> list[tuple[RetryWrapper, Fix | Refusal, tuple[int, ...]]]:
     tree = parse_tree("example.py", HEAD + textwrap.dedent(source))
     facts = analyse(tree, Project(base="/nowhere"))
-    return [(one, fix_retry(facts, one)) for one in facts.retry_wrappers(LongCalls())]
+    found = facts.retry_wrappers(LongCalls())
+    return [(one, fix_retry(facts, one), lines_of(facts, one)) for one in found]
+
+
+def lines_of(facts: ModuleFacts, wrapper: RetryWrapper) -> tuple[int, ...]:
+    """The lines that go, counted from the end of the head."""
+    return going_behind(orchestration_of_retry(facts.base, wrapper), HEAD.count("\n"))
 
 
 def only(source: str) -> tuple[tuple[int, ...], str]:
     """The lines that one retry makes superfluous, counted from the end of the head; what is said
     against a fix."""
-    ((wrapper, answer),) = wrappers(source)
-    above = HEAD.count("\n")
-    lines = tuple(line - above for line in wrapper.lines)
+    ((_, answer, lines),) = wrappers(source)
     return lines, answer.sentence if isinstance(answer, Refusal) else ""
 
 
@@ -274,7 +280,7 @@ def test_a_function_that_asks_twice_is_more_than_one_request() -> None:
 
 def test_the_numbers_are_told() -> None:
     source = loop(header="for attempt in range(N - 1):", handler="if attempt == N - 2: raise")
-    ((wrapper, answer),) = wrappers("N = 4\n" + source)
+    ((wrapper, answer, _),) = wrappers("N = 4\n" + source)
     assert (wrapper.requests, wrapper.attempts) == (5, 3)
     assert isinstance(answer, Fix)
     assert "up to 5 times by the SDK" in answer.details[0]
@@ -288,5 +294,5 @@ def test_a_retry_of_the_program_around_many_calls_is_one_finding() -> None:
         "        except Exception:\n            if attempt == 2: raise\n\n\n"
         f"def one(q): return thrice(lambda: {ASK})\ndef two(q): return thrice(lambda: {ASK})\n"
     )
-    assert [len(wrapper.calls) for wrapper, _ in found] == [2]
-    assert found[0][0].lines == ()
+    assert [len(wrapper.calls) for wrapper, _, _ in found] == [2]
+    assert found[0][2] == ()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from migrate_interactions.conversations import analyse
+from migrate_interactions.conversations.orchestration.routers import orchestration_of_router
 from migrate_interactions.sources import Project
 from migrate_interactions.syntax.tree import parse_tree
+from tests.unit.orchestration.marks import going_behind
 
 HEAD = """from google import genai
 from google.genai import types
@@ -39,8 +41,14 @@ def routers(source: str) -> list[tuple[int, tuple[int, ...]]]:
     """Line and superfluous lines of each router, counted from the end of the head."""
     above = HEAD.count("\n")
     tree = parse_tree("example.py", HEAD + source)
-    found = analyse(tree, Project(base="/nowhere")).tool_routers
-    return [(tree.line(one.node) - above, tuple(n - above for n in one.lines)) for one in found]
+    facts = analyse(tree, Project(base="/nowhere"))
+    return [
+        (
+            tree.line(one.node) - above,
+            going_behind(orchestration_of_router(facts.base, one), above),
+        )
+        for one in facts.tool_routers
+    ]
 
 
 def test_branches_with_the_same_question() -> None:
@@ -63,7 +71,7 @@ def test_branches_that_call_functions() -> None:
         "    else:\n"
         "        return compute(question)\n"
     )
-    assert routers(source) == [(2, (10, 11))]
+    assert routers(source) == [(2, (1, 2, 10, 11))]
 
 
 def test_what_was_found_goes_into_the_next_prompt() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from migrate_interactions.findings import Orchestration
+from migrate_interactions.findings import Fate, Orchestration
 
 _MARK = re.compile(r"#\s*(goes|changes|stays|seed)\s*$")
 
@@ -52,3 +52,9 @@ def as_text(files: Mapping[str, str], fates: Fates) -> str:
             bare = _MARK.sub("", line).rstrip()
             lines.append(f"{fates.get((path, number), ''):8}|{bare}")
     return "\n".join(lines)
+
+
+def going_behind(orchestration: Iterable[Orchestration], above: int) -> tuple[int, ...]:
+    """The lines that go, counted from ``above`` on, as far as they are behind it."""
+    going = (line for one in orchestration if one.fate is Fate.GOES for line in one.lines)
+    return tuple(sorted(line - above for line in going if line > above))

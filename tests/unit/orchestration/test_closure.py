@@ -301,6 +301,27 @@ def trim(rows):  # goes
 
 trim([])  # seed
 """,
+    "labels are no uses": """\
+def start():
+    print(1)
+
+
+def end(start=3):
+    print(start)
+
+
+limit = 1
+thread.start()  # seed
+run(end=2, limit=3)  # seed
+""",
+    "a function with a request in it is not for nothing": """\
+def keep(text):
+    rows.append(text)  # seed
+    return text
+
+
+print(keep("a"))
+""",
     "walrus and several targets stay": """\
 a = b = 3
 c, d = 1, 2

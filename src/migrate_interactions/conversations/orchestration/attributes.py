@@ -75,6 +75,8 @@ def dying_method(removed: Removed, node: cst.CSTNode) -> Removed | None:
     cls = facts.calls.class_of(method)
     if cls is None or not _is_closed(facts, cls) or not is_plain(facts, method):
         return None
+    if removed.keeps_some_of(method):
+        return None
     uses = [one for one in facts.tree.scopes.nodes(cst.Attribute) if one.attr.value == name]
     grown = removed.with_more([method])
     if not all(map(grown.covers, uses)):

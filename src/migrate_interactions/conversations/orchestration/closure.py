@@ -21,6 +21,8 @@ from migrate_interactions.conversations.orchestration.variables import (
     dying_variable,
 )
 from migrate_interactions.facts.module import Facts
+from migrate_interactions.syntax.name_roles import is_read
+from migrate_interactions.syntax.uses import is_target
 from migrate_interactions.syntax.walk import descendants
 
 #: What may be dead with an expression that is removed. Each gives what is removed then.
@@ -44,7 +46,14 @@ def closure_of(
         before = removed.gone
         for below in descendants(queue.pop()):
             for look in _MENTIONED.get(type(below), ()):
-                if removed.covers(below):
+                if removed.covers(below) and _is_used(facts, below):
                     removed = look(removed, below) or removed
         queue += removed.gone - before
     return removed
+
+
+def _is_used(facts: Facts, node: cst.CSTNode) -> bool:
+    """Whether ``node`` is no label and no target: something is done with what it stands for."""
+    if isinstance(node, cst.Name):
+        return is_read(node, facts.tree.scopes.parents)
+    return not is_target(facts.tree, node)

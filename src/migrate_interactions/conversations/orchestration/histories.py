@@ -78,6 +78,8 @@ def _upkeep(tree: Tree, operation: Operation) -> Iterator[cst.CSTNode]:
     if operation.doing not in _UPKEEP:
         return
     yield operation.mention.node
+    if operation.mention.alias is not None:
+        yield tree.statement_of(operation.mention.alias.node)
     if operation.doing in (Doing.LINK, Doing.SEND, Doing.ABSENT):
         return
     for node in (operation.node, operation.mention.node):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import libcst as cst
 
+from migrate_interactions.conversations.holders import Holder, mentions
 from migrate_interactions.conversations.openai_compatible.histories import ResentHistory
 from migrate_interactions.conversations.orchestration.effects import has_no_effect
 from migrate_interactions.conversations.orchestration.histories import upkeep_of
@@ -24,7 +25,10 @@ def orchestration_of_messages(
     changing: list[cst.CSTNode] = [*calls]
     staying: list[cst.CSTNode] = []
     for history in histories:
-        going.append(history.sent)
+        if history.is_cut:
+            staying += cuts_of(facts, history.holder)
+        else:
+            going.append(history.sent)
         for setting in upkeep_of(facts, history.holder):
             sent_on = any(_is_sent_on(facts, value) for value in setting.values)
             chosen = staying if history.is_cut else changing if sent_on else going
@@ -32,6 +36,15 @@ def orchestration_of_messages(
     return orchestration_of(
         facts, Category.HISTORY, going=going, changing=changing, staying=staying
     )
+
+
+def cuts_of(facts: Facts, holder: Holder) -> Iterator[cst.CSTNode]:
+    """Statements that take a part of a history for something."""
+    for mention in mentions(facts, holder):
+        above = facts.tree.parent(mention.node)
+        statement = facts.tree.statement_of(mention.node)
+        if isinstance(above, cst.Subscript) and isinstance(statement, cst.BaseSmallStatement):
+            yield statement
 
 
 def _is_sent_on(facts: Facts, value: cst.BaseExpression) -> bool:

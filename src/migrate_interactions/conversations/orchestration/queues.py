@@ -31,6 +31,7 @@ def orchestration_of_queue(facts: Facts, wrapper: QueueWrapper) -> tuple[Orchest
     node = wrapper.node
     going: list[cst.CSTNode] = []
     asking: list[cst.CSTNode] = []
+    results: list[cst.CSTNode] = []
     changing: list[cst.CSTNode] = [wrapper.call.call]
     if isinstance(node, cst.FunctionDef):
         going += [one for one in node.decorators if _is_of_worker(facts, node, one)]
@@ -42,14 +43,18 @@ def orchestration_of_queue(facts: Facts, wrapper: QueueWrapper) -> tuple[Orchest
     elif isinstance(node, cst.Call):
         going.append(node.func)
         changing.append(node)
-        asking += facts.tracker.follow(node).uses
+        results += facts.tracker.follow(node).uses
     if wrapper.carrier is Carrier.TASK_QUEUE and not isinstance(node, cst.FunctionDef):
         asking += _questions(facts)
     if wrapper.table is not None:
         going += [wrapper.table.made, *map(facts.tree.statement_of, wrapper.table.writes)]
-        asking += _mentions(facts, wrapper.table)
+        results += _mentions(facts, wrapper.table)
     return orchestration_of(
-        facts, Category.WAITING, going=(*going, *asking), changing=changing, reading=asking
+        facts,
+        Category.WAITING,
+        going=(*going, *asking),
+        changing=(*changing, *asking),
+        reading=results,
     )
 
 
@@ -92,7 +97,7 @@ def _questions(facts: Facts) -> Iterator[cst.CSTNode]:
     for call in facts.tree.scopes.nodes(cst.Call):
         if dotted_name(call.func).rpartition(".")[2] in _ASKING:
             yield call
-            yield from facts.tracker.follow(call).uses
+            yield from (use for use in facts.tracker.follow(call).uses if use is not call)
 
 
 def _kept_results(facts: Facts, task: cst.FunctionDef) -> Iterator[cst.CSTNode]:

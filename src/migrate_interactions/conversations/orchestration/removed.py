@@ -31,8 +31,11 @@ class Removed:
         return False
 
     def with_more(self, nodes: Iterable[cst.CSTNode]) -> Removed:
-        """The same with ``nodes``, and with the blocks that are left empty by that."""
-        queue = [node for node in nodes if node not in self.gone]
+        """The same with ``nodes``, and with the blocks that are left empty by that.
+
+        What is kept is not removed.
+        """
+        queue = [node for node in nodes if node not in self.gone | self.kept]
         grown = Removed(self.facts, self.gone.union(queue), self.kept)
         while queue:
             for emptied in grown._emptied_by(queue.pop()):
@@ -40,6 +43,10 @@ class Removed:
                     grown = Removed(self.facts, grown.gone | {emptied}, self.kept)
                     queue.append(emptied)
         return grown
+
+    def keeps_some_of(self, node: cst.CSTNode) -> bool:
+        """Whether something is kept that is in ``node``."""
+        return any(self.facts.tree.is_within(one, [node]) for one in self.kept)
 
     def _emptied_by(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """What has nothing left to do without ``node``: the block around it, calls of it."""

@@ -44,11 +44,15 @@ def orchestration_of_retry(facts: Facts, wrapper: RetryWrapper) -> tuple[Orchest
 
 
 def _uses_of(facts: Facts, function: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """A function that retries what it is given, if it is used once; else the decorator it is."""
+    """The use of a function that retries what it is given; of several only decorators."""
     if not isinstance(function, cst.FunctionDef):
         return
     variable = (facts.tree.scope_of(function), function.name.value)
     reads = facts.tree.scopes.reads.get(variable, [])
     for read in reads:
-        decorators = (x for x in facts.tree.ancestors(read) if isinstance(x, cst.Decorator))
-        yield next(decorators, read)
+        above = (x for x in facts.tree.ancestors(read) if isinstance(x, cst.Decorator))
+        decorator = next(above, None)
+        if decorator is not None:
+            yield decorator
+        elif len(reads) == 1:
+            yield read

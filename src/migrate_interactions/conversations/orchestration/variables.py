@@ -35,7 +35,7 @@ def dying_variable(removed: Removed, node: cst.CSTNode) -> Removed | None:
     bindings = [one for one in scope.bindings.get(name, ()) if not removed.covers(one.node)]
     statements: list[cst.CSTNode] = []
     for binding in bindings:
-        statement = _binding_statement(facts, binding)
+        statement = _binding_statement(removed, binding)
         if statement is None:
             return None
         statements.append(statement)
@@ -57,9 +57,9 @@ def dying_variable(removed: Removed, node: cst.CSTNode) -> Removed | None:
     return grown
 
 
-def _binding_statement(facts: Facts, binding: Binding) -> cst.CSTNode | None:
-    """What can go to unbind it; None where more hangs on it."""
-    node = binding.node
+def _binding_statement(removed: Removed, binding: Binding) -> cst.CSTNode | None:
+    """What can go to unbind it; None where more hangs on it, as a request in a function."""
+    facts, node = removed.facts, binding.node
     match node:
         case cst.Assign(targets=[cst.AssignTarget(target=target)]):
             return assignment_of(facts, target) if not binding.path else None
@@ -68,7 +68,7 @@ def _binding_statement(facts: Facts, binding: Binding) -> cst.CSTNode | None:
         case cst.Del():
             return node if isinstance(node.target, cst.Name) else None
         case cst.FunctionDef() | cst.ClassDef():
-            return node if is_plain(facts, node) else None
+            return node if is_plain(facts, node) and not removed.keeps_some_of(node) else None
         case cst.WithItem(item=item):
             return node if has_no_effect(facts, item) else None
         case cst.ImportAlias():
