@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from migrate_interactions import __version__
 from migrate_interactions.audit.assessing import minutes_of, readiness_of, shown, wave_of
+from migrate_interactions.audit.counting import ledger_of
 from migrate_interactions.audit.estimating import flow_savings
-from migrate_interactions.audit.ledger import Ledger
 from migrate_interactions.audit.masking import masked
 from migrate_interactions.audit.report import (
     AuditReport,
@@ -85,7 +85,7 @@ def gather(
         ),
         accounting=audit.accounting,
         findings=tuple(found),
-        ledger=Ledger(),
+        ledger=ledger_of(audit, migration),
         readiness=readiness_of(audit, terms.state, terms.effort),
         savings=Savings(
             assumptions=terms.assumptions,

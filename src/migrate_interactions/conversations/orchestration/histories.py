@@ -42,6 +42,7 @@ def orchestration_of_history(
     """The lines of a history and of the requests that send it."""
     calls = [site.call for site in history.sites]
     changing = [one.node for one in history.operations if _changes(facts, one)]
+    changing += _results(history.operations)
     upkeep = [node for one in history.operations for node in _upkeep(facts.tree, one)]
     if not history.operations and history.holder is not None:
         upkeep = [one.statement for one in upkeep_of(facts, history.holder)]
@@ -86,6 +87,14 @@ def _upkeep(tree: Tree, operation: Operation) -> Iterator[cst.CSTNode]:
         statement = tree.statement_of(node)
         if isinstance(statement, cst.BaseSmallStatement):
             yield statement
+
+
+def _results(operations: Iterable[Operation]) -> Iterator[cst.CSTNode]:
+    """Where results of functions are put into parts, which steps take the place of."""
+    for operation in operations:
+        for turn in operation.turns:
+            parts = turn.gathered.parts if turn.gathered is not None else turn.parts
+            yield from (part.node for part in parts if part.kind is PartKind.RESULT)
 
 
 def _sent_on(operations: Iterable[Operation]) -> Iterator[cst.CSTNode]:

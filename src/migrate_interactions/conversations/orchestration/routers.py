@@ -11,11 +11,12 @@ from migrate_interactions.findings import Category, Orchestration
 def orchestration_of_router(facts: Facts, router: ToolRouter) -> tuple[Orchestration, ...]:
     """The lines of a router; the requests that are left get all the tools."""
     calls = [site.call for site in router.sites]
+    tools = [one.value for site in router.sites if (one := site.argument("config")) is not None]
     return orchestration_of(
         facts,
         Category.TOOLS,
         going=router.going,
-        kept=router.staying,
+        kept=(*router.staying, *tools),
         reading=[
             call
             for call in calls
