@@ -70,7 +70,7 @@ from migrate_interactions.rewriting.fixes import fix_conversation
 def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
     """One finding per call whose contents carry earlier turns."""
     for history in facts.histories:
-        lines = orchestration_of_conversation(facts.base, history, Category.HISTORY)
+        lines = orchestration_of_conversation(facts.base, history, Category.HISTORY, policy.state)
         name = history.holder.name if history.holder is not None else "the history"
         for site in history.sites:
             yield Finding(
@@ -83,7 +83,9 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
                 provenance=facts.provenance(site),
             )
     for conversation in facts.follow_ups:
-        lines = orchestration_of_conversation(facts.base, conversation, Category.HISTORY)
+        lines = orchestration_of_conversation(
+            facts.base, conversation, Category.HISTORY, policy.state
+        )
         for follow_up in conversation.follow_ups:
             yield Finding(
                 code=CODEMOD.code,

@@ -75,7 +75,7 @@ from migrate_interactions.rewriting.fixes import fix_chat
 def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
     """One finding per `chats.create`."""
     for chat in facts.chats:
-        lines = orchestration_of_conversation(facts.base, chat, Category.CHAT)
+        lines = orchestration_of_conversation(facts.base, chat, Category.CHAT, policy.state)
         for construction in chat.constructions:
             sends = tuple(facts.tree.place(site.call) for site in chat.sites)
             yield Finding(

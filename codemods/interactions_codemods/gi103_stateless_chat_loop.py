@@ -72,7 +72,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             message=f"messages from {loop.message} are answered through the stateless API; "
             f"the conversation {memory}",
             sites=tuple(facts.tree.place(site.call) for site in loop.sites),
-            orchestration=orchestration_of_loop(facts.base, loop),
+            orchestration=orchestration_of_loop(facts.base, loop, policy.state),
             # Without a memory, each message may be meant to stand alone.
             confidence=Confidence.MEDIUM if loop.history is None else Confidence.HIGH,
         )

@@ -182,7 +182,9 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             message=f"earlier turns are read from {history.store.kind.value} "
             "and sent again with each request",
             sites=tuple(facts.tree.place(call) for call in history.calls),
-            orchestration=orchestration_of_conversation(facts.base, history, Category.STORE),
+            orchestration=orchestration_of_conversation(
+                facts.base, history, Category.STORE, policy.state
+            ),
             provenance=facts.provenance(history.site),
         )
 

@@ -125,7 +125,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             message="the function calls of this response are answered by hand",
             sites=tuple(facts.tree.place(site.call) for site in dispatch.conversation.sites),
             orchestration=orchestration_of_conversation(
-                facts.base, dispatch.conversation, Category.TOOLS
+                facts.base, dispatch.conversation, Category.TOOLS, policy.state
             ),
             provenance=facts.provenance(dispatch.site),
         )

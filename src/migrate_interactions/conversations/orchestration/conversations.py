@@ -15,16 +15,16 @@ from migrate_interactions.conversations.orchestration.lines import orchestration
 from migrate_interactions.conversations.orchestration.stores import orchestration_of_store
 from migrate_interactions.conversations.stored.histories import StoredHistory
 from migrate_interactions.facts.module import Facts, Site
-from migrate_interactions.findings import Category, Orchestration
+from migrate_interactions.findings import Category, Orchestration, StateMode
 
 
 def orchestration_of_conversation(
-    facts: Facts, conversation: Conversation, category: Category
+    facts: Facts, conversation: Conversation, category: Category, state: StateMode
 ) -> tuple[Orchestration, ...]:
-    """The lines of ``conversation``, all in one category."""
+    """The lines of ``conversation``, all in one category; ``state`` is where its turns may be."""
     match conversation:
         case HistoryConversation():
-            return orchestration_of_history(facts, conversation, category)
+            return orchestration_of_history(facts, conversation, category, state)
         case ChatConversation():
             return orchestration_of_chat(facts, conversation, category)
         case StoredHistory():
@@ -32,10 +32,12 @@ def orchestration_of_conversation(
     return orchestration_of_requests(facts, conversation.sites, category)
 
 
-def orchestration_of_loop(facts: Facts, loop: ChatLoop) -> tuple[Orchestration, ...]:
+def orchestration_of_loop(
+    facts: Facts, loop: ChatLoop, state: StateMode
+) -> tuple[Orchestration, ...]:
     """The lines of a loop's conversation; the loop itself is for the person in front of it."""
     if loop.history is not None:
-        return orchestration_of_conversation(facts, loop.history, Category.CHAT)
+        return orchestration_of_conversation(facts, loop.history, Category.CHAT, state)
     return orchestration_of_requests(facts, loop.sites, Category.CHAT)
 
 

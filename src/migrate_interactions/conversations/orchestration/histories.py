@@ -24,7 +24,7 @@ from migrate_interactions.conversations.orchestration.statements import (
 )
 from migrate_interactions.conversations.parts import PartKind
 from migrate_interactions.facts.module import Facts
-from migrate_interactions.findings import Category, Orchestration
+from migrate_interactions.findings import Category, Orchestration, StateMode
 from migrate_interactions.syntax.tree import Tree
 
 _UPKEEP = frozenset(
@@ -37,9 +37,12 @@ _AS_ID = frozenset({Doing.CLEAR, Doing.COPY, Doing.RESTORE, Doing.FORGET})
 
 
 def orchestration_of_history(
-    facts: Facts, history: HistoryConversation, category: Category = Category.HISTORY
+    facts: Facts, history: HistoryConversation, category: Category, state: StateMode
 ) -> tuple[Orchestration, ...]:
-    """The lines of a history and of the requests that send it."""
+    """The lines of a history and of the requests that send it.
+
+    Without a state on the server, all turns are still kept and sent.
+    """
     calls = [site.call for site in history.sites]
     changing = [one.node for one in history.operations if _changes(facts, one)]
     changing += _results(history.operations)
@@ -47,7 +50,7 @@ def orchestration_of_history(
     if not history.operations and history.holder is not None:
         upkeep = [one.statement for one in upkeep_of(facts, history.holder)]
     reading = tuple(reads_of_answers(facts, history.sites))
-    if history.keeps_list or history.refusal is not None:
+    if history.keeps_list or history.refusal is not None or state is not StateMode.SERVER:
         statements = [one for one in upkeep if isinstance(one, cst.BaseSmallStatement)]
         return orchestration_of(
             facts, category, changing=calls, staying=(*statements, *changing), reading=reading

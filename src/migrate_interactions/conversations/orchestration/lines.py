@@ -35,8 +35,8 @@ def orchestration_of(
     or an argument only takes its uses away. What is ``kept`` in them is no orchestration; where
     it is an expression, only its uses are kept. Of the others the lines are those of the
     statement that each is in, or of the head of a compound one. ``reading`` changes, too, as
-    far as it is left. A line that is claimed more than once stays if it stays anywhere, and
-    goes only if it does nothing but go.
+    far as it is left, also where the rest of its statement stays. A line that is claimed more
+    than once goes only if it does nothing but go.
     """
     changing, staying = tuple(changing), tuple(staying)
     remaining = {_smallest_statement(facts.tree, node) for node in (*changing, *staying)}
@@ -44,9 +44,15 @@ def orchestration_of(
         facts, [node for node in going if node not in remaining], (*kept, *remaining)
     )
     changing += tuple(node for node in reading if not removed.covers(node))
+    changed_statements = {_smallest_statement(facts.tree, node) for node in changing}
     gone = going_lines(removed)
     changed = {line for node in changing for line in statement_lines(facts.tree, node)}
-    left = {line for node in staying for line in statement_lines(facts.tree, node)}
+    left = {
+        line
+        for node in staying
+        if _smallest_statement(facts.tree, node) not in changed_statements
+        for line in statement_lines(facts.tree, node)
+    }
     by_fate = {Fate.GOES: gone - changed - left, Fate.CHANGES: changed - left, Fate.STAYS: left}
     return tuple(
         one

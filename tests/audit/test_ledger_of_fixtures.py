@@ -1,0 +1,132 @@
+"""What the ledger says of the fixture programs, held against what a migration does to them."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from migrate_interactions.audit.counting import ledger_of
+from migrate_interactions.audit.ledger import Ledger
+from migrate_interactions.engine.file_result import Outcome, Run
+from migrate_interactions.engine.names_reader import names_of
+from migrate_interactions.engine.rulebook import Settings, installed_rulebook
+from migrate_interactions.engine.run import Order, Task, run
+from migrate_interactions.findings import Fate
+from migrate_interactions.sources import Candidate, Project
+from tests.integration.cases import Case, ProjectCase, all_cases, all_projects
+from tests.unit.orchestration.test_closure import without
+
+#: Rules whose findings have lines in the ledger.
+CODES = ("GI101", "GI102", "GI103", "GI105", "GI106", "GI2", "GI3", "GI406", "GI501")
+
+#: One of each shape is looked at every time, the others are slow tests.
+EVERY_TIME = frozenset(
+    {
+        "GI101/class-self-history-helper",
+        "GI101/per-user-not-in",
+        "GI101/failed-turn-popped",
+        "GI101/stateless-streamed",
+        "GI101/stateless-window-slice",
+        "GI102/per-user-dictionary",
+        "GI202/async-loop-with-break",
+        "GI203/lambda-in-the-executor",
+        "GI302/agent-class",
+        "GI501/chained-only",
+    }
+)
+
+#: Lines that go and that migrate leaves, in code that it migrates: by case, with the reason.
+LEFT = {
+    "GI202/async-loop-with-break": "a tuple of errors is no constant for the codemod, but dead",
+    "GI203/lambda-in-the-executor": "the loop that ran the call is left as an unused variable",
+}
+
+
+def parameters() -> list[object]:
+    cases = [*all_cases(), *all_projects()]
+    chosen = [
+        case
+        for case in cases
+        if case.name.startswith(CODES) or case.folder.parent.name in ("projects", "guide")
+    ]
+    return [
+        pytest.param(
+            case, id=case.name, marks=() if case.name in EVERY_TIME else [pytest.mark.slow]
+        )
+        for case in chosen
+    ]
+
+
+def runs_of(case: Case) -> tuple[Run, Run]:
+    names = case.files if isinstance(case, ProjectCase) else (case.entry,)
+    locations = tuple(f"{case.folder}/{name}" for name in names)
+    project = Project(
+        base=str(case.folder),
+        given=locations,
+        files=locations,
+        vertex_interactions=case.vertex_interactions,
+    )
+    candidates = [Candidate(*one) for one in zip(names, locations, strict=True)]
+    settings = Settings(policy=case.policy)
+
+    def done(task: Task) -> Run:
+        return run(candidates, Order(settings, project, task, installed_rulebook), jobs=1)
+
+    return done(Task.AUDIT), done(Task.MIGRATE)
+
+
+@pytest.mark.parametrize("case", parameters())
+def test_fixture(case: Case) -> None:
+    check, migration = runs_of(case)
+    ledger = ledger_of(check, migration)
+    changed = {result.path: result for result in migration.changed}
+    settled = {
+        path
+        for path in changed
+        if all(one.outcome is Outcome.MIGRATED for one in _reported(migration, path))
+    }
+    removed = _removed(migration)
+    for one in ledger.lines:
+        where = f"{case.name}/{one.path}:{one.line}, {one.codes}"
+        if one.fate is Fate.STAYS and one.path in settled:
+            assert one.line not in removed[one.path], f"{where} stays, and was removed"
+        if one.fate is Fate.GOES and one.path in settled and case.name not in LEFT:
+            assert one.removed, f"{where} goes, and was left"
+    for path in {one.path for one in ledger.lines}:
+        if path.endswith(".py"):
+            _check_names((case.folder / path).read_text("utf-8"), ledger, path)
+
+
+def test_the_table_has_no_row_too_many() -> None:
+    names = {case.name for case in all_cases()}
+    assert set(LEFT) <= EVERY_TIME <= names
+    for case in all_cases():
+        if case.name in LEFT:
+            ledger = ledger_of(*runs_of(case))
+            assert any(one.fate is Fate.GOES and not one.removed for one in ledger.lines)
+
+
+def _reported(migration: Run, path: str) -> list[object]:
+    return [one for result in migration.results if result.path == path for one in result.reported]
+
+
+def _removed(migration: Run) -> dict[str, set[int]]:
+    """The lines of the changed files that are nowhere in what they have become."""
+    found = {}
+    for result in migration.changed:
+        after = set((result.after or b"").splitlines())
+        lines = enumerate((result.before or b"").splitlines(), 1)
+        found[result.path] = {number for number, line in lines if line not in after}
+    return found
+
+
+def _check_names(text: str, ledger: Ledger, path: str) -> None:
+    """Without the lines that go, only lines that change may use a name that is bound no longer."""
+    gone = {one.line for one in ledger.lines if one.path == path and one.fate is Fate.GOES}
+    changing = {one.line for one in ledger.lines if one.path == path and one.fate is Fate.CHANGES}
+    left = without(text, gone)
+    lost = set(names_of(left).unbound()) - set(names_of(text).unbound())
+    for node in ast.walk(ast.parse(left)):
+        if isinstance(node, ast.Name) and node.id in lost:
+            assert node.lineno in changing, f"{path}:{node.lineno} uses `{node.id}`"
