@@ -46,7 +46,8 @@ while True:
 for question in ("a", "b"):
     history.append(types.Content(role="user", parts=[types.Part(text=question)]))  # stays
     response = client.models.generate_content(model="m", contents=history)  # changes
-    history.append(response.candidates[0].content)  # stays
+    # stays, and is written otherwise
+    history.append(response.candidates[0].content)  # changes
     print(response.text)  # changes
 print(len(history), "turns")
 """

@@ -45,8 +45,17 @@ class Removed:
         return grown
 
     def keeps_some_of(self, node: cst.CSTNode) -> bool:
-        """Whether something is kept that is in ``node``."""
-        return any(self.facts.tree.is_within(one, [node]) for one in self.kept)
+        """Whether a statement, or the head of one, is kept that is in ``node``.
+
+        Where it is only an expression of a statement that goes, nothing of that is left.
+        """
+        tree = self.facts.tree
+        return any(
+            one is statement or isinstance(statement, cst.BaseCompoundStatement)
+            for one in self.kept
+            if tree.is_within(one, [node])
+            for statement in (tree.statement_of(one),)
+        )
 
     def _emptied_by(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
         """What has nothing left to do without ``node``: the block around it, calls of it."""
