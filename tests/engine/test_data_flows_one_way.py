@@ -20,13 +20,23 @@ ORDER = (
     "proving",
     "audit",
     "reporting",
+    "fleet",
     "command_line",
 )
 #: What may be imported for types only.
 FOR_TYPES = {("findings", "conversations")}
 #: Services, which commands start.
 STARTED = {"emulator", "language_server"}
-CHECKED = ("sources", "configuration", "engine", "gate", "audit", "reporting", "command_line")
+CHECKED = (
+    "sources",
+    "configuration",
+    "engine",
+    "gate",
+    "audit",
+    "reporting",
+    "fleet",
+    "command_line",
+)
 
 
 def imported(path: Path) -> set[str]:

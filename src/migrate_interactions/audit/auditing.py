@@ -9,9 +9,11 @@ from migrate_interactions.audit.gathering import Terms, gather
 from migrate_interactions.audit.report import AuditReport
 from migrate_interactions.engine.audit_documents import shown_calls
 from migrate_interactions.engine.file_result import Run
+from migrate_interactions.engine.request import Request
 from migrate_interactions.engine.run import Order, Task, Watch, run
 from migrate_interactions.findings import Codemod, StateMode
 from migrate_interactions.sources import Candidate
+from migrate_interactions.sources.git import clean_commit
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,39 @@ class Audited:
     migration: Run
     #: The rules that were run; none where nothing had to do with Gemini.
     codemods: tuple[Codemod, ...] = ()
+
+
+def configured_terms(
+    asked: Request, name: str, reliability: float | None = None, turns: int | None = None
+) -> Terms:
+    """What the configuration says of a report; the last two take the place of its assumptions."""
+    configuration = asked.configuration
+    assumed = configuration.assumptions
+    if reliability is not None:
+        assumed = replace(assumed, reliability=reliability)
+    if turns is not None:
+        assumed = replace(assumed, turns=turns)
+    return Terms(
+        name=name,
+        state=configuration.state,
+        commit=clean_commit(asked.folder),
+        assumptions=assumed,
+        effort=configuration.effort,
+        prices=configuration.prices,
+    )
+
+
+def audit_asked(
+    asked: Request,
+    terms: Terms,
+    stored: Callable[[Run, StateMode], str],
+    watch: Watch | None = None,
+) -> Audited:
+    """As :func:`audit_files`, of the files that ``asked`` is about."""
+    candidates = asked.candidates()
+    order = Order(asked.settings, asked.project(candidates))
+    jobs = asked.configuration.jobs
+    return audit_files(candidates, asked.documents(), order, terms, stored, jobs, watch)
 
 
 def audit_files(

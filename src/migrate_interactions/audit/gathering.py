@@ -82,6 +82,7 @@ def gather(
             mentioning=audit.mentioning,
             failed=sum(result.failed for result in audit.results),
             code_lines=sum(one.code_lines for one in inventories),
+            interactions=sum(one.interactions for one in inventories),
         ),
         accounting=audit.accounting,
         findings=tuple(found),

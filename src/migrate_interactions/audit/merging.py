@@ -136,6 +136,7 @@ class FleetReport:
             mentioning=sum(one.mentioning for one in every),
             failed=sum(one.failed for one in every),
             code_lines=sum(one.code_lines for one in every),
+            interactions=sum(one.interactions for one in every),
         )
 
     @property

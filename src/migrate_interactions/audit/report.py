@@ -88,12 +88,16 @@ class DocumentRow:
 
 @dataclass(frozen=True)
 class FileCounts:
-    """Files that were looked at, those that have to do with Gemini, and their lines of code."""
+    """Files that were looked at, those that have to do with Gemini, and their lines of code.
+
+    ``interactions`` are the calls in them that make an interaction.
+    """
 
     searched: int = 0
     mentioning: int = 0
     failed: int = 0
     code_lines: int = 0
+    interactions: int = 0
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "check": "migrate_interactions.command_line.check",
     "migrate": "migrate_interactions.command_line.migrate",
     "audit": "migrate_interactions.command_line.audit",
+    "fleet": "migrate_interactions.command_line.fleet",
     "report": "migrate_interactions.command_line.report",
     "baseline": "migrate_interactions.command_line.baseline",
     "prove": "migrate_interactions.command_line.prove",

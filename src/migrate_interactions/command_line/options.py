@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import click
@@ -16,7 +15,7 @@ from migrate_interactions.configuration import (
     ConfigurationError,
     load_configuration,
 )
-from migrate_interactions.engine.request import Request
+from migrate_interactions.engine.request import Request, configured
 from migrate_interactions.findings import (
     SDK_FLOOR,
     Confidence,
@@ -149,14 +148,15 @@ def request(
         configuration = load_configuration(config, paths, base)
     except ConfigurationError as error:
         fail(str(error))
-    given = {name: _read(name, value) for name, value in options.items() if value}
+    given = given_values(options)
     if stdin is not None:
         given["follow"] = False
-    ignore = given.pop("ignore", configuration.ignore) + given.pop("extend_ignore", ())
-    besides = {name: given.pop(name) for name in ("extend_select", "exclude") if name in given}
-    return Request(
-        paths, base, replace(configuration, **given, ignore=ignore), **besides, stdin=stdin
-    )
+    return configured(paths, base, configuration, given, stdin)
+
+
+def given_values(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of the options that were given; ends the command where one makes no sense."""
+    return {name: _read(name, value) for name, value in options.items() if value}
 
 
 #: The options that decide which fixes there are.

@@ -76,10 +76,13 @@ class Configuration:
         return below(self.folder, self.exclude)
 
 
-def load_configuration(file: str | None, paths: tuple[str, ...], base: str) -> Configuration:
+def load_configuration(
+    file: str | None, paths: tuple[str, ...], base: str, top: str | None = None
+) -> Configuration:
     """The configuration of ``file``, or of the nearest file upwards from ``paths``.
 
-    Without any such table: the defaults. Raises :class:`ConfigurationError`.
+    ``top`` is the last folder that is looked at. Without any such table: the defaults. Raises
+    :class:`ConfigurationError`.
     """
     if file is not None:
         location = os.path.join(base, file)
@@ -94,7 +97,7 @@ def load_configuration(file: str | None, paths: tuple[str, ...], base: str) -> C
         if table is not None:
             return parse_configuration(table, location, os.path.relpath(location, base))
         parent = os.path.dirname(folder)
-        if parent == folder:
+        if folder in (parent, top):
             return Configuration(folder=base)
         folder = parent
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import libcst as cst
@@ -290,7 +290,8 @@ class ModuleFacts:
             self.tool_routers,
             self.queue_wrappers(limits),
         )
-        return take_inventory(self.base, flows)
+        made = sum(one.creates for one in self.base.interaction_calls)
+        return replace(take_inventory(self.base, flows), interactions=made)
 
     def wrapped(self, site: Site) -> str:
         """``, in a wrapper with 3 call sites`` for a call whose response a function hands on."""

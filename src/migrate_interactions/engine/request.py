@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from migrate_interactions.configuration.loading import Configuration, common_folder
 from migrate_interactions.engine.rulebook import Settings
@@ -79,3 +81,18 @@ class Request:
         return Project(
             self.base, tuple(given), tuple(locations), overlay, vertex_interactions=offered
         )
+
+
+def configured(
+    paths: tuple[str, ...],
+    base: str,
+    configuration: Configuration,
+    given: Mapping[str, Any],
+    stdin: Candidate | None = None,
+) -> Request:
+    """The request for ``paths``, where ``given`` options take the place of the configuration's."""
+    values = dict(given)
+    ignore = values.pop("ignore", configuration.ignore) + values.pop("extend_ignore", ())
+    besides = {name: values.pop(name) for name in ("extend_select", "exclude") if name in values}
+    settled = replace(configuration, **values, ignore=ignore)
+    return Request(paths, base, settled, **besides, stdin=stdin)

@@ -318,10 +318,14 @@ def _analyse(
 ) -> list[FileResult]:
     if not files:
         return []
+    from multiprocessing import current_process
+
     from migrate_interactions.engine.work import analyse_here, analyse_in_processes, is_risky
 
     order.rulebook()  # fails early, and is there for the processes that are forked from here
     workers = min(jobs or available_processors(), len(files))
+    if current_process().daemon:  # which may not start others, as on a cluster
+        return analyse_here(files, order, watch)
     if workers > 1 and len(files) > FEW_FILES:
         return analyse_in_processes(files, order, workers, watch)
     if any(is_risky(content) for _, content in files):

@@ -80,3 +80,5 @@ class Inventory:
     branches: tuple[tuple[int | None, int], ...] = ()
     blockers: tuple[Blocker, ...] = ()
     flows: tuple[Flow, ...] = ()
+    #: Calls that make an interaction.
+    interactions: int = 0

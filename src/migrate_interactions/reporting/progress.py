@@ -19,8 +19,10 @@ _PATIENCE_SECONDS = 1.0
 
 
 @contextmanager
-def progress(what: str, patience: float = _PATIENCE_SECONDS) -> Iterator[Watch]:
-    """Yields a function to call with the number of files done and of all files.
+def progress(
+    what: str, things: str = "files", patience: float = _PATIENCE_SECONDS
+) -> Iterator[Watch]:
+    """Yields a function to call with the number of ``things`` done and of all of them.
 
     The bar appears on standard error after ``patience`` seconds and goes at the end; nothing
     appears where standard error is not a terminal.
@@ -28,7 +30,7 @@ def progress(what: str, patience: float = _PATIENCE_SECONDS) -> Iterator[Watch]:
     if not is_terminal(sys.stderr):
         yield lambda done, total: None
         return
-    bar = _Bar(what, patience)
+    bar = _Bar(what, things, patience)
     try:
         yield bar.show
     finally:
@@ -49,8 +51,9 @@ def waiting(what: str) -> Iterator[None]:
 
 
 class _Bar:
-    def __init__(self, what: str, patience: float) -> None:
+    def __init__(self, what: str, things: str, patience: float) -> None:
         self.what = what
+        self.things = things
         self.begin_at = time.monotonic() + patience
         self.shown: tuple[Progress, TaskID] | None = None
 
@@ -58,7 +61,7 @@ class _Bar:
         if self.shown is None:
             if time.monotonic() < self.begin_at or done >= total:
                 return
-            self.shown = _started(self.what, total)
+            self.shown = _started(self.what, self.things, total)
         bar, task = self.shown
         bar.update(task, completed=done)
 
@@ -67,7 +70,7 @@ class _Bar:
             self.shown[0].stop()
 
 
-def _started(what: str, total: int) -> tuple[Progress, TaskID]:
+def _started(what: str, things: str, total: int) -> tuple[Progress, TaskID]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -75,7 +78,7 @@ def _started(what: str, total: int) -> tuple[Progress, TaskID]:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("files"),
+        TextColumn(things),
         console=Console(stderr=True),
         transient=True,
     )

@@ -11,18 +11,22 @@ _HOOK_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "
 
 def ask_git(folder: str, *arguments: str) -> subprocess.CompletedProcess[bytes] | None:
     """What git answers in ``folder``, in English; None if there is no git."""
-    environment = {k: v for k, v in os.environ.items() if k not in _HOOK_VARIABLES}
-    environment["LC_ALL"] = "C"
     try:
         return subprocess.run(
             ["git", "-C", folder, *arguments],
-            env=environment,
+            env=git_environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
         )
     except OSError:
         return None
+
+
+def git_environment() -> dict[str, str]:
+    """The environment in which git looks at the repository that it is asked for, in English."""
+    environment = {k: v for k, v in os.environ.items() if k not in _HOOK_VARIABLES}
+    return {**environment, "LC_ALL": "C"}
 
 
 def names_in(output: bytes) -> list[str]:
