@@ -31,7 +31,7 @@ def test_every_shell_gets_a_script(shell: str, tmp_path: Path) -> None:
     [
         (("comp",), {"completion"}),
         (("migrate", "--wri"), {"--write"}),
-        (("explain", "gi10"), {"GI101", "GI102", "GI103", "GI105", "GI106"}),
+        (("explain", "gi10"), {"GI101", "GI102", "GI103", "GI104", "GI105", "GI106"}),
     ],
 )
 def test_bash_completes(typed: tuple[str, ...], offered: set[str], tmp_path: Path) -> None:
