@@ -16,6 +16,8 @@ from interactions_codemods.gi303_tool_routing import CODEMOD as TOOL_ROUTING
 from interactions_codemods.gi304_automatic_function_calling import (
     CODEMOD as AUTOMATIC_FUNCTION_CALLING,
 )
+from interactions_codemods.gi305_modality_routing import CODEMOD as MODALITY_ROUTING
+from interactions_codemods.gi306_client_retrieval import CODEMOD as CLIENT_RETRIEVAL
 from interactions_codemods.gi401_langgraph import CODEMOD as LANGGRAPH
 from interactions_codemods.gi402_autogen import CODEMOD as AUTOGEN
 from interactions_codemods.gi403_crewai import CODEMOD as CREWAI
@@ -68,6 +70,8 @@ CODEMODS = (
     DISPATCH_LOOP,
     TOOL_ROUTING,
     AUTOMATIC_FUNCTION_CALLING,
+    MODALITY_ROUTING,
+    CLIENT_RETRIEVAL,
     LANGGRAPH,
     AUTOGEN,
     CREWAI,

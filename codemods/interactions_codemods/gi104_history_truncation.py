@@ -83,7 +83,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             place=facts.tree.place(node),
             message=f"`{said}` {truncation.way.value}",
             sites=tuple(facts.tree.place(call) for call in truncation.requests),
-            orchestration=lines_of(facts.tree, truncation),
+            orchestration=lines_of(facts.base, truncation),
             provenance=tuple(
                 (facts.tree.place(call), "a request is made with what is left")
                 for call in truncation.requests

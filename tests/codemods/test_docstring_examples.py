@@ -48,7 +48,7 @@ MISUSES: dict[str, dict[str, Any]] = {
 }
 
 #: Rules about what the emulator does not speak.
-NOT_SPOKEN = frozenset({"GI401", "GI402", "GI403", "GI404", "GI406", "GI409"})
+NOT_SPOKEN = frozenset({"GI306", "GI401", "GI402", "GI403", "GI404", "GI406", "GI409"})
 
 #: Rules whose example is reported by other rules too: a history that is cut is also sent again.
 REPORTED_BESIDE = {"GI104": frozenset({"GI101"})}

@@ -9,9 +9,10 @@ import pytest
 from migrate_interactions.conversations.module_facts import analyse
 from migrate_interactions.conversations.truncation.truncations import Truncation
 from migrate_interactions.conversations.truncation.upkeep import lines_of
+from migrate_interactions.facts.module import Facts
 from migrate_interactions.findings import Fate
 from migrate_interactions.sources import Project, has_turns
-from migrate_interactions.syntax.tree import Tree, parse_tree
+from migrate_interactions.syntax.tree import parse_tree
 
 CHAT = """\
 from collections import deque
@@ -28,9 +29,9 @@ def ask(text):
 """
 
 
-def found_in(text: str, base: str = "/nowhere") -> tuple[Tree, tuple[Truncation, ...]]:
-    tree = parse_tree("program.py", text)
-    return tree, analyse(tree, Project(base, (base,))).truncations
+def found_in(text: str, base: str = "/nowhere") -> tuple[Facts, tuple[Truncation, ...]]:
+    module = analyse(parse_tree("program.py", text), Project(base, (base,)))
+    return module.base, module.truncations
 
 
 @pytest.mark.parametrize(
@@ -45,8 +46,8 @@ def found_in(text: str, base: str = "/nowhere") -> tuple[Tree, tuple[Truncation,
     ],
 )
 def test_cuts_of_a_history(statement: str) -> None:
-    tree, (one,) = found_in(CHAT % statement)
-    assert tree.line(one.node) == 8
+    facts, (one,) = found_in(CHAT % statement)
+    assert facts.tree.line(one.node) == 8
     assert len(one.requests) == 1
 
 
@@ -80,25 +81,25 @@ def work():
 
 
 def test_the_test_around_a_cut_goes_with_it() -> None:
-    tree, (one,) = found_in(CHAT % "if len(history) > 8:\n        history.pop(0)")
-    assert [(x.fate, x.lines) for x in lines_of(tree, one)] == [(Fate.GOES, (8, 9))]
+    facts, (one,) = found_in(CHAT % "if len(history) > 8:\n        history.pop(0)")
+    assert [(x.fate, x.lines) for x in lines_of(facts, one)] == [(Fate.GOES, (8, 9))]
 
 
 def test_a_test_that_does_something_else_stays() -> None:
     text = CHAT % "if len(history) > 8:\n        print('full')\n        history.pop(0)"
-    tree, (one,) = found_in(text)
-    assert [(x.fate, x.lines) for x in lines_of(tree, one)] == [(Fate.GOES, (10,))]
+    facts, (one,) = found_in(text)
+    assert [(x.fate, x.lines) for x in lines_of(facts, one)] == [(Fate.GOES, (10,))]
 
 
 def test_a_slice_in_a_request_changes() -> None:
-    tree, (one,) = found_in((CHAT % "pass").replace("contents=history)", "contents=history[-4:])"))
-    assert [(x.fate, x.lines) for x in lines_of(tree, one)] == [(Fate.CHANGES, (9,))]
+    facts, (one,) = found_in((CHAT % "pass").replace("contents=history)", "contents=history[-4:])"))
+    assert [(x.fate, x.lines) for x in lines_of(facts, one)] == [(Fate.CHANGES, (9,))]
 
 
 def test_two_cuts_of_one_block_are_one_finding() -> None:
     text = CHAT % "if len(history) > 8:\n        history.pop(0)\n        history.pop(0)"
-    tree, (one,) = found_in(text)
-    assert [x.lines for x in lines_of(tree, one)] == [(8, 9, 10)]
+    facts, (one,) = found_in(text)
+    assert [x.lines for x in lines_of(facts, one)] == [(8, 9, 10)]
 
 
 MEMORY = """\

@@ -56,6 +56,7 @@ from migrate_interactions.conversations.misuse.unknown_calls import (
     UnknownCall,
     find_unknown_calls,
 )
+from migrate_interactions.conversations.modality.transcripts import Transcript, find_transcripts
 from migrate_interactions.conversations.older_sdks.usage import OlderSdk, find_older_sdk
 from migrate_interactions.conversations.one_shots import OneShot, find_one_shots
 from migrate_interactions.conversations.openai_compatible.clients import (
@@ -63,6 +64,7 @@ from migrate_interactions.conversations.openai_compatible.clients import (
     find_openai_clients,
 )
 from migrate_interactions.conversations.own_findings import own_finding
+from migrate_interactions.conversations.retrieval.lookups import Lookup, find_lookups
 from migrate_interactions.conversations.stored.histories import StoredHistory, find_stored
 from migrate_interactions.conversations.test_doubles.pinned import Pinned, find_pinned
 from migrate_interactions.conversations.tool_routing.routers import ToolRouter, find_tool_routers
@@ -118,6 +120,16 @@ class ModuleFacts:
     def truncations(self) -> tuple[Truncation, ...]:
         """Where old turns are left out of what is sent."""
         return find_truncations(self.base, self.histories, self.stored_histories)
+
+    @cached_property
+    def transcripts(self) -> tuple[Transcript, ...]:
+        """Calls that put media into words only for a prompt."""
+        return find_transcripts(self.base)
+
+    @cached_property
+    def lookups(self) -> tuple[Lookup, ...]:
+        """Queries of vector stores whose hits go into prompts."""
+        return find_lookups(self.base)
 
     @cached_property
     def loops(self) -> tuple[ChatLoop, ...]:

@@ -83,6 +83,11 @@ REASONS: dict[str, Reason] = {
     "patched-sdk": Reason(
         "the file replaces a method of the SDK, which moved calls do not use", GUIDE
     ),
+    "modality-routing": Reason(
+        "a request can have the recording or the picture itself; its answer would be another one",
+        GUIDE,
+        by_hand=True,
+    ),
     "tool-routing": Reason(
         "one request can have all the tools; which calls to join is for a person to decide",
         GUIDE,

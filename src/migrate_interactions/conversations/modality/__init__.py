@@ -1,0 +1,1 @@
+"""Calls that turn speech and pictures into text, which then goes into a prompt."""

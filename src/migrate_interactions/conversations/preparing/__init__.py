@@ -1,0 +1,1 @@
+"""Values that are made for prompts: transcripts, descriptions, passages that were found."""

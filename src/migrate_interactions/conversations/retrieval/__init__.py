@@ -1,0 +1,1 @@
+"""Passages that a program looks up in an index of its own and pastes into prompts."""

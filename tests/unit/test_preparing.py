@@ -1,0 +1,86 @@
+"""Transcripts and looked-up passages: which go into prompts, and what the verdicts stand on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from migrate_interactions.conversations.module_facts import ModuleFacts, analyse
+from migrate_interactions.findings import Verdict
+from migrate_interactions.sources import Project
+from migrate_interactions.syntax.tree import parse_tree
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+
+HEARD = """\
+import whisper
+from google import genai
+client = genai.Client()
+heard = whisper.load_model("base").transcribe("a.mp3")["text"]
+%s
+answer = client.models.generate_content(model="m", contents=f"Sum up: {heard}")
+"""
+
+
+def module(text: str) -> ModuleFacts:
+    return analyse(parse_tree("program.py", text), Project("/nowhere", ("/nowhere",)))
+
+
+@pytest.mark.parametrize(
+    ("statement", "count", "shown"),
+    [
+        ("", 1, False),
+        ("heard = heard.strip()", 1, False),
+        ("if not heard: raise SystemExit", 1, False),
+        ("print(heard)", 1, True),
+        ("open('a.txt', 'w').write(heard)", 0, False),
+        ("import streamlit as st; st.write(heard)", 1, True),
+        ("texts = {}; texts['a'] = heard", 0, False),
+        ("send(heard)", 0, False),
+    ],
+)
+def test_who_else_uses_a_transcript(statement: str, count: int, shown: bool) -> None:
+    found = module(HEARD % statement).transcripts
+    assert len(found) == count
+    assert [one.is_shown for one in found] == [shown] * count
+
+
+def test_another_value_of_the_same_name_is_not_followed() -> None:
+    text = HEARD % "" + "heard = 'something else'\nsend(heard)\n"
+    assert len(module(text).transcripts) == 1
+
+
+def test_a_method_of_the_same_name_of_another_package_is_none() -> None:
+    text = (HEARD % "").replace("import whisper", "import stenography as whisper")
+    assert module(text).transcripts == ()
+
+
+@pytest.mark.parametrize(
+    ("case", "verdict", "keeping"),
+    [
+        ("notes-in-chroma", Verdict.COLLAPSES, []),
+        ("index-of-others", Verdict.KEEPS, ["filling of the index"]),
+        ("other-embeddings", Verdict.SHRINKS, []),
+        ("hits-used-elsewhere", Verdict.KEEPS, ["consumers"]),
+    ],
+)
+def test_verdicts(case: str, verdict: Verdict, keeping: list[str]) -> None:
+    (one,) = module((FIXTURES / "GI306" / case / "program.py").read_text()).lookups
+    judgement = one.judgement
+    assert judgement.verdict is verdict
+    assert [row.question for row in judgement.criteria if row.keeps] == keeping
+
+
+def test_filters_and_other_makers_are_said_with_their_places() -> None:
+    text = (FIXTURES / "GI306/notes-in-chroma/program.py").read_text()
+    filtered = text.replace("n_results=3", "n_results=3, where={'owner': 'ann'}")
+    (one,) = module(filtered).lookups
+    rows = {row.question: row for row in one.judgement.criteria}
+    assert one.judgement.verdict is Verdict.SHRINKS
+    assert [place.line for place in rows["filters by metadata"].evidence] == [15]
+
+    (other,) = module((FIXTURES / "GI306/other-embeddings/program.py").read_text()).lookups
+    rows = {row.question: row for row in other.judgement.criteria}
+    assert "Sentence Transformers" in rows["embeddings"].answer
+    assert "embedded anew" in rows["embeddings"].answer
