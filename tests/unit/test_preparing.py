@@ -56,6 +56,24 @@ def test_a_method_of_the_same_name_of_another_package_is_none() -> None:
     assert module(text).transcripts == ()
 
 
+LOOKED_AT = """\
+from google import genai
+from google.genai import types
+client = genai.Client()
+picture = types.Part.from_bytes(data=b"", mime_type="image/png")
+first = client.models.generate_content(model="m", contents=[%r, picture])
+answer = client.models.generate_content(model="m", contents=f"A poem about {first.text}")
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [("Describe this picture.", 1), ("Which of the two boats is older?", 0)],
+)
+def test_a_request_that_judges_does_not_only_put_into_words(asked: str, count: int) -> None:
+    assert len(module(LOOKED_AT % asked).transcripts) == count
+
+
 @pytest.mark.parametrize(
     ("case", "verdict", "keeping"),
     [

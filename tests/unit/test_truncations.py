@@ -67,16 +67,26 @@ def test_what_leaves_all_old_turns_in(statement: str) -> None:
     assert found_in(CHAT % statement)[1] == ()
 
 
-def test_a_queue_of_messages_is_no_history() -> None:
-    text = """\
+QUEUE = """\
 from google import genai
 client = genai.Client()
 messages = []
+def receive(text):
+    messages.append({"role": "user", "content": text})
 def work():
-    while len(messages) > 0:
+    while %s:
         message = messages.pop(0)
-        print(client.models.generate_content(model="m", contents=message["text"]).text)
+        print(client.models.generate_content(model="m", contents=message["content"]).text)
 """
+
+
+@pytest.mark.parametrize("test", ["messages", "len(messages) > 0", "True"])
+def test_a_queue_of_messages_is_no_history(test: str) -> None:
+    assert found_in(QUEUE % test)[1] == ()
+
+
+def test_the_last_turn_alone_is_no_window() -> None:
+    text = (CHAT % "pass").replace("contents=history)", "contents=history[-1:])")
     assert found_in(text)[1] == ()
 
 
