@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "migrate": "migrate_interactions.command_line.migrate",
     "audit": "migrate_interactions.command_line.audit",
     "fleet": "migrate_interactions.command_line.fleet",
+    "burndown": "migrate_interactions.command_line.burndown",
     "report": "migrate_interactions.command_line.report",
     "baseline": "migrate_interactions.command_line.baseline",
     "prove": "migrate_interactions.command_line.prove",
