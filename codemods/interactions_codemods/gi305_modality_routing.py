@@ -61,6 +61,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             place=tree.place(call),
             message=f"{one.maker} puts {one.medium} into words for the prompt of the next request, "
             f"which can have {one.medium} in its input{shown if one.is_shown else ''}",
+            sites=(tree.place(call),) if call in facts.base.site_by_call else requests,
             orchestration=orchestration_of(
                 facts.base, Category.MODALITY, going=going, changing=prompts, staying=staying
             ),

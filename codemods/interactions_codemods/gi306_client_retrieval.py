@@ -68,6 +68,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             code=CODEMOD.code,
             name=CODEMOD.name,
             place=tree.place(query),
+            sites=tuple(tree.place(request) for request in prompts),
             message=f"{judgement.subject} {judgement.verdict.value} here ({said})",
             orchestration=orchestration_of(
                 facts.base,

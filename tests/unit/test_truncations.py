@@ -9,10 +9,14 @@ import pytest
 from migrate_interactions.conversations.module_facts import analyse
 from migrate_interactions.conversations.truncation.truncations import Truncation
 from migrate_interactions.conversations.truncation.upkeep import lines_of
+from migrate_interactions.engine.check import check_file
+from migrate_interactions.engine.rulebook import Settings, installed_rulebook
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.findings import Fate
-from migrate_interactions.sources import Project, has_turns
+from migrate_interactions.sources import Candidate, Project, decode, has_turns
 from migrate_interactions.syntax.tree import parse_tree
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
 
 CHAT = """\
 from collections import deque
@@ -140,3 +144,13 @@ def test_turns_in_parts_are_geminis_where_it_is_used(
 )
 def test_files_that_write_turns_out_are_looked_at(text: str, expected: bool) -> None:
     assert has_turns(text.encode()) is expected
+
+
+def test_counting_and_cutting_count_no_call_besides_the_request() -> None:
+    text = (FIXTURES / "GI104/token-budget/program.py").read_bytes()
+    source = decode(Candidate("program.py", "/nowhere/program.py"), text)
+    project = Project("/nowhere", ("/nowhere",))
+    result = check_file(source, installed_rulebook(), Settings(), project)
+    codes = [one.finding.code for one in result.reported]
+    assert codes == ["GI104", "GI104", "GI101"]
+    assert (result.accounting.found, result.accounting.refused) == (1, 1)

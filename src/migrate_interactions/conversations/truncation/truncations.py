@@ -69,7 +69,7 @@ def find_truncations(
         *_summaries(facts, histories),
         *_cut_lists(facts, sent),
         *_cut_stores(facts, sent, stored),
-        *_counts(facts),
+        *_counts(facts, sent),
     ):
         found.setdefault(facts.tree.statement_of(one.node), one)
     in_order = sorted(found.values(), key=lambda one: facts.tree.span(one.node).start)
@@ -171,7 +171,7 @@ def _cut_stores(
             yield Truncation(query, Way.STORE, making)
 
 
-def _counts(facts: Facts) -> Iterator[Truncation]:
+def _counts(facts: Facts, sent: tuple[Sent, ...]) -> Iterator[Truncation]:
     for call in facts.tree.scopes.nodes(cst.Call):
         match call.func:
             case cst.Attribute(value=models, attr=cst.Name("count_tokens")):
@@ -186,4 +186,6 @@ def _counts(facts: Facts) -> Iterator[Truncation]:
             continue
         place = list_at(facts, counted.value)
         if is_chat_history(facts, place) or forms_in(facts, place) - {Form.OTHER}:
-            yield Truncation(call, Way.COUNT, ())
+            key = key_of(facts, place)
+            requests = tuple(one.call for one in sent if key in one.lists)
+            yield Truncation(call, Way.COUNT, requests)
