@@ -22,9 +22,12 @@ from interactions_codemods.gi401_langgraph import CODEMOD as LANGGRAPH
 from interactions_codemods.gi402_autogen import CODEMOD as AUTOGEN
 from interactions_codemods.gi403_crewai import CODEMOD as CREWAI
 from interactions_codemods.gi404_adk import CODEMOD as ADK
+from interactions_codemods.gi405_code_sandbox import CODEMOD as CODE_SANDBOX
 from interactions_codemods.gi406_openai_compatible_endpoint import (
     CODEMOD as OPENAI_COMPATIBLE_ENDPOINT,
 )
+from interactions_codemods.gi407_workflow_webhook import CODEMOD as WORKFLOW_WEBHOOK
+from interactions_codemods.gi408_vendor_spread import CODEMOD as VENDOR_SPREAD
 from interactions_codemods.gi409_llama_index import CODEMOD as LLAMA_INDEX
 from interactions_codemods.gi501_history_and_id import CODEMOD as HISTORY_AND_ID
 from interactions_codemods.gi502_tight_polling import CODEMOD as TIGHT_POLLING
@@ -76,7 +79,10 @@ CODEMODS = (
     AUTOGEN,
     CREWAI,
     ADK,
+    CODE_SANDBOX,
     OPENAI_COMPATIBLE_ENDPOINT,
+    WORKFLOW_WEBHOOK,
+    VENDOR_SPREAD,
     LLAMA_INDEX,
     SETTINGS_NOT_INHERITED,
     UNKNOWN_INTERACTIONS_CALL,

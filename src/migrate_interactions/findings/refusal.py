@@ -212,6 +212,20 @@ REASONS: dict[str, Reason] = {
     "framework-needed": Reason(
         "a framework does something that the service does not: nothing has to be done", OVERVIEW
     ),
+    "code-sandbox": Reason(
+        "a sandbox runs code that the model wrote, which the service can; what it has besides is "
+        "for a person to say",
+        OVERVIEW,
+        by_hand=True,
+    ),
+    "workflow-webhook": Reason(
+        "a workflow is told of answers, which the service can do; the workflow has to be told so",
+        BACKGROUND,
+    ),
+    "vendor-spread": Reason(
+        "clients are made in many modules; where one interface goes is for a person to decide",
+        GUIDE,
+    ),
     # the project
     "lock-file": Reason(
         "a lock file asks for too old an SDK; the tool that wrote it has to write it again", GUIDE

@@ -51,7 +51,11 @@ class Surroundings:
 
     def others_mention(self, words: Iterable[str]) -> bool:
         """Whether one of ``words`` is said in another file of the application."""
-        return bool(self._files(word.encode() for word in words))
+        return bool(self.files_saying(words))
+
+    def files_saying(self, words: Iterable[str]) -> list[str]:
+        """The other files of the application in which one of ``words`` is said."""
+        return self._files(word.encode() for word in words)
 
     def constructing(self, packages: Iterable[str], names: Collection[str]) -> tuple[Place, ...]:
         """The first call of one of ``names`` in each other file that imports ``packages``."""

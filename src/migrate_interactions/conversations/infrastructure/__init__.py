@@ -1,0 +1,1 @@
+"""Infrastructure around Gemini: sandboxes, workflows, queues, stores, clients all over."""

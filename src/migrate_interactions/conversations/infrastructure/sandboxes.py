@@ -1,0 +1,163 @@
+"""Sandboxes that run code which the model wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import libcst as cst
+
+from migrate_interactions.conversations.contents import built_from
+from migrate_interactions.conversations.frameworks.decision import (
+    Evidence,
+    criteria_of,
+    verdict_of,
+)
+from migrate_interactions.conversations.frameworks.signs import Sign, signs_in
+from migrate_interactions.conversations.frameworks.surroundings import Surroundings
+from migrate_interactions.facts.module import Facts
+from migrate_interactions.findings import (
+    Category,
+    Fate,
+    Judgement,
+    Orchestration,
+    Place,
+    Verdict,
+)
+from migrate_interactions.sources.test_files import is_test_file
+from migrate_interactions.syntax.bindings import dotted_name
+from migrate_interactions.syntax.code_lines import lines_of
+
+_REPLACEMENT = (
+    'the tool `{"type": "code_execution"}` of an interaction runs Python that the model writes on '
+    "the server; an agent with `environment='remote'` has a machine with files"
+)
+
+
+@dataclass(frozen=True)
+class _Product:
+    """``makers`` construct a sandbox, ``runs`` run code in it, ``more`` is what else it is for."""
+
+    name: str
+    packages: tuple[str, ...]
+    makers: frozenset[str]
+    runs: frozenset[str]
+    more: frozenset[str]
+
+
+_PRODUCTS = (
+    _Product(
+        "E2B",
+        ("e2b", "e2b_code_interpreter"),
+        frozenset({"Sandbox", "AsyncSandbox", "CodeInterpreter"}),
+        frozenset({"run_code", "exec_cell"}),
+        frozenset({"files.write", "files.read", "files.list", "commands.run", "filesystem.write"}),
+    ),
+    _Product(
+        "Modal",
+        ("modal",),
+        frozenset({"Sandbox", "Sandbox.create"}),
+        frozenset({"exec"}),
+        frozenset({"sandbox.open", "sb.open"}),
+    ),
+    _Product(
+        "Docker",
+        ("docker",),
+        frozenset({"from_env", "DockerClient"}),
+        frozenset({"exec_run", "run", "create"}),
+        frozenset({"container.put_archive", "container.get_archive"}),
+    ),
+    _Product(
+        "Daytona",
+        ("daytona", "daytona_sdk"),
+        frozenset({"Daytona", "AsyncDaytona"}),
+        frozenset({"code_run"}),
+        frozenset({"fs.upload_file", "process.exec"}),
+    ),
+)
+_CODE = frozenset({"code", "script", "snippet", "generated_code", "python_code", "source_code"})
+
+
+@dataclass(frozen=True)
+class SandboxUse:
+    """A sandbox where it is made, and the calls that run in it what the model wrote."""
+
+    place: Place
+    runs: tuple[Place, ...]
+    judgement: Judgement
+    orchestration: tuple[Orchestration, ...]
+
+
+def find_sandboxes(facts: Facts) -> tuple[SandboxUse, ...]:
+    """One for each product whose sandbox is made in the file, if Gemini is used there too."""
+    if is_test_file(facts.tree.path):
+        return ()
+    if not signs_in(facts.tree.path, facts.tree.own_text)[Sign.GEMINI]:
+        return ()
+    found = (_use(facts, product) for product in _PRODUCTS)
+    return tuple(one for one in found if one is not None)
+
+
+def _use(facts: Facts, product: _Product) -> SandboxUse | None:
+    calls = [
+        call
+        for call in facts.tree.scopes.nodes(cst.Call)
+        if facts.tree.part_of(call) is facts.tree.own
+    ]
+    made = [call for call in calls if _makes(facts, call, product)]
+    runs = [call for call in calls if _runs(facts, call, product)]
+    if not made or not runs:
+        return None
+    more = [call for call in calls if _last_two(call) in product.more]
+    around = Surroundings(facts)
+    evidence = Evidence(
+        vendors=around.vendors,
+        tracing=(),
+        steps=tuple(facts.tree.place(call) for call in more),
+    )
+    verdict = verdict_of(evidence)
+    return SandboxUse(
+        place=facts.tree.place(made[0]),
+        runs=tuple(facts.tree.place(call) for call in runs),
+        judgement=Judgement(product.name, verdict, criteria_of(evidence), _REPLACEMENT),
+        orchestration=tuple(_lines(facts, (*made, *runs), verdict)),
+    )
+
+
+def _makes(facts: Facts, call: cst.Call, product: _Product) -> bool:
+    package, _, rest = facts.values.imported(call.func).partition(".")
+    return package in product.packages and bool(
+        {rest, rest.rpartition(".")[2]} & product.makers or rest.split(".")[0] in product.makers
+    )
+
+
+def _runs(facts: Facts, call: cst.Call, product: _Product) -> bool:
+    """Whether ``call`` runs something that the model wrote, as far as names and values tell."""
+    match call.func:
+        case cst.Attribute(attr=cst.Name(value=name)) if name in product.runs:
+            return any(_is_written_by_a_model(facts, one.value) for one in call.args)
+    return False
+
+
+def _is_written_by_a_model(facts: Facts, node: cst.BaseExpression) -> bool:
+    for below in built_from(facts, node):
+        if isinstance(below, cst.Name) and below.value in _CODE:
+            return True
+        if isinstance(below, cst.Call) and below in facts.site_by_call:
+            return True
+    return False
+
+
+def _last_two(call: cst.Call) -> str:
+    return ".".join(dotted_name(call.func).split(".")[-2:])
+
+
+def _lines(facts: Facts, calls: tuple[cst.Call, ...], verdict: Verdict) -> Iterator[Orchestration]:
+    fate = Fate.GOES if verdict is Verdict.COLLAPSES else Fate.STAYS
+    lines: set[int] = set()
+    for call in calls:
+        statement = facts.tree.statement_of(call)
+        if isinstance(statement, cst.BaseSmallStatement):
+            lines |= lines_of(facts.tree, statement)
+    if lines:
+        yield Orchestration(facts.tree.path, Category.SANDBOX, fate, tuple(sorted(lines)))
