@@ -156,6 +156,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
+from migrate_interactions.conversations.infrastructure.stores import judge_store
 from migrate_interactions.conversations.orchestration.conversations import (
     orchestration_of_conversation,
 )
@@ -186,6 +187,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
                 facts.base, history, Category.STORE, policy.state
             ),
             provenance=facts.provenance(history.site),
+            judgement=judge_store(facts.base, history),
         )
 
 

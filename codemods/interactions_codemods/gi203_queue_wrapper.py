@@ -82,6 +82,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from migrate_interactions.conversations import ModuleFacts
+from migrate_interactions.conversations.infrastructure.stores import judge_queue
 from migrate_interactions.conversations.long_running.queues import Carrier, QueueWrapper
 from migrate_interactions.conversations.orchestration.queues import orchestration_of_queue
 from migrate_interactions.facts.module import Site
@@ -111,6 +112,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             orchestration=orchestration_of_queue(facts.base, wrapper),
             provenance=facts.provenance(site) if site is not None else (),
             confidence=Confidence.MEDIUM,
+            judgement=judge_queue(facts.base, wrapper),
         )
 
 

@@ -142,3 +142,27 @@ def test_tracing_of_the_application_keeps_it(tmp_path: Path) -> None:
     assert finding.judgement is not None
     assert finding.judgement.verdict is Verdict.KEEPS
     assert finding.judgement.criteria[-1].answer == "LangSmith"
+
+
+def test_a_module_about_another_vendor_is_left_alone(tmp_path: Path) -> None:
+    other = GRAPH.replace("from llm import llm", "from langchain_openai import ChatOpenAI")
+    other = other.replace("llm.invoke", 'ChatOpenAI(model="gpt-4o").invoke')
+    found = findings_in(tmp_path, {"llm.py": LLM, "graph.py": other})
+    assert [one.place.path for one in found] == ["llm.py"]
+
+
+@pytest.mark.parametrize(
+    ("example", "places", "verdict"),
+    [
+        ("langgraph_bot", ["graph.py"], Verdict.COLLAPSES),
+        ("multi_vendor_graph", ["graph.py", "models.py"], Verdict.KEEPS),
+    ],
+)
+def test_the_examples_are_judged_as_a_person_did(
+    example: str, places: list[str], verdict: Verdict, tmp_path: Path
+) -> None:
+    folder = Path(__file__).parents[3] / "examples" / example
+    names = sorted(one.name for one in folder.iterdir() if one.suffix in (".py", ".toml"))
+    found = findings_in(tmp_path, {name: (folder / name).read_text("utf-8") for name in names})
+    assert [one.place.path for one in found if one.code == "GI401"] == places
+    assert {one.judgement.verdict for one in found if one.judgement is not None} == {verdict}

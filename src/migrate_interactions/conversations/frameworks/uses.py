@@ -16,6 +16,7 @@ from migrate_interactions.conversations.frameworks.evidence import (
 )
 from migrate_interactions.conversations.frameworks.lines import wiring
 from migrate_interactions.conversations.frameworks.product import Product, Rank
+from migrate_interactions.conversations.frameworks.signs import Sign, signs_in
 from migrate_interactions.conversations.frameworks.surroundings import Surroundings
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.findings import Judgement, Orchestration, Place
@@ -47,6 +48,9 @@ def find_uses(facts: Facts, product: Product) -> tuple[FrameworkUse, ...]:
     built = find_constructions(facts, product)
     if not built or _is_its_own(facts, product) or marked(facts, product, product.done):
         return ()
+    own = signs_in(facts.tree.path, facts.tree.own_text)
+    if own[Sign.VENDOR] and not own[Sign.GEMINI]:
+        return ()  # whatever the application does, here it is about others
     if not product.is_of_gemini and not Surroundings(facts).has_gemini:
         return ()
     outer = outermost(facts, built)

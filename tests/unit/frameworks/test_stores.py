@@ -1,0 +1,44 @@
+"""Task queues and stores of turns: the verdict that GI203 and GI105 give on them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from migrate_interactions.engine.check import check_file
+from migrate_interactions.engine.rulebook import Settings, installed_rulebook
+from migrate_interactions.findings import Judgement, Verdict
+from migrate_interactions.sources import Candidate, Project, decode
+from tests.unit.frameworks.projects import program
+
+
+def judgements(code: str, text: str, base: Path) -> list[Judgement | None]:
+    source = decode(Candidate("program.py", str(base / "program.py")), text.encode())
+    result = check_file(source, installed_rulebook(), Settings(), Project(str(base)))
+    return [one.finding.judgement for one in result.reported if one.finding.code == code]
+
+
+OTHER_TASK = """
+
+@app.task
+def clean_up():
+    print("nothing to do with a model")
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "verdict"), [("", Verdict.COLLAPSES), (OTHER_TASK, Verdict.SHRINKS)]
+)
+def test_a_queue_is_needed_for_its_other_tasks(more: str, verdict: Verdict, tmp_path: Path) -> None:
+    text = program("GI203", "celery-report-task")
+    [said] = {one for one in judgements("GI203", text + more, tmp_path) if one is not None}
+    assert (said.subject, said.verdict) == ("Celery", verdict)
+    assert "background=True" in said.replacement
+
+
+def test_a_store_of_turns_shrinks_to_an_id(tmp_path: Path) -> None:
+    text = program("GI105", "redis-list-of-turns")
+    [said] = {one for one in judgements("GI105", text, tmp_path) if one is not None}
+    assert (said.subject, said.verdict) == ("Redis", Verdict.SHRINKS)
+    assert "previous_interaction_id" in said.replacement
