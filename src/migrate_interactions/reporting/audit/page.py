@@ -16,7 +16,7 @@ from migrate_interactions.audit.folders import folders_of
 from migrate_interactions.audit.readiness import Wave
 from migrate_interactions.audit.report import AuditReport, FindingRow
 from migrate_interactions.findings import Verdict
-from migrate_interactions.reporting.audit import tables, texts
+from migrate_interactions.reporting.audit import texts
 from migrate_interactions.reporting.audit.charts import charts, share_bar
 from migrate_interactions.reporting.audit.links import Links
 from migrate_interactions.reporting.audit.rendering import environment, scaffold
@@ -58,7 +58,6 @@ def page(report: AuditReport, links: Links | None = None) -> str:
 @cache
 def _template() -> Template:
     made = environment()
-    made.globals |= {"texts": texts, "tables": tables}
     made.filters |= {"excerpt": _excerpt, "shortened": shortened}
     return made.get_template("page.html.jinja")
 

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from migrate_interactions.reporting.audit import figures
+from migrate_interactions.reporting.audit import figures, tables, texts
 from migrate_interactions.reporting.lines import one_line
 from migrate_interactions.reporting.markdown_syntax import pieces
 
@@ -29,7 +29,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals |= {"figures": figures}
+    made.globals |= {"figures": figures, "tables": tables, "texts": texts}
     made.filters |= {"prose": _prose, "kind": lambda cell: type(cell).__name__}
     return made
 
