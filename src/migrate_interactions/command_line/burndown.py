@@ -88,7 +88,7 @@ def command(
         with progress("auditing", "commits") as watch:
             known = known_points(_earlier(Path(out)))
             points = tuple(audited_points(top, wanted, (inside,), asked, known, watch))
-        write_files(Path(out), burndown_files(Burndown(name or os.path.basename(top), points)))
+        write_files(Path(out), burndown_files(Burndown(name or os.path.basename(location), points)))
     except HistoryError as error:
         fail(f"{path}: {error}")
     except OSError as error:
