@@ -25,27 +25,38 @@ class Reason:
 REASONS: dict[str, Reason] = {
     # the history
     "history-truncated": Reason(
-        "old turns are cut away before a later call; a server-side history keeps them", OVERVIEW
+        "old turns are cut away before a later call; a server-side history keeps them",
+        OVERVIEW,
+        by_hand=True,
     ),
     "history-compacted": Reason(
-        "a summary stands in for old turns; a server-side history keeps the turns", OVERVIEW
+        "a summary stands in for old turns; a server-side history keeps the turns",
+        OVERVIEW,
+        by_hand=True,
     ),
     "history-counted": Reason(
         "the tokens of a history are counted that the client keeps; each interaction says in its "
         "usage how many tokens its turn took",
         OVERVIEW,
+        by_hand=True,
     ),
     "history-persisted": Reason(
         "the history is loaded from outside the process; the ids would have to be stored with it",
         OVERVIEW,
+        by_hand=True,
     ),
     "history-edited": Reason(
         "old turns are changed in place; a server-side history cannot be edited", OVERVIEW
     ),
-    "history-undone": Reason("turns are taken back without a stack of earlier states", OVERVIEW),
+    "history-undone": Reason(
+        "turns are taken back without a stack of earlier states",
+        OVERVIEW,
+        by_hand=True,
+    ),
     "history-sent-as-text": Reason(
         "earlier turns are sent as text of one user turn; a session would send them as turns",
         OVERVIEW,
+        by_hand=True,
     ),
     "history-in-system-instruction": Reason(
         "the system instruction is built from the history", OVERVIEW
@@ -66,22 +77,33 @@ REASONS: dict[str, Reason] = {
     # the request
     "config-field": Reason("a setting or its value has no equivalent", GUIDE),
     "request-not-readable": Reason(
-        "the request's arguments cannot be read from the code, or not be moved together", GUIDE
+        "the request's arguments cannot be read from the code, or not be moved together",
+        GUIDE,
+        by_hand=True,
     ),
     "contents-not-mapped": Reason(
-        "the contents cannot be written as the input of an interaction where they are made", GUIDE
+        "the contents cannot be written as the input of an interaction where they are made",
+        GUIDE,
+        by_hand=True,
     ),
-    "tools": Reason("a tool has no equivalent, or is not made where it can be rewritten", GUIDE),
+    "tools": Reason(
+        "a tool has no equivalent, or is not made where it can be rewritten",
+        GUIDE,
+    ),
     "automatic-function-calling": Reason(
         "the SDK calls Python functions by itself in a way that the program cannot take over",
         GUIDE,
+        by_hand=True,
     ),
     "call-form": Reason(
         "the method is handed on or called in a way whose requests cannot be read from the code",
         GUIDE,
+        by_hand=True,
     ),
     "patched-sdk": Reason(
-        "the file replaces a method of the SDK, which moved calls do not use", GUIDE
+        "the file replaces a method of the SDK, which moved calls do not use",
+        GUIDE,
+        by_hand=True,
     ),
     "modality-routing": Reason(
         "a request can have the recording or the picture itself; its answer would be another one",
@@ -97,11 +119,16 @@ REASONS: dict[str, Reason] = {
     "response-read": Reason(
         "something is read of the response that an interaction does not have", GUIDE
     ),
-    "response-escapes": Reason("the response goes where its reads cannot be followed", GUIDE),
+    "response-escapes": Reason(
+        "the response goes where its reads cannot be followed",
+        GUIDE,
+        by_hand=True,
+    ),
     "streaming": Reason(
         "nothing can take the stream's place here: a name is taken, it is called by another name, "
         "or its answer would have to be sent again",
         GUIDE,
+        by_hand=True,
     ),
     "error-handler": Reason(
         "an error is read for what the errors of interactions do not have, or is not followed",
@@ -119,12 +146,15 @@ REASONS: dict[str, Reason] = {
         "https://discuss.ai.google.dev/t/174024",
     ),
     "client-not-in-reach": Reason(
-        "the client or the chat's settings cannot be named where the call must go", GUIDE
+        "the client or the chat's settings cannot be named where the call must go",
+        GUIDE,
+        by_hand=True,
     ),
     "legacy-sdk": Reason(
         "the call is one of a package older than google-genai, which has no Interactions API, "
         "and its module cannot be moved to google-genai as a whole",
         "https://ai.google.dev/gemini-api/docs/migrate",
+        by_hand=True,
     ),
     "openai-compatible": Reason(
         "the call goes to Gemini's OpenAI-compatible endpoint, which has no Interactions API",
@@ -142,6 +172,7 @@ REASONS: dict[str, Reason] = {
         "a page, a script or a message is kept waiting by a loop that polls; what it shows in the "
         "meantime is for a person to decide",
         BACKGROUND,
+        by_hand=True,
     ),
     "retry-wrapper": Reason(
         "the retry does more than to make the request again, or the SDK would do less",
@@ -239,11 +270,21 @@ REASONS: dict[str, Reason] = {
         "the state mode allows no form that this conversation could take", OVERVIEW
     ),
     "behaviour-change": Reason(
-        "the model would see more than today; offered with --allow-behaviour-change", OVERVIEW
+        "the model would see more than today; offered with --allow-behaviour-change",
+        OVERVIEW,
+        by_hand=True,
     ),
     "suppressed": Reason("a comment keeps another rule quiet about one of these calls", GUIDE),
-    "outside-given-files": Reason("the fix would change files that were not given", GUIDE),
-    "used-in-another-file": Reason("another file uses what would have to change with it", GUIDE),
+    "outside-given-files": Reason(
+        "the fix would change files that were not given",
+        GUIDE,
+        by_hand=True,
+    ),
+    "used-in-another-file": Reason(
+        "another file uses what would have to change with it",
+        GUIDE,
+        by_hand=True,
+    ),
 }
 
 

@@ -52,19 +52,19 @@ for question in ("a", "b"):
 print(len(history), "turns")
 """
     },
-    ("GI101", "old turns that are cut away: refused, and stays"): {
+    ("GI101", "old turns that are cut away go once a person lets the service keep them"): {
         "program.py": f"""\
 {HEAD}LIMIT = 10
-history = []  # stays
+history = []  # goes
 
 
 def ask(question):
-    history.append(types.Content(role="user", parts=[types.Part(text=question)]))  # stays
+    history.append(types.Content(role="user", parts=[types.Part(text=question)]))  # goes
     if len(history) > LIMIT:
-        history.pop(0)  # stays
-    response = client.models.generate_content(model="m", contents=history)  # stays
-    history.append(response.candidates[0].content)  # stays
-    return response.text  # stays
+        history.pop(0)  # goes
+    response = client.models.generate_content(model="m", contents=history)  # changes
+    history.append(response.candidates[0].content)  # goes
+    return response.text  # changes
 
 
 print(ask("a"))
@@ -187,17 +187,57 @@ def ask(user, question):
 print(ask("u", "a"), ask("u", "b"))
 """
     },
+    ("GI104", "a cut goes with its test, and with what only that names"): {
+        "program.py": f"""\
+{HEAD}LIMIT = 10  # goes
+history = []
+
+
+def ask(question):
+    history.append(types.Content(role="user", parts=[types.Part(text=question)]))
+    if len(history) > LIMIT:  # goes
+        history.pop(0)  # goes
+    response = client.models.generate_content(model="m", contents=history)
+    history.append(response.candidates[0].content)
+    return response.text
+
+
+print(ask("a"))
+print(ask("b"))
+"""
+    },
     ("GI103", "a loop without a memory"): {
         "program.py": f"""\
 {HEAD}while True:
     message = input("You: ")
     if message == "quit":
         break
-    response = client.models.generate_content(model="m", contents=message)  # stays
-    print(response.text)  # stays
+    response = client.models.generate_content(model="m", contents=message)  # changes
+    print(response.text)  # changes
 """
     },
-    ("GI105", "the store stays as the transcript"): {
+    ("GI105", "a store that only requests read goes"): {
+        "program.py": f"""\
+import json  # goes
+from pathlib import Path  # goes
+
+{HEAD}FILE = Path("history.json")  # goes
+
+
+def ask(question):
+    turns = json.loads(FILE.read_text())  # goes
+    turns.append({{"role": "user", "parts": [{{"text": question}}]}})  # goes
+    response = client.models.generate_content(model="m", contents=turns)  # changes
+    turns.append({{"role": "model", "parts": [{{"text": response.text}}]}})  # goes
+    FILE.write_text(json.dumps(turns))  # goes
+    return response.text  # changes
+
+
+FILE.write_text("[]")  # goes
+print(ask("a"), ask("b"))
+"""
+    },
+    ("GI105", "a store that somebody reads stays as the transcript"): {
         "program.py": f"""\
 import json
 from pathlib import Path
@@ -207,7 +247,7 @@ from pathlib import Path
 
 def ask(question):
     turns = json.loads(FILE.read_text())  # stays
-    turns.append({{"role": "user", "parts": [{{"text": question}}]}})
+    turns.append({{"role": "user", "parts": [{{"text": question}}]}})  # stays
     response = client.models.generate_content(model="m", contents=turns)  # changes
     turns.append({{"role": "model", "parts": [{{"text": response.text}}]}})  # changes
     FILE.write_text(json.dumps(turns))  # stays
@@ -216,6 +256,7 @@ def ask(question):
 
 FILE.write_text("[]")  # stays
 print(ask("a"), ask("b"))
+print(FILE.read_text())
 """
     },
     ("GI106", "a call that carries no conversation orchestrates nothing"): {
@@ -344,10 +385,10 @@ def status(job):
     return result.result if result.ready() else None  # changes
 """
     },
-    ("GI301", "tools change where they are written"): {
+    ("GI301", "what the model can do is no orchestration, the request with it changes"): {
         "program.py": f"""\
-{HEAD}search = types.Tool(google_search=types.GoogleSearch())  # changes
-tools = [search, types.Tool(url_context=types.UrlContext())]  # changes
+{HEAD}search = types.Tool(google_search=types.GoogleSearch())
+tools = [search, types.Tool(url_context=types.UrlContext())]
 chat = client.chats.create(  # changes
     model="m", config=types.GenerateContentConfig(tools=tools)  # changes
 )  # changes

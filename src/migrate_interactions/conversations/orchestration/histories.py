@@ -50,7 +50,8 @@ def orchestration_of_history(
     if not history.operations and history.holder is not None:
         upkeep = [one.statement for one in upkeep_of(facts, history.holder)]
     reading = tuple(reads_of_answers(facts, history.sites))
-    if history.keeps_list or history.refusal is not None or state is not StateMode.SERVER:
+    is_final = history.refusal is not None and not history.refusal.by_hand
+    if history.keeps_list or is_final or state is not StateMode.SERVER:
         statements = [one for one in upkeep if isinstance(one, cst.BaseSmallStatement)]
         return orchestration_of(
             facts, category, changing=calls, staying=(*statements, *changing), reading=reading
