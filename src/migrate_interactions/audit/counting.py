@@ -12,6 +12,8 @@ from migrate_interactions.findings import Category, Fate
 from migrate_interactions.sources.notebooks.cells import code_cells
 from migrate_interactions.sources.skipped import is_notebook
 
+#: In place of a rule, for lines that are dead only without those of all rules.
+_TOGETHER = ""
 #: Path, cell and 1-based line.
 _Line = tuple[str, int | None, int]
 
@@ -55,13 +57,13 @@ def ledger_of(check: Run, migration: Run) -> Ledger:
         path, cell, line = place
         fate = next(one for one in _STRONGEST if one in claim.fates)
         difference = differences.get((path, cell), _Difference())
-        codes = tuple(sorted(claim.categories))
+        codes = tuple(sorted(set(claim.categories) - {_TOGETHER}))
         lines.append(
             LedgerLine(
                 path=path,
                 cell=cell,
                 line=line,
-                category=claim.categories[codes[0]],
+                category=claim.categories[codes[0] if codes else _TOGETHER],
                 fate=fate,
                 codes=codes,
                 is_branch=place in branches,
@@ -89,6 +91,11 @@ def _claims(check: Run) -> dict[_Line, _Claims]:
                     claims = found.setdefault((one.path, one.cell, line), _Claims())
                     claims.categories.setdefault(reported.finding.code, one.category)
                     claims.fates.add(one.fate)
+        for one in result.also_dead:
+            for line in one.lines:
+                claims = found.setdefault((one.path, one.cell, line), _Claims())
+                claims.categories.setdefault(_TOGETHER, one.category)
+                claims.fates.add(one.fate)
     return found
 
 

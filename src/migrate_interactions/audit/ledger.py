@@ -13,7 +13,8 @@ from migrate_interactions.findings import Category, Fate
 class LedgerLine:
     """One line that orchestrates.
 
-    ``codes`` are the rules whose findings claim it. ``is_branch`` is whether a branch begins on
+    ``codes`` are the rules whose findings claim it; none where it is dead only once the lines of
+    several findings are gone. ``is_branch`` is whether a branch begins on
     it; ``removed`` whether it was no longer there after the migration.
     """
 

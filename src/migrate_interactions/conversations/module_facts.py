@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -63,6 +63,7 @@ from migrate_interactions.conversations.openai_compatible.clients import (
     OpenAIClient,
     find_openai_clients,
 )
+from migrate_interactions.conversations.orchestration.together import dead_together
 from migrate_interactions.conversations.own_findings import own_finding
 from migrate_interactions.conversations.retrieval.lookups import Lookup, find_lookups
 from migrate_interactions.conversations.stored.histories import StoredHistory, find_stored
@@ -74,7 +75,7 @@ from migrate_interactions.conversations.truncation.truncations import (
 )
 from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.module import Facts, Site, read_facts
-from migrate_interactions.findings import Finding, Inventory, LongCalls, Place
+from migrate_interactions.findings import Finding, Inventory, LongCalls, Orchestration, Place
 from migrate_interactions.sources.project import Project
 from migrate_interactions.syntax.tree import Tree, parse_tree
 
@@ -292,6 +293,10 @@ class ModuleFacts:
     def own(self, finding: Finding) -> Finding | None:
         """``finding`` as one of this file; None if it is one of a file that is linked with it."""
         return own_finding(self.tree, finding)
+
+    def dead_together(self, claims: Collection[Orchestration]) -> tuple[Orchestration, ...]:
+        """The lines that are dead, besides ``claims``, once those of them that go are gone."""
+        return dead_together(self.base, claims)
 
     def inventory(self, limits: LongCalls) -> Inventory:
         """What an audit asks of the module besides its findings."""

@@ -9,7 +9,24 @@ from migrate_interactions.engine.check import check_file
 from migrate_interactions.engine.file_result import FileResult
 from migrate_interactions.engine.guard import guarded
 from migrate_interactions.engine.rulebook import Rulebook, Settings
+from migrate_interactions.findings import Orchestration
 from migrate_interactions.sources import Project, SourceFile
+
+
+def dead_with_all(
+    source: SourceFile,
+    rulebook: Rulebook,
+    settings: Settings,
+    project: Project,
+    claims: tuple[Orchestration, ...],
+) -> FileResult:
+    """What is dead in one file, and those linked with it, once all that ``claims`` say is gone."""
+
+    def look() -> FileResult:
+        facts = rulebook.facts_of(source.path, source.text, project)
+        return FileResult(source.path, also_dead=facts.dead_together(claims))
+
+    return guarded(source, look)
 
 
 def audit_file(

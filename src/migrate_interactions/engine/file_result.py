@@ -10,7 +10,7 @@ from functools import reduce
 from migrate_interactions.engine.gate_note import GateNote
 from migrate_interactions.engine.requirement_note import RequirementNote
 from migrate_interactions.engine.suppression import Suppression
-from migrate_interactions.findings import Accounting, Finding, Inventory, Place
+from migrate_interactions.findings import Accounting, Finding, Inventory, Orchestration, Place
 from migrate_interactions.sources import FAILURES, Project
 
 
@@ -62,6 +62,8 @@ class FileResult:
     after: bytes | None = None
     #: Of an audit.
     inventory: Inventory | None = None
+    #: Of an audit: the lines, here and elsewhere, that are dead once those of all findings go.
+    also_dead: tuple[Orchestration, ...] = ()
     #: The absolute path of a file that the run did not look for.
     location: str = ""
 

@@ -13,6 +13,7 @@ from enum import Enum, auto
 from migrate_interactions.engine.file_result import FileResult, Run, new_texts
 from migrate_interactions.engine.requirement_note import RequirementNote
 from migrate_interactions.engine.rulebook import Rulebook, Settings, installed_rulebook
+from migrate_interactions.findings import Fate, Orchestration
 from migrate_interactions.sources import (
     COMMENT_MARK,
     IN_PLAY,
@@ -55,6 +56,8 @@ class Task(Enum):
     MIGRATE = auto()
     #: Check, and take stock of what an audit asks for besides.
     AUDIT = auto()
+    #: See what is dead once all that was claimed is gone; the last part of an audit.
+    AUDIT_TOGETHER = auto()
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ class Order:
     project: Project
     task: Task = Task.CHECK
     rulebook: Callable[[], Rulebook] = installed_rulebook
+    #: What the findings of an audit claim, for its last part.
+    claims: tuple[Orchestration, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,8 @@ def run(
         _settle(results, reading.relevant, order, jobs)
         _share(results, reading.relevant, order, jobs)
     _look_at_tests_again(results, reading.relevant, order, jobs)
+    if order.task is Task.AUDIT:
+        _look_together(results, reading.relevant, order, jobs)
     notes: tuple[RequirementNote, ...] = ()
     if order.task is Task.MIGRATE and results:
         from migrate_interactions.engine.requirement_floors import raise_requirements
@@ -213,6 +220,22 @@ def _look_at_tests_again(
         again = replace(order, project=order.project.overlaid(overlay))
         done = _analyse(tests, again, jobs)
         results |= {one.path: one for one in done}
+
+
+def _look_together(
+    results: dict[str, FileResult],
+    files: Sequence[tuple[Candidate, bytes]],
+    order: Order,
+    jobs: int | None,
+) -> None:
+    """See in the files with lines that go what is dead without the lines of all of them."""
+    reported = [one for result in results.values() for one in result.reported]
+    claims = tuple(claim for one in reported for claim in one.finding.orchestration)
+    going = {one.path for one in claims if one.fate is Fate.GOES and one.cell is None}
+    chosen = [file for file in files if file[0].path in going]
+    again = replace(order, task=Task.AUDIT_TOGETHER, claims=tuple(sorted(set(claims))))
+    for one in _analyse(chosen, again, jobs):
+        results[one.path] = replace(results[one.path], also_dead=one.also_dead)
 
 
 def _waits_for_others(result: FileResult) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from migrate_interactions.engine.audit_file import audit_file
+from migrate_interactions.engine.audit_file import audit_file, dead_with_all
 from migrate_interactions.engine.check import check_file
 from migrate_interactions.engine.deep_stack import with_deep_stack
 from migrate_interactions.engine.file_result import FileResult
@@ -27,7 +27,7 @@ from migrate_interactions.sources import (
 )
 
 if TYPE_CHECKING:
-    from migrate_interactions.engine.run import Order, Task, Watch
+    from migrate_interactions.engine.run import Order, Watch
 
 #: More of this than processes, so that no process waits long for the last one.
 _CHUNKS_PER_WORKER = 8
@@ -60,7 +60,7 @@ def analyse_chunk(chunk: Chunk) -> list[FileResult]:
     order = chunk.order
     project = _same_project(order.project)
     rulebook = order.rulebook()
-    done = _doing(order.task)
+    done = _doing(order)
     results = []
     for candidate, content in chunk.files:
         try:
@@ -72,10 +72,16 @@ def analyse_chunk(chunk: Chunk) -> list[FileResult]:
     return results
 
 
-def _doing(task: Task) -> Callable[[SourceFile, Rulebook, Settings, Project], FileResult]:
+def _doing(order: Order) -> Callable[[SourceFile, Rulebook, Settings, Project], FileResult]:
     from migrate_interactions.engine.run import Task
 
-    return {Task.CHECK: check_file, Task.MIGRATE: migrate_file, Task.AUDIT: audit_file}[task]
+    ways: dict[Task, Callable[[SourceFile, Rulebook, Settings, Project], FileResult]] = {
+        Task.CHECK: check_file,
+        Task.MIGRATE: migrate_file,
+        Task.AUDIT: audit_file,
+        Task.AUDIT_TOGETHER: partial(dead_with_all, claims=order.claims),
+    }
+    return ways[order.task]
 
 
 def analyse_chunk_deeply(chunk: Chunk) -> list[FileResult]:

@@ -55,22 +55,21 @@ def orchestration_of(
     }
     by_fate = {Fate.GOES: gone - changed - left, Fate.CHANGES: changed - left, Fate.STAYS: left}
     return tuple(
-        one
+        Orchestration(path, category, fate, own)
         for fate, lines in by_fate.items()
-        for one in _by_file(facts.tree, category, fate, lines)
+        for path, own in lines_by_file(facts.tree, lines)
     )
 
 
-def _by_file(
-    tree: Tree, category: Category, fate: Fate, lines: Iterable[int]
-) -> Iterator[Orchestration]:
+def lines_by_file(tree: Tree, lines: Iterable[int]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Lines of :attr:`Tree.text` as lines of the files that they are in, by path."""
     by_path: dict[str, list[int]] = {}
     for line in sorted(lines):
         part = tree.part_at(tree.line_starts[line - 1])
         above = tree.line_at(part.span.start) - 1
         by_path.setdefault(part.path, []).append(line - above)
     for path, own in sorted(by_path.items()):
-        yield Orchestration(path, category, fate, tuple(own))
+        yield path, tuple(own)
 
 
 def _smallest_statement(tree: Tree, node: cst.CSTNode) -> cst.CSTNode:
