@@ -56,6 +56,8 @@ def ledger_of(check: Run, migration: Run) -> Ledger:
     for place, claim in sorted(claims.items(), key=lambda one: _order(one[0])):
         path, cell, line = place
         fate = next(one for one in _STRONGEST if one in claim.fates)
+        if _TOGETHER in claim.categories:
+            fate = Fate.GOES
         difference = differences.get((path, cell), _Difference())
         codes = tuple(sorted(set(claim.categories) - {_TOGETHER}))
         lines.append(

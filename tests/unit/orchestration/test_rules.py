@@ -52,18 +52,18 @@ for question in ("a", "b"):
 print(len(history), "turns")
 """
     },
-    ("GI101", "old turns that are cut away go once a person lets the service keep them"): {
+    ("GI101", "a list that is counted stays, a request that a person moves changes"): {
         "program.py": f"""\
 {HEAD}LIMIT = 10
-history = []  # goes
+history = []  # stays
 
 
 def ask(question):
-    history.append(types.Content(role="user", parts=[types.Part(text=question)]))  # goes
+    history.append(types.Content(role="user", parts=[types.Part(text=question)]))  # stays
     if len(history) > LIMIT:
-        history.pop(0)  # goes
+        history.pop(0)  # stays
     response = client.models.generate_content(model="m", contents=history)  # changes
-    history.append(response.candidates[0].content)  # goes
+    history.append(response.candidates[0].content)  # changes
     return response.text  # changes
 
 

@@ -51,7 +51,10 @@ def orchestration_of_history(
         upkeep = [one.statement for one in upkeep_of(facts, history.holder)]
     reading = tuple(reads_of_answers(facts, history.sites))
     is_final = history.refusal is not None and not history.refusal.by_hand
-    if history.keeps_list or is_final or state is not StateMode.SERVER:
+    only_stored = _is_only_stored(facts, history)
+    upkeep += _saves(facts, history) if only_stored else ()
+    keeps_list = history.keeps_list and not only_stored
+    if keeps_list or is_final or state is not StateMode.SERVER:
         statements = [one for one in upkeep if isinstance(one, cst.BaseSmallStatement)]
         return orchestration_of(
             facts, category, changing=calls, staying=(*statements, *changing), reading=reading
@@ -64,6 +67,26 @@ def orchestration_of_history(
         reading=reading,
         kept=tuple(_sent_on(history.operations)),
     )
+
+
+def _is_only_stored(facts: Facts, history: HistoryConversation) -> bool:
+    """Whether a history that comes from a store goes nowhere but there and into requests.
+
+    What functions do that it is handed to, to load or to save it, is not asked.
+    """
+    if history.refusal is None or history.refusal.reason != "history-persisted":
+        return False
+    sending = {facts.calls.enclosing_function(site.call) for site in history.sites}
+    reads = (one.node for one in history.operations if one.doing is Doing.READ)
+    return not any(facts.calls.enclosing_function(node) in sending for node in reads)
+
+
+def _saves(facts: Facts, history: HistoryConversation) -> Iterator[cst.CSTNode]:
+    """The statements that do nothing but hand a stored history to a function."""
+    for one in history.operations:
+        statement = facts.tree.statement_of(one.mention.node)
+        if one.doing is Doing.LINK and isinstance(statement, cst.Expr):
+            yield statement
 
 
 def _changes(facts: Facts, operation: Operation) -> bool:

@@ -18,6 +18,7 @@ from migrate_interactions.facts.frameworks import Role
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.findings import Category, Orchestration
 from migrate_interactions.syntax.bindings import dotted_name
+from migrate_interactions.syntax.walk import descendants
 
 #: How a task of a queue is started, and its result asked for: the last part of what is called.
 _STARTING = frozenset(
@@ -103,12 +104,18 @@ def _questions(facts: Facts) -> Iterator[cst.CSTNode]:
 def _kept_results(facts: Facts, task: cst.FunctionDef) -> Iterator[cst.CSTNode]:
     """Statements of a task that put something into Redis and do nothing else."""
     for call in facts.tree.scopes.nodes(cst.Call):
-        written = written_to(facts, call)
-        if written is None or written.kind is not StoreKind.REDIS:
-            continue
-        statement = facts.tree.parent(call)
-        if facts.calls.enclosing_function(call) is task and isinstance(statement, cst.Expr):
-            yield statement
+        if facts.calls.enclosing_function(call) is task and _writes_to_redis(facts, call):
+            statement = facts.tree.parent(call)
+            if isinstance(statement, cst.Expr):
+                yield statement
+
+
+def _writes_to_redis(facts: Facts, call: cst.Call) -> bool:
+    """Whether ``call`` writes to Redis, itself or as what the function does that it calls."""
+    function = facts.values.function_of(call)
+    inside = descendants(function.body) if function is not None else (call,)
+    stores = (written_to(facts, one) for one in inside if isinstance(one, cst.Call))
+    return any(one is not None and one.kind is StoreKind.REDIS for one in stores)
 
 
 def _results_read(facts: Facts, task: cst.FunctionDef) -> Iterator[cst.CSTNode]:

@@ -20,14 +20,16 @@ _COMPOUND = (cst.FunctionDef, cst.ClassDef, cst.If, cst.For, cst.While, cst.Try,
 def dead_together(facts: Facts, claims: Collection[Orchestration]) -> tuple[Orchestration, ...]:
     """The lines that go besides ``claims``, in the file of ``facts`` and those linked with it.
 
-    A line has the category that most of the claims in its file have, or most of all claims.
+    Among them are lines that were to change or to stay, in functions that nothing calls any more;
+    functions that make requests are none of these. A line has the category that most of the
+    claims in its file have, or most of all claims.
     """
     tree = facts.tree
     going = set(_absolute(tree, (one for one in claims if one.fate is Fate.GOES)))
     left = set(_absolute(tree, (one for one in claims if one.fate is not Fate.GOES)))
     seeds = [*_statements(tree, going - left)]
-    kept = [*_statements_on(tree, left)]
-    more = going_lines(closure_of(facts, seeds, kept)) - going - left
+    requests = [facts.tree.statement_of(site.call) for site in facts.sites]
+    more = going_lines(closure_of(facts, seeds, requests)) - (going - left)
     return tuple(
         Orchestration(path, _category(claims, path), Fate.GOES, lines)
         for path, lines in lines_by_file(tree, more)
@@ -50,13 +52,6 @@ def _statements(tree: Tree, lines: Collection[int]) -> Iterator[cst.CSTNode]:
     for statement in tree.scopes.nodes(*_COMPOUND):
         if tree.line(statement) in lines and lines_of(tree, statement) <= set(lines):
             yield statement
-
-
-def _statements_on(tree: Tree, lines: Collection[int]) -> Iterator[cst.CSTNode]:
-    """The simple statements that have some of ``lines``."""
-    for line in tree.scopes.nodes(cst.SimpleStatementLine):
-        if not lines_of(tree, line).isdisjoint(lines):
-            yield from line.body
 
 
 def _category(claims: Iterable[Orchestration], path: str) -> Category:
