@@ -31,6 +31,19 @@ def test_the_readme_names_the_hooks() -> None:
         assert set(used) <= set(HOOKS)
 
 
+def test_the_audit_is_of_the_whole_repository(tmp_path: Path) -> None:
+    project = copy_of_the_examples(tmp_path)
+    program, *arguments = shlex.split(HOOKS["migrate-interactions-audit"])
+    assert program == "migrate-interactions"
+    asked = [sys.executable, "-m", "migrate_interactions", *arguments]
+    done = subprocess.run(asked, cwd=project, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "readiness" in done.stdout
+    asked += ["--fail-under", "100"]
+    done = subprocess.run(asked, cwd=project, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize(
     ("hook", "exit_code"), [("migrate-interactions-check", 1), ("migrate-interactions-migrate", 0)]
 )
