@@ -12,7 +12,7 @@ import pytest
 
 from migrate_interactions.audit.estimating import turns_of
 from migrate_interactions.audit.measured import MeasurementError, read_measured
-from migrate_interactions.findings import Assumptions
+from migrate_interactions.findings import Assumptions, StateMode
 
 SYSTEM, QUESTION = 400, 240
 PROGRAM = f"""\
@@ -64,6 +64,11 @@ def test_the_model_reads_all_turns_either_way() -> None:
     assert (first.tokens_read, second.tokens_read, third.tokens_read) == (20, 50, 80)
     assert first.bytes_after < second.bytes_after == third.bytes_after
     assert first.bytes_before < second.bytes_before < third.bytes_before
+
+
+def test_without_a_state_on_the_server_requests_stay_as_large() -> None:
+    for turn in turns_of(40, Assumptions(turns=5), StateMode.STATELESS):
+        assert turn.bytes_after == turn.bytes_before
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"calls": 3, "equal": true}', '{"proof": null}'])

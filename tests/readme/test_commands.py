@@ -32,7 +32,15 @@ RUN_BY: dict[str, str] = {
     "git ": "no test: plain git",
 }
 #: migrate without --write says 1 for "there is a diff", check for "there are findings".
-EXIT_CODES = {"check": 1, "migrate": 1, "baseline": 0, "prove": 0, "rules": 0, "explain": 0}
+EXIT_CODES = {
+    "check": 1,
+    "migrate": 1,
+    "baseline": 0,
+    "prove": 0,
+    "rules": 0,
+    "explain": 0,
+    "audit": 0,
+}
 
 
 def of_the_tool() -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from migrate_interactions.audit.savings import FlowSavings, Turn
 from migrate_interactions.engine.file_result import Outcome, Run
-from migrate_interactions.findings import Assumptions, Flow, Place
+from migrate_interactions.findings import Assumptions, Flow, Place, StateMode
 
 #: What JSON adds, in bytes, as google-genai 3.4.0 writes requests: to a request of
 #: generateContent with a system instruction, to each of its turns; to an interaction, and to one
@@ -15,7 +15,7 @@ _REQUEST, _TURN = 100, 51
 _INTERACTION, _ID = 63, 53
 
 
-def flow_savings(run: Run, assumptions: Assumptions) -> tuple[FlowSavings, ...]:
+def flow_savings(run: Run, assumptions: Assumptions, state: StateMode) -> tuple[FlowSavings, ...]:
     """The savings of each flow in ``run``, an audit, in the order of their places."""
     moving = {
         (site.path, site.cell, site.line)
@@ -25,7 +25,7 @@ def flow_savings(run: Run, assumptions: Assumptions) -> tuple[FlowSavings, ...]:
     }
     flows = {flow.place: flow for flow in _flows(run)}
     return tuple(
-        _savings(flow, (place.path, place.cell, place.line) in moving, assumptions)
+        _savings(flow, (place.path, place.cell, place.line) in moving, assumptions, state)
         for place, flow in sorted(flows.items())
     )
 
@@ -36,7 +36,7 @@ def _flows(run: Run) -> Iterator[Flow]:
             yield from result.inventory.flows
 
 
-def _savings(flow: Flow, moves: bool, assumed: Assumptions) -> FlowSavings:
+def _savings(flow: Flow, moves: bool, assumed: Assumptions, state: StateMode) -> FlowSavings:
     place: Place = flow.place
     before = len(flow.steps)
     after = sum(not step.goes for step in flow.steps)
@@ -49,7 +49,7 @@ def _savings(flow: Flow, moves: bool, assumed: Assumptions) -> FlowSavings:
         cell=place.cell,
         fixed_bytes=flow.fixed_bytes,
         unknown=flow.unknown,
-        turns=tuple(turns_of(flow.fixed_bytes, assumed)) if flow.resends else (),
+        turns=tuple(turns_of(flow.fixed_bytes, assumed, state)) if flow.resends else (),
         steps_before=before,
         steps_after=after,
         success_before=assumed.reliability**before,
@@ -57,16 +57,23 @@ def _savings(flow: Flow, moves: bool, assumed: Assumptions) -> FlowSavings:
     )
 
 
-def turns_of(fixed_bytes: int, assumed: Assumptions) -> Iterable[Turn]:
-    """Turn after turn of a conversation whose requests carry ``fixed_bytes`` besides turns."""
+def turns_of(
+    fixed_bytes: int, assumed: Assumptions, state: StateMode = StateMode.SERVER
+) -> Iterable[Turn]:
+    """Turn after turn of a conversation whose requests carry ``fixed_bytes`` besides turns.
+
+    Without a state on the server, requests carry their turns afterwards, too.
+    """
     question = assumed.question_tokens * assumed.bytes_per_token
     answer = assumed.answer_tokens * assumed.bytes_per_token
     for number in range(1, assumed.turns + 1):
         earlier = number - 1
         said = number * question + earlier * answer
+        before = _REQUEST + fixed_bytes + said + (number + earlier) * _TURN
+        after = _INTERACTION + fixed_bytes + question + (_ID if earlier else 0)
         yield Turn(
             number=number,
-            bytes_before=_REQUEST + fixed_bytes + said + (number + earlier) * _TURN,
-            bytes_after=_INTERACTION + fixed_bytes + question + (_ID if earlier else 0),
+            bytes_before=before,
+            bytes_after=after if state is StateMode.SERVER else before,
             tokens_read=(fixed_bytes + said) // assumed.bytes_per_token,
         )

@@ -90,7 +90,7 @@ def gather(
         readiness=readiness_of(audit, terms.state, terms.effort),
         savings=Savings(
             assumptions=terms.assumptions,
-            flows=flow_savings(audit, terms.assumptions),
+            flows=flow_savings(audit, terms.assumptions, terms.state),
             measured=terms.measured,
             prices=terms.prices,
         ),
