@@ -20,11 +20,15 @@ def dead_with_all(
     project: Project,
     claims: tuple[Orchestration, ...],
 ) -> FileResult:
-    """What is dead in one file, and those linked with it, once all that ``claims`` say is gone."""
+    """What is dead in one file, and in the program around it, once what ``claims`` say is gone."""
 
     def look() -> FileResult:
-        facts = rulebook.facts_of(source.path, source.text, project)
-        return FileResult(source.path, also_dead=facts.dead_together(claims))
+        from migrate_interactions.conversations import analyse
+        from migrate_interactions.facts.whole_program import with_whole_program
+        from migrate_interactions.syntax.tree import parse_tree
+
+        tree = with_whole_program(parse_tree(source.path, source.text), project)
+        return FileResult(source.path, also_dead=analyse(tree, project).dead_together(claims))
 
     return guarded(source, look)
 
