@@ -16,6 +16,7 @@ from migrate_interactions.audit.report import (
     AuditReport,
     CodeLine,
     CriterionRow,
+    DocumentRow,
     FileCounts,
     FindingRow,
     JudgementRow,
@@ -416,6 +417,10 @@ def rich() -> AuditReport:
         ledger=ledger,
         readiness=readiness,
         savings=savings,
+        documents=(
+            DocumentRow("docs/guide.md", 12, 2, ("GI101",)),
+            DocumentRow("README.md", 40, 1, ()),
+        ),
         changed=("app/chat.py", "app/tools.py", "jobs/research.py"),
         commit="1c2d3e4f5a6b7c8d9e0f1a2b3c4d5e6f7a8b9c0d",
         rules=(

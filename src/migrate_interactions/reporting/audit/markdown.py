@@ -26,6 +26,7 @@ def markdown(report: AuditReport, links: Links | None = None) -> str:
         *_findings(report, links),
         *_ledger(report, links),
         *_stored(report),
+        *_documents(report, links),
         "## Refusals by reason",
         *_or(tables.refusals(report), "Nothing was refused."),
     ]
@@ -150,6 +151,13 @@ def _stored(report: AuditReport) -> Iterator[str]:
     yield "## What is stored where, and what to watch"
     yield syntax.prose(f"After the migration: {report.stored}.")
     yield _list(report.readiness.notes)
+
+
+def _documents(report: AuditReport, links: Links) -> Iterator[str]:
+    if report.documents:
+        yield "## Documents that will be out of date"
+        yield texts.DOCUMENTS
+        yield table_text(tables.documents(report, links))
 
 
 def _or(table: Table, none: str) -> Iterator[str]:

@@ -117,6 +117,20 @@ def blockers(report: AuditReport, links: Links) -> Table:
     return _table("What blocks, and what to do about it", head, rows, (3,))
 
 
+def documents(report: AuditReport, links: Links) -> Table:
+    """Code in Markdown that will be out of date."""
+    rows = (
+        (
+            Code(f"{one.path}:{one.line}", links.to(one.path, one.line)),
+            number(one.calls),
+            ", ".join(one.codes) or "-",
+        )
+        for one in report.documents
+    )
+    head = ("where", "calls of the old API", "rules, were it code")
+    return _table("Code in documents that shows the old API", head, rows, (1,))
+
+
 def waves(plan: Iterable[WavePlan]) -> Table:
     """The plan."""
     rows = (

@@ -46,6 +46,10 @@ FIRST_FLOWS = 5
 NOTHING = "No line of code here orchestrates Gemini."
 
 
+#: Of the code that documents show.
+DOCUMENTS = "Nothing changes documents: what they show has to be written anew, by hand."
+
+
 def share_sentence(count: Count) -> str:
     """How much of the orchestration code goes."""
     if count.share is None:
