@@ -35,3 +35,7 @@ def test_the_picture_needs_nothing_from_elsewhere() -> None:
     picture = (ROOT / "docs/images/migrate-and-prove.svg").read_text("utf-8")
     assert "http" not in picture.replace("http://www.w3.org/2000/svg", "")
     assert "<title>" in picture
+
+
+def test_reports() -> None:
+    check("generate_reports.py")
