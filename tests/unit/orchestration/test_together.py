@@ -64,3 +64,26 @@ def test_what_two_histories_share_goes_with_both(tmp_path: Path) -> None:
 def test_what_somebody_else_uses_does_not_go(tmp_path: Path) -> None:
     found = fates(tmp_path, PROGRAM + "print(ROLE)\n")
     assert found == {line: mark for line, mark in marked(PROGRAM).items() if line != 5}
+
+
+AGENT = """\
+from google.adk.agents import Agent
+from google.adk.runners import InMemoryRunner
+
+PROMPT = "You help."
+
+
+def weather(city: str) -> str:
+    return f"sunny in {city}"
+
+
+agent = Agent(name="desk", model="gemini-2.5-flash", instruction=PROMPT, tools=[weather])
+runner = InMemoryRunner(agent=agent)
+"""
+
+
+def test_what_a_framework_is_handed_does_not_go_with_it(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("google-adk\n")
+    found = fates(tmp_path, AGENT)
+    assert found, "the wiring is claimed"
+    assert not {4, 7, 8} & set(found)

@@ -21,13 +21,15 @@ def dead_together(facts: Facts, claims: Collection[Orchestration]) -> tuple[Orch
     """The lines that go besides ``claims``, in the file of ``facts`` and those linked with it.
 
     Among them are lines that were to change or to stay, in functions that nothing calls any more;
-    functions that make requests are none of these. A line has the category that most of the
-    claims in its file have, or most of all claims.
+    functions that make requests are none of these. What is handed to a framework (tools, prompts)
+    is handed to the service then, and does not go with its wiring. A line has the category that
+    most of the claims in its file have, or most of all claims.
     """
     tree = facts.tree
     going = set(_absolute(tree, (one for one in claims if one.fate is Fate.GOES)))
     left = set(_absolute(tree, (one for one in claims if one.fate is not Fate.GOES)))
-    seeds = [*_statements(tree, going - left)]
+    wiring = (one for one in claims if one.category is Category.FRAMEWORK)
+    seeds = [*_statements(tree, going - left - set(_absolute(tree, wiring)))]
     requests = [facts.tree.statement_of(site.call) for site in facts.sites]
     more = going_lines(closure_of(facts, seeds, requests)) - (going - left)
     return tuple(
