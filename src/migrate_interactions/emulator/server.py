@@ -169,13 +169,25 @@ def _server(service: Service, recorder: Recorder) -> uvicorn.Server:
     from migrate_interactions.emulator.application import build_application
 
     class Server(uvicorn.Server):
-        """One that notices at once that it is to stop; uvicorn's own looks every 0.1 s."""
+        """One that notices at once that it is to stop; uvicorn's own looks every 0.1 s.
+
+        Forced to, it breaks off the connections: from Python 3.12 on asyncio waits for each.
+        """
 
         async def main_loop(self) -> None:
             ticks = 0
             while not await self.on_tick(ticks):
                 ticks += 1
                 await asyncio.sleep(TICK_SECONDS)
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            closing = asyncio.ensure_future(super().shutdown(sockets))
+            while not closing.done():
+                if self.force_exit:
+                    for connection in list(self.server_state.connections):
+                        connection.transport.abort()
+                await asyncio.sleep(TICK_SECONDS)
+            await closing
 
     application = build_application(service, recorder)
     config = uvicorn.Config(
