@@ -13,6 +13,7 @@ from migrate_interactions.facts.module import Facts
 from migrate_interactions.facts.running import assigned_to
 from migrate_interactions.facts.sdk import Kind
 from migrate_interactions.mapping.errors import CLASSES, HTTP_MODULES
+from migrate_interactions.syntax.shapes import without_await
 from migrate_interactions.syntax.walk import descendants
 
 #: Functions that wait for what was begun elsewhere.
@@ -73,7 +74,7 @@ def _raises_as_stream(
     if facts.values.kind(iterable) is not Kind.STREAM:
         return False
     for source in (*assigned_to(facts.values, iterable), iterable):
-        call = source.expression if isinstance(source, cst.Await) else source
+        call = without_await(source)
         if call in moved:
             return _tells_failures(facts)
     return True

@@ -27,6 +27,7 @@ from migrate_interactions.rewriting.requests.model_names import model_argument
 from migrate_interactions.rewriting.responses import rewrite_reads
 from migrate_interactions.rewriting.stability import is_lasting
 from migrate_interactions.rewriting.templates import kept_turn
+from migrate_interactions.syntax.uses import awaited
 
 
 def chat_holder(chat: ChatConversation) -> Holder | None:
@@ -120,8 +121,7 @@ def _rewrite_send(
             raise RefusedError("client-not-in-reach", "the client has no name there", None)
     callee = (facts.tree.source(owner), ".interactions.create")
     response = _response_name(facts, site)
-    parent = facts.tree.parent(site.call)
-    whole = parent if isinstance(parent, cst.Await) else site.call
+    whole = awaited(facts.tree, site.call)
     before = None
     if response is None:
         indent = facts.tree.indentation(facts.tree.statement_of(site.call))
@@ -178,10 +178,7 @@ def _read(facts: Facts, site: Site, name: str) -> str:
 
 def _response_name(facts: Facts, site: Site) -> str | None:
     """The variable that the response is assigned to by a statement of its own."""
-    parent = facts.tree.parent(site.call)
-    if isinstance(parent, cst.Await):
-        parent = facts.tree.parent(parent)
-    match parent:
+    match facts.tree.parent(awaited(facts.tree, site.call)):
         case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name))]):
             return name
         case cst.AnnAssign(target=cst.Name(value=name)):

@@ -14,6 +14,7 @@ from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.requests.contents import input_of
 from migrate_interactions.rewriting.requests.create import rewrite_generate
 from migrate_interactions.rewriting.responses import rewrite_reads
+from migrate_interactions.syntax.uses import awaited
 
 
 def rewrite_with_memory(facts: Facts, loop: ChatLoop) -> Draft:
@@ -38,8 +39,7 @@ def rewrite_with_memory(facts: Facts, loop: ChatLoop) -> Draft:
             "request-not-readable", "the contents cannot be read", facts.tree.line(site.call)
         )
     draft.insert_before(loop.node, (f"{name}: str | None = None",))
-    parent = facts.tree.parent(site.call)
-    whole = parent if isinstance(parent, cst.Await) else site.call
+    whole = awaited(facts.tree, site.call)
     statement = facts.tree.parent(whole)
     match statement:
         case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=response))]):

@@ -38,6 +38,11 @@ def constant_text(node: cst.CSTNode) -> str | None:
     return None
 
 
+def without_await(node: cst.BaseExpression) -> cst.BaseExpression:
+    """What ``node`` awaits, or ``node`` itself."""
+    return node.expression if isinstance(node, cst.Await) else node
+
+
 def first_target(node: cst.Assign) -> cst.BaseExpression:
     """The target of an assignment; of several, the first."""
     return node.targets[0].target

@@ -18,6 +18,12 @@ def is_called(tree: Tree, node: cst.CSTNode) -> bool:
     return isinstance(parent, cst.Call) and parent.func is node
 
 
+def awaited(tree: Tree, call: cst.Call) -> cst.BaseExpression:
+    """The ``await`` of ``call``, which gives its value; the call itself where none stands there."""
+    parent = tree.parent(call)
+    return parent if isinstance(parent, cst.Await) else call
+
+
 def call_given(tree: Tree, node: cst.CSTNode) -> cst.Call | None:
     """The call that ``node`` is an argument of."""
     argument = tree.parent(node)

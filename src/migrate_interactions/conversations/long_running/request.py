@@ -39,25 +39,25 @@ def read_request(facts: Facts, call: ModelCall) -> Request:
         case Site():
             return _of_site(facts, call)
         case InteractionCall():
-            given = _arguments(facts, call.call.args)
+            given = given_arguments(facts, call.call.args)
             return _request(facts, given, given.get("input", []))
 
 
 def _of_site(facts: Facts, site: Site) -> Request:
     arguments = [*site.arguments, *(one for call in site.completed_by for one in call.args)]
-    given = _arguments(facts, arguments)
+    given = given_arguments(facts, arguments)
     inputs = given.get("contents", [])
     if site.is_chat:
         inputs = [*given.get("message", []), *_positional(arguments)[:1]]
         origin = site.value.origin
         if isinstance(origin, cst.Call):
-            _add(given, _arguments(facts, origin.args))
+            _add(given, given_arguments(facts, origin.args))
     return _request(facts, given, inputs)
 
 
 def _of_legacy(facts: Facts, site: Site) -> Request:
     """That of a call of an older package, with the settings of the model behind it."""
-    given = _arguments(facts, site.arguments)
+    given = given_arguments(facts, site.arguments)
     inputs = [*given.get("contents", []), *given.get("content", [])]
     inputs += _positional(site.arguments)[:1]
     model = site.value.origin
@@ -65,7 +65,7 @@ def _of_legacy(facts: Facts, site: Site) -> Request:
         behind = facts.values.evaluate(model.func)
         model = behind.origin if behind is not None else None
     if isinstance(model, cst.Call):
-        _add(given, _arguments(facts, model.args))
+        _add(given, given_arguments(facts, model.args))
         _add(given, {"model": [*given.get("model_name", []), *_positional(model.args)[:1]]})
     return _request(facts, given, inputs)
 
@@ -79,7 +79,7 @@ def _request(facts: Facts, given: _Fields, inputs: list[cst.BaseExpression]) -> 
     return Request(tuple(given.get("model", ())), tuple(inputs), settings)
 
 
-def _arguments(facts: Facts, arguments: Iterable[cst.Arg]) -> _Fields:
+def given_arguments(facts: Facts, arguments: Iterable[cst.Arg]) -> _Fields:
     """Keyword -> what it may be, what is in ``**something`` included."""
     found: _Fields = {}
     for argument in arguments:

@@ -15,6 +15,7 @@ from migrate_interactions.facts.module import Facts
 from migrate_interactions.facts.sdk import Kind
 from migrate_interactions.findings import LongCalls
 from migrate_interactions.syntax.bindings import dotted_name
+from migrate_interactions.syntax.uses import awaited
 
 _SLEEPS = frozenset({"time.sleep", "asyncio.sleep", "anyio.sleep", "trio.sleep", "gevent.sleep"})
 #: Decorators of handlers that can tell the other side how far the work is.
@@ -75,11 +76,10 @@ def fetching(facts: Facts, call: InteractionCall) -> Iterator[cst.Call]:
     """``call``, and calls of functions that return what it fetches."""
     yield call.call
     for way in ways_to(facts, call.call)[1:]:
-        if isinstance(way.node, cst.Call) and way.handed_to is None:
-            awaited = facts.tree.parent(way.node)
-            value = awaited if isinstance(awaited, cst.Await) else way.node
-            if facts.values.kind(value) is Kind.INTERACTION:
-                yield way.node
+        if not isinstance(way.node, cst.Call) or way.handed_to is not None:
+            continue
+        if facts.values.kind(awaited(facts.tree, way.node)) is Kind.INTERACTION:
+            yield way.node
 
 
 def _loop_around(facts: Facts, call: cst.Call) -> cst.While | cst.For | None:

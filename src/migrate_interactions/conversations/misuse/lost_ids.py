@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from migrate_interactions.conversations.misuse.answer_journeys import answer_journey
 from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.sources.skipped import is_notebook
@@ -38,11 +39,9 @@ def _lost(facts: Facts, call: InteractionCall) -> LostId | None:
     stream = call.argument("stream")
     if not call.says("background") or call.has_unseen_arguments or stream is not None:
         return None
-    awaited = facts.tree.parent(call.call)
-    start = awaited if isinstance(awaited, cst.Await) else call.call
-    if call.is_async and start is call.call:
-        return None  # what is begun elsewhere
-    journey = facts.tracker.follow(start)
+    journey = answer_journey(facts, call)
+    if journey is None:
+        return None
     shown = False
     for escape in journey.escapes:
         if not _shows(facts, escape.node):

@@ -17,9 +17,12 @@ from migrate_interactions.conversations.configurations.possible import (
     possible_values,
 )
 from migrate_interactions.conversations.long_running.created import creations_behind
+from migrate_interactions.conversations.long_running.request import given_arguments
+from migrate_interactions.conversations.misuse.answer_journeys import attributes_read
 from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.syntax.shapes import constant_text, is_empty_list, is_none
+from migrate_interactions.syntax.uses import awaited
 
 #: What a request has to say again.
 SETTINGS = ("tools", "system_instruction", "generation_config")
@@ -72,7 +75,6 @@ def _lost(facts: Facts, call: InteractionCall) -> LostSettings | None:
 
 def _readable(facts: Facts, call: InteractionCall) -> dict[str, list[cst.BaseExpression]] | None:
     """Argument -> what it may be; None where the code does not show all arguments."""
-    found: dict[str, list[cst.BaseExpression]] = {}
     for argument in call.call.args:
         if argument.star:
             made = list(possible_values(facts, argument.value))
@@ -80,13 +82,9 @@ def _readable(facts: Facts, call: InteractionCall) -> dict[str, list[cst.BaseExp
                 return None
             if any(isinstance(e, cst.StarredDictElement) for d in made for e in _elements(d)):
                 return None
-            for name, values in possible_fields(facts, argument.value).items():
-                found.setdefault(name, []).extend(values)
-        elif argument.keyword is not None:
-            found.setdefault(argument.keyword.value, []).append(argument.value)
     return {
         name: values
-        for name, values in found.items()
+        for name, values in given_arguments(facts, call.call.args).items()
         if not all(is_none(one) or is_empty_list(one) for one in values)
     }
 
@@ -134,12 +132,6 @@ def _has_functions(facts: Facts, tools: cst.BaseExpression) -> bool:
 
 def _is_only_read_as_text(facts: Facts, call: InteractionCall) -> bool:
     """Whether nothing but the text, the id and the state of the answer is looked at."""
-    awaited = facts.tree.parent(call.call)
-    start = awaited if isinstance(awaited, cst.Await) else call.call
-    journey = facts.tracker.follow(start)
-    read = {
-        parent.attr.value
-        for use in journey.uses
-        if isinstance(parent := facts.tree.parent(use), cst.Attribute)
-    }
+    journey = facts.tracker.follow(awaited(facts.tree, call.call))
+    read = attributes_read(facts, journey)
     return not journey.escapes and bool(read) and read <= _OF_A_TEXT

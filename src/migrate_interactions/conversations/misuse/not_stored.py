@@ -8,11 +8,9 @@ from enum import Enum, auto
 
 import libcst as cst
 
-from migrate_interactions.conversations.configurations.possible import (
-    possible_fields,
-    possible_values,
-)
+from migrate_interactions.conversations.configurations.possible import possible_values
 from migrate_interactions.conversations.long_running.created import creations_behind
+from migrate_interactions.conversations.long_running.request import given_arguments
 from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.syntax.shapes import constant_text, is_false, is_none
@@ -82,12 +80,8 @@ def _asked_for(facts: Facts, unstored: set[InteractionCall]) -> Iterator[NotStor
 
 def _is_certainly(facts: Facts, call: InteractionCall, name: str, test: object) -> bool:
     """Whether the argument ``name`` is given, and each value that it may have passes ``test``."""
-    given = call.argument(name)
-    values: list[cst.BaseExpression] = [given.value] if given is not None else []
-    for argument in call.call.args:
-        if argument.star == "**":
-            values += possible_fields(facts, argument.value).get(name, [])
-    found = [value for one in values for value in possible_values(facts, one)]
+    given = given_arguments(facts, call.call.args).get(name, [])
+    found = [value for one in given for value in possible_values(facts, one)]
     assert callable(test)
     return bool(found) and all(test(value) for value in found)
 

@@ -12,6 +12,7 @@ from migrate_interactions.conversations.misuse.polling import PollingLoop
 from migrate_interactions.conversations.misuse.status_values import is_status
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.mapping.statuses import COMPLETED
+from migrate_interactions.syntax.shapes import without_await
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,9 +40,9 @@ def only_waiting(facts: Facts, polling: PollingLoop) -> OnlyWaiting | None:
         match statement:
             case cst.Assign(
                 targets=[cst.AssignTarget(target=cst.Name(value=target))], value=value
-            ) if _plain(value) is polling.fetch:
+            ) if without_await(value) is polling.fetch:
                 name = target
-            case cst.Expr(value=value) if is_sleep(facts, _plain(value)):
+            case cst.Expr(value=value) if is_sleep(facts, without_await(value)):
                 pass
             case cst.If(
                 test=test,
@@ -67,10 +68,6 @@ def _statements(body: cst.IndentedBlock) -> Iterator[cst.CSTNode]:
             yield from line.body
         else:
             yield line
-
-
-def _plain(value: cst.BaseExpression) -> cst.BaseExpression:
-    return value.expression if isinstance(value, cst.Await) else value
 
 
 def _is_endless(test: cst.BaseExpression) -> bool:

@@ -15,6 +15,7 @@ from migrate_interactions.conversations.misuse.status_values import (
 )
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.mapping.statuses import FAILED
+from migrate_interactions.syntax.shapes import without_await
 from migrate_interactions.syntax.walk import children
 
 Loop = cst.While | cst.For
@@ -153,7 +154,7 @@ class _Player:
 
     def _call(self, node: cst.BaseSmallStatement, value: cst.BaseExpression, ends: _Ends) -> None:
         """A call as a statement: one that ends the program, or may raise for the status."""
-        call = value.expression if isinstance(value, cst.Await) else value
+        call = without_await(value)
         if not isinstance(call, cst.Call):
             return
         name = self.facts.values.name_of(call)

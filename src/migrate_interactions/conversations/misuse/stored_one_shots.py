@@ -7,7 +7,11 @@ from dataclasses import dataclass
 import libcst as cst
 
 from migrate_interactions.conversations.configurations.possible import possible_values
-from migrate_interactions.facts.elsewhere import files_using
+from migrate_interactions.conversations.misuse.answer_journeys import (
+    answer_journey,
+    attributes_read,
+    stays_in_module,
+)
 from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.syntax.shapes import is_false
@@ -68,19 +72,10 @@ def _is_stored_for_nothing(facts: Facts, call: InteractionCall) -> bool:
     names = {one.keyword.value for one in call.call.args if one.keyword is not None}
     if call.has_unseen_arguments or names & _STORED or "input" not in names:
         return False
-    awaited = facts.tree.parent(call.call)
-    start = awaited if isinstance(awaited, cst.Await) else call.call
-    if call.is_async and start is call.call:
+    journey = answer_journey(facts, call)
+    if journey is None or journey.escapes or journey.containers:
         return False
-    journey = facts.tracker.follow(start)
-    if journey.escapes or journey.attributes or journey.containers:
+    if not stays_in_module(facts, journey):
         return False
-    for function in journey.returned_by:
-        unseen = facts.tracker.mentions_uncalled(function) or files_using(
-            facts, function.name.value
-        )
-        if unseen or not facts.calls.calls_of(function):
-            return False
-    reads = [facts.tree.parent(use) for use in journey.uses]
-    read = {one.attr.value for one in reads if isinstance(one, cst.Attribute)}
+    read = attributes_read(facts, journey)
     return read <= _HARMLESS and any(name.startswith("output") for name in read)

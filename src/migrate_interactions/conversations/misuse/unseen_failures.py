@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import libcst as cst
 
+from migrate_interactions.conversations.misuse.answer_journeys import stays_in_module
 from migrate_interactions.conversations.misuse.polling import PollingLoop
-from migrate_interactions.facts.elsewhere import files_using
-from migrate_interactions.facts.journeys import Journey
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.mapping.statuses import COMPLETED, FAILED
 from migrate_interactions.syntax.shapes import constant_text
-from migrate_interactions.syntax.uses import call_given
+from migrate_interactions.syntax.uses import awaited, call_given
 
 _ANSWER = frozenset({"output_text", "output_image", "output_audio", "outputs", "steps"})
 #: What tells how an interaction ended.
@@ -29,31 +28,14 @@ def uses_failed_as_answer(facts: Facts, polling: PollingLoop) -> cst.BaseExpress
     alike = failed.exits == completed.exits and failed.done == completed.done
     if not alike or any(isinstance(one, cst.Raise) for one in failed.exits):
         return None
-    journey = facts.tracker.follow(_fetched(facts, polling))
-    if journey.escapes or not _callers_seen(facts, journey):
+    journey = facts.tracker.follow(awaited(facts.tree, polling.fetch))
+    if journey.escapes or not stays_in_module(facts, journey):
         return None
     reads = [read for use in journey.uses if (read := _read_of(facts, use)) is not None]
     outside = [one for one in reads if not facts.tree.is_within(one[1], [polling.loop])]
     if any(name in _OUTCOME for name, _ in outside):
         return None
     return next((node for name, node in outside if name in _ANSWER), None)
-
-
-def _fetched(facts: Facts, polling: PollingLoop) -> cst.BaseExpression:
-    awaited = facts.tree.parent(polling.fetch)
-    return awaited if isinstance(awaited, cst.Await) else polling.fetch
-
-
-def _callers_seen(facts: Facts, journey: Journey) -> bool:
-    """Whether nobody outside of the module has the interaction."""
-    if journey.attributes:
-        return False
-    return all(
-        facts.calls.calls_of(function)
-        and not facts.tracker.mentions_uncalled(function)
-        and not files_using(facts, function.name.value)
-        for function in journey.returned_by
-    )
 
 
 def _read_of(facts: Facts, use: cst.BaseExpression) -> tuple[str, cst.BaseExpression] | None:

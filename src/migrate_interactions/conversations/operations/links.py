@@ -11,7 +11,9 @@ from migrate_interactions.conversations.operations.composition import copied_his
 from migrate_interactions.conversations.operations.family import Family
 from migrate_interactions.conversations.operations.operation import Doing, Operation
 from migrate_interactions.conversations.operations.reports import escape
+from migrate_interactions.syntax.shapes import without_await
 from migrate_interactions.syntax.tree import Tree
+from migrate_interactions.syntax.uses import awaited
 
 
 def taken(
@@ -64,9 +66,7 @@ def returned(
         yield escape(family, holder, mention, node)
         return
     for call in facts.calls.calls_of(function):
-        parent = facts.tree.parent(call)
-        if isinstance(parent, cst.Await):
-            parent = facts.tree.parent(parent)
+        parent = facts.tree.parent(awaited(facts.tree, call))
         if isinstance(parent, cst.Expr):
             continue
         place = _receiver(parent, position)
@@ -110,7 +110,7 @@ def unpacked(
     statement = tree.parent(parent) if isinstance(parent, cst.AssignTarget) else None
     if isinstance(statement, cst.Assign):
         value = statement.value
-        call = value.expression if isinstance(value, cst.Await) else value
+        call = without_await(value)
         if isinstance(call, cst.Call) and _hands_out(family, call, position):
             return  # reported where it is returned
     yield escape(family, holder, mention, statement or whole)

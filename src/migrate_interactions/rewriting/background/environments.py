@@ -9,6 +9,7 @@ from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.facts.sdk import Kind
 from migrate_interactions.rewriting.refused import RefusedError
+from migrate_interactions.syntax.shapes import without_await
 
 
 def environment_before(facts: Facts, call: InteractionCall) -> str:
@@ -56,8 +57,7 @@ def _is_just_started(facts: Facts, owner: cst.BaseExpression) -> bool:
         return any(one.says("background") for one in creations_behind(facts, owner))
     created = {one.call: one for one in facts.interaction_calls if one.creates}
     for binding in facts.tracker.definitions_at(owner):
-        value = binding.value
-        value = value.expression if isinstance(value, cst.Await) else value
+        value = without_await(binding.value) if binding.value is not None else None
         if isinstance(value, cst.Call) and value in created and created[value].says("background"):
             return True
     return False

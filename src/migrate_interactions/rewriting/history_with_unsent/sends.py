@@ -15,6 +15,7 @@ from migrate_interactions.rewriting.layout import Argument, Value, in_one_line
 from migrate_interactions.rewriting.requests.create import rewrite_generate
 from migrate_interactions.rewriting.streams.naming import only_loop
 from migrate_interactions.rewriting.turns import input_value
+from migrate_interactions.syntax.uses import awaited
 
 
 def send(work: Work, operation: Operation) -> None:
@@ -55,8 +56,7 @@ def _follow_here(work: Work, site: Site, history: str) -> None:
         place, name = only_loop(facts, draft, site)
         draft.insert_after(place, *_followed(work, history, name))
         return
-    parent = facts.tree.parent(site.call)
-    response = parent if isinstance(parent, cst.Await) else site.call
+    response = awaited(facts.tree, site.call)
     match facts.tree.parent(response):
         case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name))]):
             draft.insert_after(site.call, *_followed(work, history, name))

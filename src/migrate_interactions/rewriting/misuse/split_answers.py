@@ -13,7 +13,7 @@ from migrate_interactions.rewriting.draft import LINE_LIMIT, Draft, Piece
 from migrate_interactions.rewriting.layout import Entries, laid_out
 from migrate_interactions.rewriting.names import free_name
 from migrate_interactions.rewriting.refused import RefusedError
-from migrate_interactions.syntax.shapes import written_fields
+from migrate_interactions.syntax.shapes import without_await, written_fields
 from migrate_interactions.syntax.walk import descendants
 
 _LEAVING = (cst.Break, cst.Continue, cst.Return, cst.Yield, cst.Raise)
@@ -96,7 +96,7 @@ def _is_plain(statement: cst.CSTNode, call: cst.Call) -> bool:
         case (
             cst.Assign(value=value) | cst.AnnAssign(value=cst.BaseExpression() as value)
         ) | cst.Expr(value=value):
-            made = value.expression if isinstance(value, cst.Await) else value
+            made = without_await(value)
             return made is call
     return False
 

@@ -13,6 +13,7 @@ from migrate_interactions.rewriting.names import free_name
 from migrate_interactions.rewriting.refused import RefusedError
 from migrate_interactions.rewriting.streams.following import Loop, follow_stream
 from migrate_interactions.syntax.scopes import BindingKind
+from migrate_interactions.syntax.shapes import without_await
 
 
 def name_of_stream(
@@ -64,7 +65,7 @@ def _name(facts: Facts, draft: Draft, loop: Loop, wanted: str = "") -> str:
     match stream:
         case cst.Call(func=cst.Name(value="enumerate"), args=[cst.Arg(value=inner), *_]):
             stream = inner
-    call = stream.expression if isinstance(stream, cst.Await) else stream
+    call = without_await(stream)
     match stream:
         case cst.Name(value=name):
             scope = facts.tree.scope_of(stream).resolve(name)
@@ -80,7 +81,7 @@ def _name(facts: Facts, draft: Draft, loop: Loop, wanted: str = "") -> str:
 
 def _hoist(facts: Facts, draft: Draft, loop: Loop, stream: cst.BaseExpression, wanted: str) -> str:
     """Give the stream a variable on a line before its loop."""
-    call = stream.expression if isinstance(stream, cst.Await) else stream
+    call = without_await(stream)
     name = wanted or free_name(facts, *_names(facts, call))
     annotation = _type_beside(facts, draft, call, wanted) if wanted else ""
     statement = facts.tree.statement_of(loop)
