@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from migrate_interactions.mapping.older_sdks.package import OlderPackage
+from migrate_interactions.mapping.older_sdks.package import (
+    RESPONSE_READS,
+    THRESHOLDS,
+    OlderPackage,
+)
 
 PACKAGE = "google.generativeai"
 _GENERATED = "google.ai.generativelanguage"
@@ -78,34 +82,18 @@ GOOGLE_GENERATIVEAI = OlderPackage(
         *("generation_config", "safety_settings", "tools", "tool_config", "request_options"),
     ),
     chat_arguments=frozenset({"enable_automatic_function_calling"}),
-    generation_fields=frozenset(
-        {
-            *("candidate_count", "stop_sequences", "max_output_tokens", "temperature", "top_p"),
-            *("top_k", "response_mime_type", "response_schema", "presence_penalty"),
-            *("frequency_penalty", "seed", "response_logprobs", "logprobs"),
-        }
-    ),
     calls_replace=False,
     has_own_dictionaries=True,
     harm_categories=_HARM_CATEGORIES,
     thresholds={
-        "block_low_and_above": "BLOCK_LOW_AND_ABOVE",
+        **THRESHOLDS,
         "low": "BLOCK_LOW_AND_ABOVE",
-        "block_medium_and_above": "BLOCK_MEDIUM_AND_ABOVE",
         "medium": "BLOCK_MEDIUM_AND_ABOVE",
         "med": "BLOCK_MEDIUM_AND_ABOVE",
-        "block_only_high": "BLOCK_ONLY_HIGH",
         "high": "BLOCK_ONLY_HIGH",
-        "block_none": "BLOCK_NONE",
     },
     all_categories=tuple(dict.fromkeys(_HARM_CATEGORIES.values())),
-    response_reads=frozenset({"text", "candidates", "parts", "usage_metadata", "prompt_feedback"}),
-    usage_reads=frozenset(
-        {
-            *("prompt_token_count", "candidates_token_count", "total_token_count"),
-            "cached_content_token_count",
-        }
-    ),
+    response_reads=RESPONSE_READS | {"parts"},
     notes=("google-generativeai repeated requests that failed with 503; google-genai does not",),
     notes_on={
         "tools": "whole numbers among the arguments of function calls are ints; they were floats",

@@ -57,8 +57,6 @@ class OlderPackage:
     call_arguments: tuple[str, ...]
     #: Arguments of ``start_chat`` besides the history.
     chat_arguments: frozenset[str]
-    #: Fields of a generation config; they have the same names and meanings in the new one.
-    generation_fields: frozenset[str]
     #: Whether settings of a call stand in place of the model's, or are added to them.
     calls_replace: bool
     #: Whether turns and media may be dictionaries that google-genai reads differently.
@@ -72,7 +70,6 @@ class OlderPackage:
 
     #: What is read of a response and is called the same.
     response_reads: frozenset[str]
-    usage_reads: frozenset[str]
     #: What a user has to know of every module that moves, and where the text asks for it.
     notes: tuple[str, ...] = ()
     notes_on: Mapping[str, str] = field(default_factory=dict)
@@ -94,6 +91,32 @@ class OlderPackage:
         construct = self.constructs.get(name)
         return construct.made if construct is not None else self.types.get(name)
 
+
+#: Fields of a generation config; they have the same names and meanings in the new one.
+GENERATION_FIELDS = frozenset(
+    {
+        *("candidate_count", "stop_sequences", "max_output_tokens", "temperature", "top_p"),
+        *("top_k", "response_mime_type", "response_schema", "presence_penalty"),
+        *("frequency_penalty", "seed", "response_logprobs", "logprobs"),
+    }
+)
+
+#: What is read of a response, and of its ``usage_metadata``, and is called the same.
+RESPONSE_READS = frozenset({"text", "candidates", "usage_metadata", "prompt_feedback"})
+USAGE_READS = frozenset(
+    {
+        *("prompt_token_count", "candidates_token_count", "total_token_count"),
+        "cached_content_token_count",
+    }
+)
+
+#: Thresholds of safety settings as they are written in lower case.
+THRESHOLDS: dict[str, str] = {
+    name.lower(): name
+    for name in (
+        *("BLOCK_LOW_AND_ABOVE", "BLOCK_MEDIUM_AND_ABOVE", "BLOCK_ONLY_HIGH", "BLOCK_NONE"),
+    )
+}
 
 #: Classes of ``google.api_core.exceptions`` whose errors google-genai has one class for.
 ERRORS: dict[str, str] = {

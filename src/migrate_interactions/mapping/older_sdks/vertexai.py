@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from migrate_interactions.mapping.older_sdks.package import Construct, OlderPackage
+from migrate_interactions.mapping.older_sdks.package import (
+    RESPONSE_READS,
+    THRESHOLDS,
+    Construct,
+    OlderPackage,
+)
 
 PACKAGE = "vertexai"
 MODELS = f"{PACKAGE}.generative_models"
@@ -10,7 +15,6 @@ MODELS = f"{PACKAGE}.generative_models"
 _CATEGORIES = (
     *("HARASSMENT", "HATE_SPEECH", "SEXUALLY_EXPLICIT", "DANGEROUS_CONTENT", "CIVIC_INTEGRITY"),
 )
-_THRESHOLDS = ("BLOCK_LOW_AND_ABOVE", "BLOCK_MEDIUM_AND_ABOVE", "BLOCK_ONLY_HIGH", "BLOCK_NONE")
 
 
 def _same(*names: str) -> tuple[tuple[str, str], ...]:
@@ -99,27 +103,14 @@ VERTEXAI = OlderPackage(
     ),
     call_arguments=("generation_config", "safety_settings", "tools", "tool_config", "labels"),
     chat_arguments=frozenset({"response_validation"}),
-    generation_fields=frozenset(
-        {
-            *("candidate_count", "stop_sequences", "max_output_tokens", "temperature", "top_p"),
-            *("top_k", "response_mime_type", "response_schema", "presence_penalty"),
-            *("frequency_penalty", "seed", "response_logprobs", "logprobs"),
-        }
-    ),
     calls_replace=True,
     has_own_dictionaries=False,
     harm_categories={
         f"harm_category_{name.lower()}": f"HARM_CATEGORY_{name}" for name in _CATEGORIES
     },
-    thresholds={name.lower(): name for name in (*_THRESHOLDS, "OFF")},
+    thresholds={**THRESHOLDS, "off": "OFF"},
     all_categories=(),
-    response_reads=frozenset({"text", "candidates", "usage_metadata", "prompt_feedback"}),
-    usage_reads=frozenset(
-        {
-            *("prompt_token_count", "candidates_token_count", "total_token_count"),
-            "cached_content_token_count",
-        }
-    ),
+    response_reads=RESPONSE_READS,
     notes_on={
         "start_chat": "a chat gives answers that are incomplete or withheld; vertexai raised "
         "ResponseValidationError for them, unless it was told not to",

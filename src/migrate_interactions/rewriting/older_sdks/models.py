@@ -8,7 +8,7 @@ import libcst as cst
 
 from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.journeys import Journey
-from migrate_interactions.mapping.older_sdks.package import RETIRED
+from migrate_interactions.mapping.older_sdks.package import GENERATION_FIELDS, RETIRED
 from migrate_interactions.rewriting.draft import LINE_LIMIT, Piece
 from migrate_interactions.rewriting.layout import Value, laid_out
 from migrate_interactions.rewriting.older_sdks.settings import (
@@ -298,7 +298,7 @@ def merged(
         return config_value(work, own.fields)
     kept = model.settings.fields
     if work.package.calls_replace:
-        kept = _not_replaced(work, model.settings, own)
+        kept = _not_replaced(model.settings, own)
     elif {"safety_settings", "tools"} & set(own.fields) & set(kept):
         raise work.refuse(
             "safety settings or tools of the call are added to those of the model", receiver
@@ -316,12 +316,11 @@ def merged(
     return (*update, "})")
 
 
-def _not_replaced(work: Work, settings: Settings, own: Settings) -> dict[str, Value]:
+def _not_replaced(settings: Settings, own: Settings) -> dict[str, Value]:
     """Fields of the model that the call has nothing in place of."""
-    generation = work.package.generation_fields
     replaced = set(own.fields)
     if own.generation is not None and set(own.generation.fields):
-        replaced |= generation
+        replaced |= GENERATION_FIELDS
     return {name: value for name, value in settings.fields.items() if name not in replaced}
 
 

@@ -8,6 +8,7 @@ import libcst as cst
 
 from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.module import Site
+from migrate_interactions.mapping.older_sdks.package import USAGE_READS
 from migrate_interactions.rewriting.older_sdks.work import Work
 from migrate_interactions.syntax.scopes import BindingKind
 from migrate_interactions.syntax.shapes import constant_text
@@ -119,7 +120,7 @@ def _check_read(work: Work, use: cst.BaseExpression) -> None:
     if name in ("text", "parts"):
         _check_guard(work, parent)
     if name == "usage_metadata" and isinstance(above, cst.Attribute):
-        if above.attr.value not in work.package.usage_reads:
+        if above.attr.value not in USAGE_READS:
             raise work.refuse(f"`{tree.source(above)}` has no counterpart", use, "response-read")
     elif name in ("usage_metadata", "prompt_feedback") and not is_tested(tree, parent):
         raise work.refuse(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from migrate_interactions.findings import Span
+from migrate_interactions.mapping.older_sdks.package import GENERATION_FIELDS
 from migrate_interactions.rewriting.layout import Construction, Value
 from migrate_interactions.rewriting.older_sdks.safety import safety_field
 from migrate_interactions.rewriting.older_sdks.tools import tools_fields
@@ -109,7 +110,7 @@ def _display(work: Work, node: cst.BaseExpression) -> cst.Dict | cst.Call | None
         case _:
             return None
     fields = written_fields(node)
-    unknown = set(fields or {}) - work.package.generation_fields
+    unknown = set(fields or {}) - GENERATION_FIELDS
     if fields is None or unknown:
         named = f"`{sorted(unknown)[0]}`" if unknown else "a field"
         raise work.refuse(
