@@ -51,16 +51,18 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     return apply_with_places(text, edits).text
 
 
-def apply_with_places(text: str, edits: Iterable[Edit]) -> Applied:
+def apply_with_places(text: str, edits: Iterable[Edit], newline: str = "\n") -> Applied:
     """``text`` with ``edits`` applied, and where its characters went.
 
     Edits are applied left to right. Edits inside a span that another edit carries over are
     applied to what is carried; edits inside a replaced span that no piece carries vanish with
     it. A piece may also come from elsewhere in the text; the edits strictly inside it are
     applied to it there too. Insertions at one place keep the order in which they are given; an
-    edit that is given twice counts once. Raises ``ValueError`` for a span outside the text, and
-    for two edits that overlap without one lying inside the other.
+    edit that is given twice counts once. What is new has ``newline`` at the ends of its lines.
+    Raises ``ValueError`` for a span outside the text, and for two edits that overlap without one
+    lying inside the other.
     """
+    edits = (_with_newline(edit, newline) for edit in edits)
     ordered = sorted(dict.fromkeys(edits), key=_place_in_order)
     for edit in ordered:
         _check_edit(edit, len(text))
@@ -69,7 +71,7 @@ def apply_with_places(text: str, edits: Iterable[Edit]) -> Applied:
     return Applied("".join(writer.parts), tuple(writer.kept), tuple(writer.moved), writer.replaced)
 
 
-def with_newline(edit: Edit, newline: str) -> Edit:
+def _with_newline(edit: Edit, newline: str) -> Edit:
     """The edit with ``newline`` at the ends of the lines of its new text."""
     if newline == "\n":
         return edit

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from migrate_interactions.engine.apply import apply_edits, with_newline
-from migrate_interactions.engine.source_texts import SourceTexts
-from migrate_interactions.engine.tidy import tidy_imports
+from migrate_interactions.engine.apply import apply_with_places
+from migrate_interactions.engine.migrate import tidied
 from migrate_interactions.engine.verify import verify
 from migrate_interactions.findings import Fix
-from migrate_interactions.sources import SourceFile, dominant_newline
+from migrate_interactions.sources import SourceFile
 
 
 @dataclass(frozen=True)
@@ -20,24 +20,22 @@ class FixedText:
     text: str
 
 
-def fixed_texts(fix: Fix, texts: SourceTexts) -> tuple[FixedText, ...]:
+def fixed_texts(fix: Fix, source_of: Callable[[str], SourceFile | None]) -> tuple[FixedText, ...]:
     """Every file that ``fix``, made for the texts as they are, changes.
 
-    Imports that it leaves without a use are gone. Nothing if one of the files is not known, if
-    the fix does not fit it, or if the verifier objects to the new text.
+    Imports that it leaves without a use are gone. Nothing if ``source_of`` does not know one of
+    the files, if the fix does not fit it, or if the verifier objects to the new text.
     """
     fixed = []
     for path, edits in sorted(fix.edits.items()):
-        known = texts.of(path)
-        if known is None:
+        source = source_of(path)
+        if source is None:
             return ()
-        source = known.source
-        newline = dominant_newline(source.text)
         try:
-            text = apply_edits(source.text, (with_newline(edit, newline) for edit in edits))
+            text = apply_with_places(source.text, edits, source.newline).text
         except ValueError:
             return ()
-        text = tidy_imports(path, source.text, text)
+        text = tidied(source, text)
         if verify(source.text, text, path):
             return ()
         fixed.append(FixedText(source, text))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from migrate_interactions.engine.apply import Applied, apply_with_places, with_newline
+from migrate_interactions.engine.apply import Applied, apply_with_places
 from migrate_interactions.engine.check import Examined, examine
 from migrate_interactions.engine.choose import choose
 from migrate_interactions.engine.file_result import FileResult, Outcome, Reported
@@ -17,7 +17,7 @@ from migrate_interactions.engine.tally import tally
 from migrate_interactions.engine.tidy import tidy_imports
 from migrate_interactions.engine.verify import verify
 from migrate_interactions.findings import Fix, Place
-from migrate_interactions.sources import Failure, Project, SourceFile, dominant_newline
+from migrate_interactions.sources import Failure, Project, SourceFile
 
 MAX_ROUNDS = 20
 
@@ -112,7 +112,7 @@ def apply_all(
     Raises :class:`NotConvergingError`, and what parser and codemods raise.
     """
     texts = {one.path: one.text for one in sources}
-    newlines = {one.path: dominant_newline(one.text) for one in sources}
+    newlines = {one.path: one.newline for one in sources}
     first = current = _examined(sources, texts, rulebook, settings, project)
     sites = [site for seen in first.values() for one in seen.reported for site in one.claims]
     places: dict[Place, Place | None] = {site: site for site in sites}
@@ -130,9 +130,7 @@ def apply_all(
                     assert one.finding.fix is not None
                     fixed[origin][one.finding.code] = one.finding.fix
         applied = {
-            path: apply_with_places(
-                texts[path], (with_newline(edit, newlines[path]) for edit in edits)
-            )
+            path: apply_with_places(texts[path], edits, newlines[path])
             for path, edits in chosen.edits.items()
         }
         places = {origin: moved(now, texts, applied) for origin, now in places.items()}

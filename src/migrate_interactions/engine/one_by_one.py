@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import cache, partial
 
-from migrate_interactions.engine.apply import Applied, apply_with_places, with_newline
+from migrate_interactions.engine.apply import Applied, apply_with_places
 from migrate_interactions.engine.cells import located
 from migrate_interactions.engine.check import Examined, examine
 from migrate_interactions.engine.choose import may_apply
@@ -32,7 +32,6 @@ from migrate_interactions.sources import (
     Candidate,
     FileError,
     SourceFile,
-    dominant_newline,
     may_stand_in,
     read_bytes,
     source_of,
@@ -198,8 +197,7 @@ class _Session:
         return new
 
     def _edited(self, path: str, edits: Sequence[Edit]) -> Applied:
-        newline = dominant_newline(self.sources[path].text)
-        return apply_with_places(self.texts[path], (with_newline(edit, newline) for edit in edits))
+        return apply_with_places(self.texts[path], edits, self.sources[path].newline)
 
     def _answer(self, finding: Finding, texts: Mapping[str, str]) -> Decision:
         """Ask about a fix, and apply it where the answer is yes."""

@@ -77,6 +77,11 @@ class SourceTexts:
             self._known[path] = self._decoded(path)
         return self._known[path]
 
+    def source(self, path: str) -> SourceFile | None:
+        """The file itself; None as for :meth:`of`."""
+        text = self.of(path)
+        return text.source if text is not None else None
+
     def line(self, place: Place) -> str:
         """The line at which ``place`` begins; empty if its file is not known."""
         text = self.of(place.path)

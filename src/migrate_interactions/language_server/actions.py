@@ -41,17 +41,19 @@ def _fix(
     finding: Finding,
     diagnostic: types.Diagnostic,
 ) -> types.CodeAction | None:
-    texts = analysis.fixed(finding)
-    if not texts or not all(analysis.is_current(documents, path) for path in texts):
+    fixed = analysis.fixed(finding)
+    if not fixed or not all(analysis.is_current(documents, one.source.path) for one in fixed):
         return None
     assert finding.fix is not None
-    files = f" ({len(texts)} files)" if len(texts) > 1 else ""
+    files = f" ({len(fixed)} files)" if len(fixed) > 1 else ""
     title = finding.fix.title[0].upper() + finding.fix.title[1:]
     return types.CodeAction(
         title=f"{finding.code}: {title}{files}",
         kind=types.CodeActionKind.QuickFix,
         diagnostics=[diagnostic],
-        edit=_workspace_edit(analysis, texts),
+        edit=_workspace_edit(
+            analysis, {one.source.path: (one.source.text, one.text) for one in fixed}
+        ),
     )
 
 

@@ -8,22 +8,19 @@ from dataclasses import dataclass, field, replace
 
 from migrate_interactions.command_line.gating import Gate
 from migrate_interactions.configuration import load_configuration
-from migrate_interactions.engine.apply import apply_with_places, with_newline
 from migrate_interactions.engine.check import check_file
 from migrate_interactions.engine.choose import may_apply
 from migrate_interactions.engine.deep_stack import with_deep_stack
 from migrate_interactions.engine.file_result import FileResult, Outcome, Run
-from migrate_interactions.engine.migrate import tidied
+from migrate_interactions.engine.fixed_text import FixedText, fixed_texts
 from migrate_interactions.engine.request import Request
 from migrate_interactions.engine.rulebook import Rulebook, Settings
-from migrate_interactions.engine.verify import verify
 from migrate_interactions.findings import Finding
 from migrate_interactions.sources import (
     Candidate,
     FileError,
     Project,
     SourceFile,
-    dominant_newline,
     has_turns,
     imports_framework,
     may_converse,
@@ -73,28 +70,17 @@ class Analysis:
         location = self.project.location(path)
         return documents.get(location) == self.documents.get(location)
 
-    def fixed(self, finding: Finding) -> dict[str, tuple[str, str]]:
-        """The text of each file that a finding's fix changes, before and after, by its path.
+    def fixed(self, finding: Finding) -> tuple[FixedText, ...]:
+        """The files that a finding's fix changes, with their new texts.
 
         Empty where there is no fix that may be applied, or the verifier objects to it.
         """
         fix = finding.fix
         if fix is None or not fix.edits or not may_apply(fix, self.settings):
-            return {}
-        texts = {}
-        for path, edits in fix.edits.items():
-            source = self._source(path)
-            if source is None:
-                return {}
-            newline = dominant_newline(source.text)
-            edited = apply_with_places(
-                source.text, (with_newline(one, newline) for one in edits)
-            ).text
-            after = tidied(source, edited)
-            if not path.endswith(".py") or verify(source.text, after, path):
-                return {}
-            texts[path] = (source.text, after)
-        return texts
+            return ()
+        if not all(path.endswith(".py") for path in fix.edits):
+            return ()
+        return fixed_texts(fix, self._source)
 
     def _source(self, path: str) -> SourceFile | None:
         location = self.project.location(path)

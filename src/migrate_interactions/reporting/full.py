@@ -102,7 +102,7 @@ def _outcome(one: Reported, texts: SourceTexts, shown: dict[bytes, Place]) -> It
     elif one.outcome is Outcome.MIGRATED:
         yield _note("migrated", finding.fix.title if finding.fix is not None else "")
     elif finding.fix is not None:
-        diff = b"".join(map(_difference, fixed_texts(finding.fix, texts)))
+        diff = b"".join(map(_difference, fixed_texts(finding.fix, texts.source)))
         before = shown.get(diff)
         if diff and before is not None:
             same = f" (that of {one_line(before.path)}:{where(before)}, once for both)"

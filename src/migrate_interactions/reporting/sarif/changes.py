@@ -20,7 +20,7 @@ def fixes(fix: Fix, texts: SourceTexts) -> list[Json]:
 
     A file of a notebook is JSON around the code, to which the edits do not apply.
     """
-    changed = fixed_texts(fix, texts)
+    changed = fixed_texts(fix, texts.source)
     if not changed or any(is_notebook(path) for path in fix.edits):
         return []
     description = {"text": fix.title[:1].upper() + fix.title[1:]}
