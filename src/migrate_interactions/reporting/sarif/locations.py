@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
+from migrate_interactions.engine.line_changes import units
 from migrate_interactions.engine.source_texts import SourceTexts
 from migrate_interactions.findings import Place
 
@@ -26,11 +27,6 @@ def uri(path: str) -> str:
 def artifact(path: str) -> Json:
     """The location of a file."""
     return {"uri": uri(path)}
-
-
-def units(text: str) -> int:
-    """The length of ``text`` in UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
 
 
 def region(place: Place, texts: SourceTexts) -> Json:
