@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from difflib import get_close_matches
-from functools import partial
 
 import click
 
 from migrate_interactions.command_line.catalogue import Rule, all_rules
 from migrate_interactions.command_line.group import fail
 from migrate_interactions.command_line.options import format_option
+from migrate_interactions.findings.near_words import did_you_mean
 from migrate_interactions.reporting.lines import is_terminal, printable
 
 
@@ -45,16 +44,9 @@ def _find(word: str) -> Rule:
     rules = {known: rule for rule in all_rules() for known in (rule.code, rule.name)}
     rule = rules.get(word.upper()) or rules.get(word.lower())
     if rule is None:
-        close = get_close_matches(word, list(rules)) or get_close_matches(word.upper(), list(rules))
-        nearest = max(close, key=partial(_alike, word), default="")
-        hint = f"did you mean {nearest}?" if close else "migrate-interactions rules lists them"
+        hint = did_you_mean(word, rules) or "migrate-interactions rules lists them"
         fail(f"there is no rule {word}; {hint}")
     return rule
-
-
-def _alike(word: str, known: str) -> int:
-    """How many characters of two words are the same, place by place."""
-    return sum(one == other for one, other in zip(word.lower(), known.lower(), strict=False))
 
 
 def _page(rule: Rule) -> str:

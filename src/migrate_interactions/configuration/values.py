@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from migrate_interactions.findings import parse_target
+from migrate_interactions.findings.near_words import did_you_mean
 from migrate_interactions.sources.ignore_patterns import is_pattern
 
 #: Rules to ignore by the patterns of the files that they are ignored in.
@@ -170,7 +171,5 @@ SDK_VERSION = Kind(parse_target, {"type": "string", "pattern": r"^v?\d+(\.\d+)*"
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """``; did you mean "state"?`` where one of ``known`` is like ``word``; else nothing."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(word.replace("_", "-"), list(known), n=1)
-    return f'; did you mean "{close[0]}"?' if close else ""
+    meant = did_you_mean(word, known, '"')
+    return f"; {meant}" if meant else ""

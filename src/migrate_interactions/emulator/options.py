@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, get_args
+
+from migrate_interactions.findings.near_words import did_you_mean
 
 Outcome: TypeAlias = Literal["completed", "failed", "cancelled", "incomplete", "budget_exceeded"]
 Api: TypeAlias = Literal["any", "generate_content", "interactions", "polls", "cancels"]
@@ -165,8 +166,7 @@ def _check_keys(entry: type[Any], given: Mapping[str, Any], where: str) -> None:
     known = [each.name for each in dataclasses.fields(entry)]
     for key in given:
         if key not in known:
-            near = difflib.get_close_matches(key, known, 1)
-            hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(known)}."
+            hint = did_you_mean(key, known, "'") or f"known are {', '.join(known)}."
             raise ValueError(f"Unknown key '{key}' in {where}; {hint}")
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 
 from migrate_interactions.engine.layout import Comment, Layout, layout_of
 from migrate_interactions.findings import Finding
+from migrate_interactions.findings.near_words import did_you_mean
 from migrate_interactions.sources.notebooks.notebook_file import is_head
 
 MARK = re.compile(r"#\s*migrate-interactions:", re.IGNORECASE)
@@ -177,8 +178,6 @@ def problems_of(
 def _unknown(word: str, known: Collection[str]) -> str:
     if word.startswith("gi9"):
         return f"names {word.upper()}, which no comment can silence; remove it"
-    from difflib import get_close_matches
-
-    close = [] if CODE.fullmatch(word) else get_close_matches(word, sorted(known), n=1)
-    hint = f"did you mean {close[0]}?" if close else "migrate-interactions rules lists them"
+    meant = "" if CODE.fullmatch(word) else did_you_mean(word, sorted(known))
+    hint = meant or "migrate-interactions rules lists them"
     return f"names {shown_rule(word)}, which is no rule; {hint}"
