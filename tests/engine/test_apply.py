@@ -1,7 +1,7 @@
 """Edits are applied whole, nested where they are carried, and never by half."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from migrate_interactions.engine.apply import apply_edits, apply_with_places
@@ -78,6 +78,7 @@ def test_what_began_with_a_replaced_stretch_has_a_successor() -> None:
 
 
 @given(st.data())
+@settings(deadline=None)
 def test_disjoint_edits_leave_everything_else_and_their_order_does_not_matter(data) -> None:
     text = data.draw(st.text(max_size=30))
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=8, unique=True)))
