@@ -28,9 +28,14 @@ def two():
 THIRD = "\n\ndef three():\n" + TWICE[TWICE.index("def two():\n") + len("def two():\n") :]
 
 
+#: The window is a finding of its own, too.
+ONE_RULE_EACH = '[tool.migrate-interactions]\nignore = ["GI104"]\n'
+
+
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "pyproject.toml").write_text(ONE_RULE_EACH)
     (tmp_path / "chat.py").write_text(CHAT)
     (tmp_path / "bot").mkdir()
     (tmp_path / "bot/window.py").write_text(WINDOW)

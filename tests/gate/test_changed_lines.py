@@ -34,6 +34,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository on a branch, where ``main`` has two files with findings."""
     monkeypatch.chdir(tmp_path)
     git(tmp_path, "init", "-q", "-b", "main")
+    # the window is a finding of its own, too
+    (tmp_path / "pyproject.toml").write_text('[tool.migrate-interactions]\nignore = ["GI104"]\n')
     (tmp_path / "chat.py").write_text(CHAT)
     (tmp_path / "loop.py").write_text(LOOP)
     commit(tmp_path)
