@@ -51,41 +51,13 @@ where the module has nothing around it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from migrate_interactions.conversations import ModuleFacts
-from migrate_interactions.conversations.frameworks.findings import framework_findings, refusal
+from interactions_codemods.of_frameworks import framework_rule
 from migrate_interactions.conversations.frameworks.products import LANGGRAPH
-from migrate_interactions.findings import (
-    Codemod,
-    Finding,
-    Policy,
-    Refusal,
-    Safety,
-    Severity,
-)
 
-
-def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
-    """One finding per outermost construction."""
-    yield from framework_findings(facts.base, LANGGRAPH, CODEMOD.name)
-
-
-def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Refusal:
-    """None: a framework is taken apart by a person."""
-    assert finding.judgement is not None
-    return refusal(finding.judgement)
-
-
-CODEMOD = Codemod(
-    code="GI401",
-    name="langgraph",
-    severity=Severity.NOTE,
-    safety=Safety.MANUAL,
+CODEMOD = framework_rule(
+    LANGGRAPH,
+    "langgraph",
     since="0.5.0",
     removes="graphs, states and checkpointers",
-    links=LANGGRAPH.links,
     documentation=__doc__ or "",
-    detect=detect,
-    fix=fix,
 )
