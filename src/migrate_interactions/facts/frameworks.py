@@ -14,8 +14,8 @@ import libcst as cst
 
 from migrate_interactions.facts.values import Values
 from migrate_interactions.syntax.bindings import dotted_name
+from migrate_interactions.syntax.imports import imports
 from migrate_interactions.syntax.shapes import constant_text
-from migrate_interactions.syntax.tree import Tree
 
 
 class Role(StrEnum):
@@ -210,7 +210,7 @@ class EntryPoints:
     @cached_property
     def frameworks(self) -> tuple[Framework, ...]:
         """The frameworks that the module imports, or has a function for."""
-        imported = _imports(self.values.tree)
+        imported = {name for _, name in imports(self.values.tree)}
         functions = {one.name.value for one in self.values.tree.scopes.nodes(cst.FunctionDef)}
         return tuple(
             framework
@@ -272,20 +272,6 @@ class EntryPoints:
                     }:
                         return Entry(arq, cls)
         return None
-
-
-def _imports(tree: Tree) -> frozenset[str]:
-    """The dotted names of everything that the module imports."""
-    found: set[str] = set()
-    for node in tree.scopes.nodes(cst.Import):
-        found |= {dotted_name(alias.name) for alias in node.names}
-    for statement in tree.scopes.nodes(cst.ImportFrom):
-        base = dotted_name(statement.module)
-        if base and not statement.relative:
-            found.add(base)
-            if not isinstance(statement.names, cst.ImportStar):
-                found |= {f"{base}.{dotted_name(alias.name)}" for alias in statement.names}
-    return frozenset(found)
 
 
 def _decorated(decorator: cst.Decorator, frameworks: tuple[Framework, ...]) -> Framework | None:

@@ -13,9 +13,8 @@ from migrate_interactions.facts.vertex import may_be_vertex
 from migrate_interactions.findings import SDK_FLOOR, Blocker, BlockerKind, Place
 from migrate_interactions.mapping.models import is_retired
 from migrate_interactions.sources import requirement_in_script
-from migrate_interactions.syntax.bindings import dotted_name
+from migrate_interactions.syntax.imports import imports
 from migrate_interactions.syntax.shapes import constant_text, keyword_of
-from migrate_interactions.syntax.tree import Tree
 
 #: Settings that stand for a blocker, as keyword or key -> what it is and what is said of it.
 _SETTINGS = {
@@ -65,27 +64,11 @@ def _vertex(facts: Facts) -> Iterator[_Seen]:
 
 
 def _older_packages(facts: Facts) -> Iterator[_Seen]:
-    for node, name in _imports(facts.tree):
+    for node, name in imports(facts.tree):
         package = next((one for one in _OLDER_PACKAGES if f"{name}.".startswith(f"{one}.")), "")
         if package:
             sentence = f"{package} is older than google-genai and has no Interactions API"
             yield _Seen(BlockerKind.OLDER_PACKAGE, node, sentence)
-
-
-def _imports(tree: Tree) -> Iterator[tuple[cst.CSTNode, str]]:
-    """The statements that import, each with the dotted names of what it imports."""
-    for node in tree.scopes.nodes(cst.Import):
-        for alias in node.names:
-            yield node, dotted_name(alias.name)
-    for statement in tree.scopes.nodes(cst.ImportFrom):
-        base = dotted_name(statement.module)
-        if statement.relative:
-            continue
-        if isinstance(statement.names, cst.ImportStar):
-            yield statement, base
-            continue
-        for alias in statement.names:
-            yield statement, f"{base}.{dotted_name(alias.name)}"
 
 
 def _retired_models(facts: Facts) -> Iterator[_Seen]:
