@@ -41,7 +41,9 @@ _TURN = re.compile(
 _IMPORT = re.compile(rb"^[ \t]*(?:from|import)\b[^\n]*", re.MULTILINE)
 _WORD = re.compile(rb"\w+")
 #: What the names of those packages have in them: fewer words are found sooner.
-_STEMS = (b"langchain", b"langgraph", b"autogen", b"ag2", b"crewai", b"google.adk", b"llama_index")
+_STEMS = tuple(
+    name for name in FRAMEWORKS if not any(one in name and one != name for one in FRAMEWORKS)
+)
 _IMPORTS_FRAMEWORK = re.compile(
     rb"(?:^|[\n;\"])[ \t]*(?:from|import)[ \t]+(?:"
     + b"|".join(map(re.escape, FRAMEWORKS))
