@@ -15,7 +15,7 @@ OPENAI_MENTIONS: tuple[bytes, ...] = (b"generativelanguage.googleapis.com", b"op
 #: Packages of frameworks around models. What they talk to may be said in another file.
 FRAMEWORKS: tuple[bytes, ...] = (
     *(b"langchain", b"langchain_core", b"langchain_community", b"langchain_classic"),
-    *(b"langchain_google_genai", b"langchain_google_vertexai"),
+    *(b"langchain_experimental", b"langchain_google_genai", b"langchain_google_vertexai"),
     *(b"langgraph", b"langgraph_supervisor", b"langgraph_swarm"),
     *(b"autogen", b"autogen_agentchat", b"autogen_core", b"autogen_ext", b"ag2"),
     *(b"crewai", b"crewai_tools", b"google.adk", b"llama_index"),

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from migrate_interactions.conversations.frameworks.product import Product
+from migrate_interactions.conversations.frameworks.products import PRODUCTS
 from migrate_interactions.findings import Verdict
+from migrate_interactions.sources import imports_framework
 from tests.unit.frameworks.projects import findings_in, program
 
 AGENT = """from google.adk.agents import Agent
@@ -94,3 +97,11 @@ events = runner.run_live(user_id="a", session_id="b", live_request_queue=LiveReq
     [finding] = findings_in(tmp_path, {"agent.py": live})
     assert finding.judgement is not None
     assert finding.judgement.verdict is Verdict.KEEPS
+
+
+@pytest.mark.parametrize("product", PRODUCTS, ids=lambda one: one.code)
+def test_files_that_import_a_product_are_looked_at(product: Product) -> None:
+    packages = {*product.packages, *(one for row in product.constructions for one in row.packages)}
+    assert packages
+    for package in packages:
+        assert imports_framework(f"from {package} import anything\n".encode()), package
