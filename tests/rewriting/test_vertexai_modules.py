@@ -127,3 +127,19 @@ def test_the_set_up_of_other_files(own: str, other: str, reason: str, tmp_path: 
 )
 def test_what_is_not_followed_stays(text: str) -> None:
     assert moved(text)[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("model", "is_gone"),
+    [
+        ("gemini-1.5-pro", True),
+        ("gemini-pro-vision", True),
+        ("gemini-pro-latest", False),
+        ("gemini-2.5-flash", False),
+    ],
+)
+def test_a_model_that_is_gone_is_named(model: str, is_gone: bool) -> None:
+    after, details, _ = moved(f"{HEAD}{INIT}{MODEL}{ASK}".replace("gemini-2.5-flash", model))
+    assert model in after
+    said = f"the service no longer has {model}; name a newer model"
+    assert (said in details) is is_gone

@@ -133,6 +133,3 @@ ENUMS = frozenset(
         *("HarmCategory", "Type"),
     }
 )
-
-#: Families of models that the service no longer has.
-RETIRED = ("gemini-pro", "gemini-1.0", "gemini-1.5", "gemini-ultra", "text-bison", "chat-bison")

@@ -8,7 +8,8 @@ import libcst as cst
 
 from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.journeys import Journey
-from migrate_interactions.mapping.older_sdks.package import GENERATION_FIELDS, RETIRED
+from migrate_interactions.mapping.models import is_retired
+from migrate_interactions.mapping.older_sdks.package import GENERATION_FIELDS
 from migrate_interactions.rewriting.draft import LINE_LIMIT, Piece
 from migrate_interactions.rewriting.layout import Value, laid_out
 from migrate_interactions.rewriting.older_sdks.settings import (
@@ -68,7 +69,7 @@ class Models:
         text = constant_text(name.value)
         if text is not None and text.startswith(_NOT_OF_GEMINI):
             raise work.refuse(f"the model {text!r} is not one of Gemini's", call, "config-field")
-        if text is not None and text.removeprefix("models/").startswith(RETIRED):
+        if text is not None and is_retired(text):
             work.draft.note(f"the service no longer has {text}; name a newer model")
         journey = work.facts.tracker.follow(call)
         self._check(call, journey)
