@@ -132,4 +132,4 @@ CODEMODS = (OLD, STAY, SPIN, FLIP, FLOP, WRONG, SAFE, CHANGE, SHARED, SETTLE)
 
 def fake_rulebook() -> Rulebook:
     """What ``Order.rulebook`` takes; found by other processes under this name."""
-    return Rulebook(CODEMODS, facts_of)  # type: ignore[arg-type]
+    return Rulebook(CODEMODS, facts_of, facts_of)  # type: ignore[arg-type]

@@ -41,7 +41,7 @@ def source(text: str, head: str = HEAD) -> SourceFile:
 
 
 def migrated(text: str, settings: Settings | None = None, *codemods) -> FileResult:
-    rulebook = Rulebook(codemods, facts_of) if codemods else fake_rulebook()
+    rulebook = Rulebook(codemods, facts_of, facts_of) if codemods else fake_rulebook()
     return migrate_file(source(text), rulebook, settings or Settings(), Project("/"))
 
 
@@ -100,7 +100,7 @@ def test_new_text_has_the_line_endings_of_the_file() -> None:
     rule = codemod("GI151", "old-call", detect, fix)
     result = migrate_file(
         source("old(1)\r\n", HEAD.replace("\n", "\r\n")),
-        Rulebook((rule,), facts_of),
+        Rulebook((rule,), facts_of, facts_of),
         Settings(),
         Project("/"),
     )

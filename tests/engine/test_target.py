@@ -96,7 +96,7 @@ def test_codemods_see_the_target(tmp_path: Path) -> None:
         seen.append(policy.target)
         return ()
 
-    rulebook = Rulebook((replace(CODEMODS[0], detect=detect),), facts_of)
+    rulebook = Rulebook((replace(CODEMODS[0], detect=detect),), facts_of, facts_of)
     (tmp_path / "requirements.txt").write_text("google-genai==2.20")
     source = decode(Candidate("x.py", str(tmp_path / "x.py")), b"old(1)\n")
     check_file(source, rulebook, Settings(), Project(str(tmp_path)))

@@ -28,7 +28,7 @@ def test_a_threshold_of_confidence_lets_the_surer_through() -> None:
 def test_findings_have_the_severity_of_their_rule() -> None:
     rule = dataclasses.replace(OLD, severity=Severity.NOTE)
     source = source_of(Candidate("a.py", "/a.py"), b"old(1)\n")
-    rulebook = Rulebook((rule,), facts_of)
+    rulebook = Rulebook((rule,), facts_of, facts_of)
     result = check_file(source, rulebook, Settings(), Project("/", (), ()))
     (one,) = result.reported
     assert one.finding.severity is Severity.NOTE

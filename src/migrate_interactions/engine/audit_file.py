@@ -23,12 +23,8 @@ def dead_with_all(
     """What is dead in one file, and in the program around it, once what ``claims`` say is gone."""
 
     def look() -> FileResult:
-        from migrate_interactions.conversations import analyse
-        from migrate_interactions.facts.whole_program import with_whole_program
-        from migrate_interactions.syntax.tree import parse_tree
-
-        tree = with_whole_program(parse_tree(source.path, source.text), project)
-        return FileResult(source.path, also_dead=analyse(tree, project).dead_together(claims))
+        facts = rulebook.facts_of_program(source.path, source.text, project)
+        return FileResult(source.path, also_dead=facts.dead_together(claims))
 
     return guarded(source, look)
 

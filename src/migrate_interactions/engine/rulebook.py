@@ -22,7 +22,10 @@ class Rulebook:
     """The codemods in their order, and the analysis they build on."""
 
     codemods: tuple[Codemod, ...]
+    #: Of a file with those that its calls of Gemini have to do with.
     facts_of: FactsOf
+    #: Of a file with the whole program: it tells what is dead, and costs more.
+    facts_of_program: FactsOf
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def installed_rulebook() -> Rulebook:
     """
     from migrate_interactions.engine.catalogue import load_catalogue
 
-    return Rulebook(load_catalogue(), _facts_of)
+    return Rulebook(load_catalogue(), _facts_of, _facts_of_program)
 
 
 def _facts_of(path: str, text: str, project: Project) -> ModuleFacts:
@@ -57,3 +60,11 @@ def _facts_of(path: str, text: str, project: Project) -> ModuleFacts:
     from migrate_interactions.syntax.tree import parse_tree
 
     return analyse(with_neighbours(parse_tree(path, text), project), project)
+
+
+def _facts_of_program(path: str, text: str, project: Project) -> ModuleFacts:
+    from migrate_interactions.conversations import analyse
+    from migrate_interactions.facts.whole_program import with_whole_program
+    from migrate_interactions.syntax.tree import parse_tree
+
+    return analyse(with_whole_program(parse_tree(path, text), project), project)
