@@ -7,7 +7,8 @@ docs/rules.md and the pages in docs/rules come from the docstrings of the codemo
 docs/refusals.md from REASONS and refusal_advice.toml in migrate_interactions.findings;
 docs/mapping.md from the tables in migrate_interactions.mapping and the fixtures;
 docs/configuration.schema.json from the keys in migrate_interactions.configuration;
-docs/audit-report.schema.json from the dataclasses in migrate_interactions.audit.
+docs/audit-report.schema.json, and those of fleet and burndown, from the dataclasses in
+migrate_interactions.audit.
 """
 
 import re
@@ -18,12 +19,12 @@ from environment import ROOT, enter
 
 enter("dev")
 
-from audit_schema import AUDIT_SCHEMA, audit_schema
 from configuration_schema import SCHEMA, configuration_schema
 from mapping_page import PAGE, mapping_page
 from migrate_interactions.command_line.catalogue import Rule, all_rules
 from migrate_interactions.findings import REASONS
 from migrate_interactions.findings.advice import advice
+from report_schemas import report_schemas
 from rule_pages import FOLDER, page_of, rule_pages
 
 README = ROOT / "README.md"
@@ -72,7 +73,7 @@ def pages(check: bool) -> Iterator[tuple[str, str]]:
         yield name, GENERATED + text
     yield "docs/refusals.md", refusals_page()
     yield SCHEMA, configuration_schema()
-    yield AUDIT_SCHEMA, audit_schema()
+    yield from report_schemas()
     yield PAGE, GENERATED + mapping_page(fill=not check)
     yield "README.md", TABLE.sub(lambda _: readme_table(rules), readme)
 

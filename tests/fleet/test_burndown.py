@@ -10,9 +10,12 @@ import pytest
 
 from migrate_interactions.audit.series import figures_of
 from migrate_interactions.fleet.burndown import chosen
+from migrate_interactions.reporting.audit.burndown import burndown_files
 from migrate_interactions.sources.git_history import Commit, commits, trees_of
+from tests.audit.schemas import problems
 from tests.audit.small_reports import alpha
 from tests.command_line.programs import CHAT, WINDOW, called
+from tests.reporting.audit.fleets import one_commit
 from tests.reporting.audit.html_text import Page
 
 from .repositories import committed, git, tree
@@ -35,7 +38,9 @@ LLM = "from google import genai\n\nclient = genai.Client()\n"
 
 
 def points(out: Path) -> list[dict]:
-    return json.loads((out / "report.json").read_text("utf-8"))["points"]
+    text = (out / "report.json").read_text("utf-8")
+    assert problems("burndown", text, strict=True) == []
+    return json.loads(text)["points"]
 
 
 def test_each_commit_has_its_own_figures(tmp_path: Path) -> None:
@@ -149,6 +154,16 @@ def test_commits_are_those_of_the_main_line(tmp_path: Path) -> None:
 def test_the_newest_is_always_among_the_chosen(last: int | None, every: int, taken: str) -> None:
     line = [Commit(name, "", "") for name in "abcdefg"]
     assert "".join(one.hash for one in chosen(line, last, every)) == taken
+
+
+def test_one_commit_has_no_course() -> None:
+    page = Page(burndown_files(one_commit())["index.html"].decode()).text()
+    assert "1 commit, of 2026-01-01." in page
+    assert (
+        "Lines that can go: 12 on 2026-01-01. Sites that orchestrate: 2. "
+        "Calls that make an interaction: 0."
+    ) in page
+    assert "then" not in page
 
 
 def test_figures_are_those_of_the_audit() -> None:

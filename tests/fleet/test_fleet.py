@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.audit.schemas import problems
 from tests.command_line.programs import CHAT, called
 
 from .repositories import committed, git, three, tree
@@ -19,7 +20,9 @@ def listed(tmp_path: Path, *lines: object) -> str:
 
 
 def report(out: Path) -> dict:
-    return json.loads((out / "report.json").read_text("utf-8"))
+    text = (out / "report.json").read_text("utf-8")
+    assert problems("fleet", text, strict=True) == []
+    return json.loads(text)
 
 
 @pytest.fixture(scope="module")

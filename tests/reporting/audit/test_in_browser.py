@@ -1,4 +1,4 @@
-"""The page in Chromium: quiet, readable without a script, accessible, narrow, printable."""
+"""The pages in Chromium: quiet, readable without a script, accessible, narrow, printable."""
 
 from __future__ import annotations
 
@@ -8,16 +8,22 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from migrate_interactions.reporting.audit.burndown import burndown_files
+from migrate_interactions.reporting.audit.fleet_files import PAGE, fleet_files
 from migrate_interactions.reporting.audit.page import page as page_of
 
 from .browser import browser, opened, unfold
+from .fleets import BURNDOWNS, FLEETS
 from .samples import SAMPLES, many, odd
 
 __all__ = ["browser"]
 #: One browser for all of them.
 pytestmark = pytest.mark.xdist_group("browser")
 
+MORE = [*(f"fleet {name}" for name in FLEETS), *(f"burndown {name}" for name in BURNDOWNS)]
 samples = pytest.mark.parametrize("sample", SAMPLES)
+#: With the pages of fleets and burndowns, which have no script.
+all_pages = pytest.mark.parametrize("sample", [*SAMPLES, *MORE])
 PHONE = {"width": 390, "height": 844}
 GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 29)"}
 SHOWN = ".finding:not([hidden])"
@@ -30,12 +36,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     more = {"many": lambda: many(2000), "fewer": lambda: odd(18)}
     for name, sample in {**SAMPLES, **more}.items():
         (folder / f"{name}.html").write_text(page_of(sample()), "utf-8", newline="\n")
+    for name, fleet in FLEETS.items():
+        (folder / f"fleet {name}.html").write_bytes(fleet_files(fleet(), {})[PAGE])
+    for name, burndown in BURNDOWNS.items():
+        (folder / f"burndown {name}.html").write_bytes(burndown_files(burndown())[PAGE])
     return folder
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, PHONE["width"]])
-@pytest.mark.parametrize("sample", ["rich", "nothing", "fewer"])
+@pytest.mark.parametrize("sample", ["rich", "nothing", "fewer", *MORE])
 def test_it_is_accessible(browser: Browser, folder: Path, sample: str, width: int) -> None:
     size = {"width": width, "height": 844}
     with opened(browser, folder / f"{sample}.html", viewport=size) as page:
@@ -55,7 +65,7 @@ def test_it_is_accessible(browser: Browser, folder: Path, sample: str, width: in
             }
 
 
-@samples
+@all_pages
 def test_it_fits_a_phone(browser: Browser, folder: Path, sample: str) -> None:
     with opened(browser, folder / f"{sample}.html", viewport=PHONE) as page:
         unfold(page)
@@ -156,6 +166,54 @@ def test_paper_has_all_of_it(browser: Browser, folder: Path, script: bool) -> No
         assert page.locator("#categories table").is_visible()
         assert not page.locator("nav").is_visible()
         assert page.pdf(format="A4").startswith(b"%PDF-")
+
+
+#: A4 with the margins that browsers print with.
+PAPER = {"width": 718, "height": 1000}
+
+
+@pytest.mark.parametrize("sample", ["rich", "fleet rich", "burndown rich"])
+def test_no_table_is_wider_than_paper(browser: Browser, folder: Path, sample: str) -> None:
+    with opened(browser, folder / f"{sample}.html", viewport=PAPER) as page:
+        page.emulate_media(media="print")
+        tables = page.locator("main table")
+        widths = tables.evaluate_all("all => all.map(one => one.getBoundingClientRect().right)")
+        assert widths != []
+        assert max(widths) <= PAPER["width"]
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize(
+    ("sample", "tables"),
+    # of a fleet: the chart, lost ones, repositories, blockers, waves, calls, verdicts
+    [("fleet rich", 7), ("burndown rich", 4)],
+)
+def test_paper_has_all_of_fleets_and_burndowns(
+    browser: Browser, folder: Path, sample: str, tables: int, script: bool
+) -> None:
+    with opened(browser, folder / f"{sample}.html", java_script_enabled=script) as page:
+        page.emulate_media(media="print")
+        every = page.locator("main table").all()
+        assert [one.is_visible() for one in every] == [True] * tables
+        assert page.locator("figure svg").first.is_visible()
+        assert not page.locator("nav").is_visible()
+        assert page.pdf(format="A4").startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("width", [1280, PHONE["width"]])
+def test_commits_and_dates_stay_in_one_line(browser: Browser, folder: Path, width: int) -> None:
+    size = {"width": width, "height": 844}
+    with opened(browser, folder / "burndown rich.html", viewport=size) as page:
+        cells = page.locator("#commits tbody tr > :is(th, td:nth-child(2))")
+        heights = cells.evaluate_all(
+            """all => all.map(one => {
+                const range = document.createRange();
+                range.selectNodeContents(one);
+                return range.getClientRects().length;
+            })"""
+        )
+        # 38 commits that were audited; an element and its text, or a text
+        assert heights == [2, 1] * 38 or heights == [1, 1] * 38
 
 
 def test_two_thousand_findings_open_quickly(browser: Browser, folder: Path) -> None:

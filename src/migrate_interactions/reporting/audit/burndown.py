@@ -22,6 +22,8 @@ from migrate_interactions.reporting.audit.tables import Cell, Code, Table
 
 #: Figures of a point that has some.
 _Value = Callable[[Figures], int]
+#: A commit and its date.
+_SHORT = frozenset({0, 1})
 _COLUMNS: tuple[tuple[str, _Value], ...] = (
     ("sites", lambda one: one.sites),
     ("ready", lambda one: one.ready),
@@ -47,14 +49,17 @@ def burndown_files(burndown: Burndown) -> dict[str, bytes]:
 def _sections(burndown: Burndown) -> Sections:
     known = [one for one in burndown.points if one.figures is not None]
     lost = [one for one in burndown.points if one.figures is None]
-    about = f"{times(len(burndown.points), 'commit')}, the oldest first"
-    if burndown.points:
-        about += f", from {burndown.points[0].date} to {burndown.points[-1].date}"
+    about = times(len(burndown.points), "commit")
+    if len(burndown.points) == 1:
+        about += f", of {burndown.points[0].date}"
+    elif burndown.points:
+        dates = f"{burndown.points[0].date} to {burndown.points[-1].date}"
+        about += f", the oldest first, from {dates}"
     parts = [_summary(known), Section("commits", "Commits", (), tables=(_table(known),))]
     if lost:
         rows = tuple((Code(one.commit[:12]), one.date, one.subject, one.reason) for one in lost)
         head = ("commit", "date", "message", "why")
-        table = Table("Commits that could not be audited", head, rows)
+        table = Table("Commits that could not be audited", head, rows, whole=_SHORT)
         says = ("They are left out of the figures, and tried again the next time.",)
         parts.append(Section("lost", "Not audited", says, tables=(table,)))
     name = f"{about}. migrate-interactions {__version__}."
@@ -64,19 +69,25 @@ def _sections(burndown: Burndown) -> Sections:
 def _summary(known: Sequence[Point]) -> Section:
     if not known:
         return Section("summary", "Summary", ("No commit could be audited.",))
-    first, last = known[0], known[-1]
     score = f"The score is that of each commit: {FORMULA}."
-    return Section("summary", "Summary", (_change(first, last), score), tuple(_charts(known)))
+    return Section("summary", "Summary", (_change(known), score), tuple(_charts(known)))
 
 
-def _change(first: Point, last: Point) -> str:
-    before, after = _figures(first), _figures(last)
+def _change(known: Sequence[Point]) -> str:
+    ends = [known[0], known[-1]] if len(known) > 1 else [known[0]]
+    goes = ", ".join(f"{number(_figures(one).goes)} on {one.date}" for one in ends)
+    sites = _course([_figures(one).sites for one in known])
+    calls = _course([_figures(one).interactions for one in known])
     return (
-        f"Lines that can go: {number(before.goes)} on {first.date}, {number(after.goes)} on "
-        f"{last.date}. Sites that orchestrate: {number(before.sites)}, then "
-        f"{number(after.sites)}. Calls that make an interaction: {number(before.interactions)}, "
-        f"then {number(after.interactions)}."
+        f"Lines that can go: {goes}. Sites that orchestrate: {sites}. "
+        f"Calls that make an interaction: {calls}."
     )
+
+
+def _course(values: Sequence[int]) -> str:
+    """The first and the last of ``values``."""
+    last = f", then {number(values[-1])}" if len(values) > 1 else ""
+    return f"{number(values[0])}{last}"
 
 
 def _figures(point: Point) -> Figures:
@@ -110,14 +121,13 @@ def _chart(
 ) -> Chart:
     series = [[value(_figures(one)) for one in known] for _, value in (solid, dashed)]
     says = "; ".join(
-        f"{label}: {number(own[0])}, then {number(own[-1])}"
-        for (label, _), own in zip((solid, dashed), series, strict=True)
+        f"{label}: {_course(own)}" for (label, _), own in zip((solid, dashed), series, strict=True)
     )
     rows = tuple(
         (Code(one.commit[:12]), one.date, number(first), number(second))
         for one, first, second in zip(known, *series, strict=True)
     )
-    table = Table(title, ("commit", "date", solid[0], dashed[0]), rows, frozenset({2, 3}))
+    table = Table(title, ("commit", "date", solid[0], dashed[0]), rows, frozenset({2, 3}), _SHORT)
     legend = (("before", solid[0]), ("after", dashed[0]))
     drawing = drawn(name, 260, _curves(known, series))
     return Chart(name, title, f"{says[0].upper()}{says[1:]}.", drawing, table, legend)
@@ -134,9 +144,11 @@ def _curves(known: Sequence[Point], series: Sequence[Sequence[int]]) -> Iterator
         height = bottom - level / levels[-1] * (bottom - top)
         yield rule(left, right, height)
         yield words(left - 8, height + 4, number(level), "tick", "end")
-    yield words(left, bottom + 18, known[0].date, "tick")
     if len(known) > 1:
+        yield words(left, bottom + 18, known[0].date, "tick")
         yield words(right, bottom + 18, known[-1].date, "tick", "end")
+    else:
+        yield words(across(0), bottom + 18, known[0].date, "tick", "middle")
     for own, kind in zip(series, ("before", "after"), strict=True):
         heights = (bottom - value / levels[-1] * (bottom - top) for value in own)
         yield curve([(across(place), height) for place, height in enumerate(heights)], kind)
@@ -145,7 +157,7 @@ def _curves(known: Sequence[Point], series: Sequence[Sequence[int]]) -> Iterator
 def _table(known: Sequence[Point]) -> Table:
     head = ("commit", "date", "message", "score", *(name for name, _ in _COLUMNS))
     rows = tuple(_row(one) for one in known)
-    return Table("Figures of each commit", head, rows, frozenset(range(3, len(head))))
+    return Table("Figures of each commit", head, rows, frozenset(range(3, len(head))), _SHORT)
 
 
 def _row(point: Point) -> tuple[Cell, ...]:

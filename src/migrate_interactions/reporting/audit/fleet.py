@@ -87,7 +87,7 @@ def _row(one: AuditedRepository, page: str) -> tuple[Cell, ...]:
         number(count.goes),
         number(count.changes),
         number(count.stays),
-        share_of(count.goes, count.total),
+        share_of(count.goes, count.total) or "no lines",
         "no sites" if one.score is None else str(one.score),
         number(one.sites),
         duration(one.minutes),
@@ -126,5 +126,5 @@ def _verdicts(fleet: FleetReport) -> Section:
         (one.subject, one.verdict, tuple(map(Code, one.repositories))) for one in fleet.verdicts
     )
     none = "No framework or service was found whose place is in question."
-    table = Table("Verdicts", ("subject", "verdict", "repositories"), rows)
+    table = Table("Verdicts by subject", ("subject", "verdict", "repositories"), rows)
     return Section("verdicts", "Verdicts", () if rows else (none,), tables=(table,))

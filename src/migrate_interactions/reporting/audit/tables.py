@@ -41,12 +41,16 @@ Cell = str | Code | tuple[Code, ...]
 
 @dataclass(frozen=True)
 class Table:
-    """``right`` are the columns of figures. The first cell of a row is its heading."""
+    """``right`` are the columns of figures, ``whole`` those of short texts that do not break.
+
+    The first cell of a row is its heading.
+    """
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     right: frozenset[int] = field(default_factory=frozenset)
+    whole: frozenset[int] = field(default_factory=frozenset)
 
 
 def _table(
