@@ -129,3 +129,31 @@ def test_a_new_file_has_only_new_lines() -> None:
     new = Run((FileResult("waiting.py", after=b"a\nb\n"),))
     found = ledger_of(run_of(), new)
     assert (found.deleted, found.added, found.lines) == (0, 2, ())
+
+
+def test_a_bracket_is_removed_with_the_line_that_it_closes() -> None:
+    before = "turns.append(\n    1\n)\nother = (\n    2\n)\nlast = 3\n"
+    after = "other = (\n    2\n)\nlast = 3\n"
+    found = ledger_of(
+        run_of(claim("GI101", HISTORY, GOES, 1, 2, 3, 6)), changed("a.py", before, after)
+    )
+    assert [one.removed for one in found.lines] == [True, True, True, False]
+    before = "turns.append(\n    1\n)\nlast = 3\n"
+    after = "sent(\n)\nlast = 3\n"
+    found = ledger_of(
+        run_of(claim("GI101", HISTORY, GOES, 1, 2, 3)), changed("a.py", before, after)
+    )
+    assert [one.removed for one in found.lines] == [True, True, True]
+
+
+def test_what_findings_say_together_wins_and_what_stays_over_what_goes() -> None:
+    one, other = (
+        FileResult(
+            path,
+            (claim("GI101", HISTORY, GOES, 1),),
+            fates_together=(Orchestration("a.py", HISTORY, fate, (1,)),),
+        )
+        for path, fate in (("a.py", STAYS), ("b.py", GOES))
+    )
+    for results in ((one, other), (other, one)):
+        assert [line.fate for line in ledger_of(Run(results), Run()).lines] == [STAYS]

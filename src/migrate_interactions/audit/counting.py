@@ -12,7 +12,7 @@ from migrate_interactions.findings import Category, Fate
 from migrate_interactions.sources.notebooks.cells import code_cells
 from migrate_interactions.sources.skipped import is_notebook
 
-#: In place of a rule, for lines that are dead only without those of all rules.
+#: In place of a rule, for lines of which only all findings together say something.
 _TOGETHER = ""
 #: Path, cell and 1-based line.
 _Line = tuple[str, int | None, int]
@@ -27,6 +27,8 @@ class _Claims:
 
     categories: dict[str, Category] = field(default_factory=dict)
     fates: set[Fate] = field(default_factory=set)
+    #: What all findings together say.
+    together: Fate | None = None
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,7 @@ def ledger_of(check: Run, migration: Run) -> Ledger:
     lines = []
     for place, claim in sorted(claims.items(), key=lambda one: _order(one[0])):
         path, cell, line = place
-        fate = next(one for one in _STRONGEST if one in claim.fates)
-        if _TOGETHER in claim.categories:
-            fate = Fate.GOES
+        fate = claim.together or next(one for one in _STRONGEST if one in claim.fates)
         difference = differences.get((path, cell), _Difference())
         codes = tuple(sorted(set(claim.categories) - {_TOGETHER}))
         lines.append(
@@ -93,11 +93,12 @@ def _claims(check: Run) -> dict[_Line, _Claims]:
                     claims = found.setdefault((one.path, one.cell, line), _Claims())
                     claims.categories.setdefault(reported.finding.code, one.category)
                     claims.fates.add(one.fate)
-        for one in result.also_dead:
+        for one in result.fates_together:
             for line in one.lines:
                 claims = found.setdefault((one.path, one.cell, line), _Claims())
                 claims.categories.setdefault(_TOGETHER, one.category)
-                claims.fates.add(one.fate)
+                if claims.together is not Fate.STAYS:
+                    claims.together = one.fate
     return found
 
 
@@ -125,10 +126,19 @@ def _texts(path: str, content: bytes) -> dict[int | None, list[bytes]]:
 
 def _difference(before: list[bytes], after: list[bytes]) -> _Difference:
     removed: set[int] = set()
-    added = 0
+    added: set[int] = set()
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
         if tag != "equal":
             removed |= set(range(start + 1, end + 1))
-            added += new_end - new_start
-    return _Difference(frozenset(removed), added)
+            added |= set(range(new_start + 1, new_end + 1))
+    return _Difference(_with_ends(before, removed), len(_with_ends(after, added)))
+
+
+def _with_ends(lines: list[bytes], changed: set[int]) -> frozenset[int]:
+    """``changed`` with the lines that only close brackets of theirs: those look all the same."""
+    grown = set(changed)
+    for number, line in enumerate(lines, 1):
+        if number - 1 in grown and line.strip() and not line.strip(b")]},: \t"):
+            grown.add(number)
+    return frozenset(grown)

@@ -63,7 +63,7 @@ from migrate_interactions.conversations.openai_compatible.clients import (
     OpenAIClient,
     find_openai_clients,
 )
-from migrate_interactions.conversations.orchestration.together import dead_together
+from migrate_interactions.conversations.orchestration.together import fates_together
 from migrate_interactions.conversations.own_findings import own_finding
 from migrate_interactions.conversations.retrieval.lookups import Lookup, find_lookups
 from migrate_interactions.conversations.stored.histories import StoredHistory, find_stored
@@ -294,9 +294,9 @@ class ModuleFacts:
         """``finding`` as one of this file; None if it is one of a file that is linked with it."""
         return own_finding(self.tree, finding)
 
-    def dead_together(self, claims: Collection[Orchestration]) -> tuple[Orchestration, ...]:
-        """The lines that are dead, besides ``claims``, once those of them that go are gone."""
-        return dead_together(self.base, claims)
+    def fates_together(self, claims: Collection[Orchestration]) -> tuple[Orchestration, ...]:
+        """What becomes of lines, here and elsewhere, by all ``claims`` together."""
+        return fates_together(self.base, claims)
 
     def inventory(self, limits: LongCalls) -> Inventory:
         """What an audit asks of the module besides its findings."""

@@ -13,18 +13,18 @@ from migrate_interactions.findings import Orchestration
 from migrate_interactions.sources import Project, SourceFile
 
 
-def dead_with_all(
+def audit_together(
     source: SourceFile,
     rulebook: Rulebook,
     settings: Settings,
     project: Project,
     claims: tuple[Orchestration, ...],
 ) -> FileResult:
-    """What is dead in one file, and in the program around it, once what ``claims`` say is gone."""
+    """What becomes of lines in one file, and the program around it, by all ``claims`` together."""
 
     def look() -> FileResult:
         facts = rulebook.facts_of_program(source.path, source.text, project)
-        return FileResult(source.path, also_dead=facts.dead_together(claims))
+        return FileResult(source.path, fates_together=facts.fates_together(claims))
 
     return guarded(source, look)
 

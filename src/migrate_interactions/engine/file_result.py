@@ -62,8 +62,8 @@ class FileResult:
     after: bytes | None = None
     #: Of an audit.
     inventory: Inventory | None = None
-    #: Of an audit: the lines, here and elsewhere, that are dead once those of all findings go.
-    also_dead: tuple[Orchestration, ...] = ()
+    #: Of an audit: lines, here and elsewhere, of which the findings together say something else.
+    fates_together: tuple[Orchestration, ...] = ()
     #: The absolute path of a file that the run did not look for.
     location: str = ""
 

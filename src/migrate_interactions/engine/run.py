@@ -228,14 +228,14 @@ def _look_together(
     order: Order,
     jobs: int | None,
 ) -> None:
-    """See in the files with lines that go what is dead without the lines of all of them."""
+    """See in the files with lines that go what becomes of lines by all findings together."""
     reported = [one for result in results.values() for one in result.reported]
     claims = tuple(claim for one in reported for claim in one.finding.orchestration)
     going = {one.path for one in claims if one.fate is Fate.GOES and one.cell is None}
     chosen = [file for file in files if file[0].path in going]
     again = replace(order, task=Task.AUDIT_TOGETHER, claims=tuple(sorted(set(claims))))
     for one in _analyse(chosen, again, jobs):
-        results[one.path] = replace(results[one.path], also_dead=one.also_dead)
+        results[one.path] = replace(results[one.path], fates_together=one.fates_together)
 
 
 def _waits_for_others(result: FileResult) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from migrate_interactions.engine.audit_file import audit_file, dead_with_all
+from migrate_interactions.engine.audit_file import audit_file, audit_together
 from migrate_interactions.engine.check import check_file
 from migrate_interactions.engine.deep_stack import with_deep_stack
 from migrate_interactions.engine.file_result import FileResult
@@ -79,7 +79,7 @@ def _doing(order: Order) -> Callable[[SourceFile, Rulebook, Settings, Project], 
         Task.CHECK: check_file,
         Task.MIGRATE: migrate_file,
         Task.AUDIT: audit_file,
-        Task.AUDIT_TOGETHER: partial(dead_with_all, claims=order.claims),
+        Task.AUDIT_TOGETHER: partial(audit_together, claims=order.claims),
     }
     return ways[order.task]
 

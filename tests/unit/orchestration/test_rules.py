@@ -123,13 +123,13 @@ for question in ("a", "b"):
     },
     ("GI101", "a history per user that is asked for, and forgotten"): {
         "program.py": f"""\
-{LOSING}histories = {{}}  # goes
+{LOSING}histories = {{}}  # changes
 
 
 def ask(user, question):
-    if user not in histories:  # goes
-        histories[user] = []  # goes
-    history = histories[user]  # goes
+    if user not in histories:  # changes
+        histories[user] = []  # changes
+    history = histories[user]  # changes
     history.append(types.Content(role="user", parts=[types.Part(text=question)]))  # goes
     response = client.models.generate_content(model="m", contents=history)  # changes
     history.append(response.candidates[0].content)  # goes
@@ -142,6 +142,43 @@ def forget(user):
 
 print(ask("u", "a"), ask("u", "b"))
 forget("u")
+"""
+    },
+    ("GI101", "a history that is fetched and put back, each key has an id then"): {
+        "program.py": f"""\
+{LOSING}histories = {{}}  # changes
+
+
+def ask(user, question):
+    history = histories.get(user, [])  # changes
+    history = history + [types.Content(role="user", parts=[types.Part(text=question)])]  # goes
+    response = client.models.generate_content(model="m", contents=history)  # changes
+    history = history + [response.candidates[0].content]  # goes
+    histories[user] = history  # changes
+    return response.text  # changes
+
+
+print(ask("u", "a"), ask("u", "b"))
+"""
+    },
+    ("GI101", "a list that is handed to a function: the calls hand on an id"): {
+        "program.py": f"""\
+{LOSING}
+
+def ask(history, question):  # changes
+    history.append(types.Content(role="user", parts=[types.Part(text=question)]))  # goes
+    response = client.models.generate_content(model="m", contents=history)  # changes
+    history.append(response.candidates[0].content)  # goes
+    return response.text  # changes
+
+
+def main():
+    turns = []  # goes
+    for question in ("a", "b"):
+        print(ask(turns, question))  # changes
+
+
+main()
 """
     },
     ("GI101", "over two files"): {

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from migrate_interactions.audit.counting import ledger_of
+from migrate_interactions.conversations import analyse
 from migrate_interactions.engine.rulebook import Settings
 from migrate_interactions.engine.run import Order, Task, run
-from migrate_interactions.findings import Fate
+from migrate_interactions.findings import Category, Fate, Orchestration
 from migrate_interactions.sources import Project, discover
+from migrate_interactions.syntax.tree import parse_tree
 
 PROGRAM = """\
 from google import genai
@@ -64,6 +66,26 @@ def test_what_two_histories_share_goes_with_both(tmp_path: Path) -> None:
 def test_what_somebody_else_uses_does_not_go(tmp_path: Path) -> None:
     found = fates(tmp_path, PROGRAM + "print(ROLE)\n")
     assert found == {line: mark for line, mark in marked(PROGRAM).items() if line != 5}
+
+
+CUT = """\
+SHORT = 4
+LIMIT = SHORT * 5
+UNREAD = 3
+turns = ["What is a mill?"]
+while turns:
+    turns = turns[-LIMIT:]
+"""
+
+
+def test_what_a_line_that_stays_uses_stays(tmp_path: Path) -> None:
+    claims = [
+        Orchestration("chat.py", Category.TRUNCATION, Fate.GOES, (1, 2, 3, 6)),
+        Orchestration("chat.py", Category.HISTORY, Fate.STAYS, (4, 6)),
+    ]
+    facts = analyse(parse_tree("chat.py", CUT), Project(str(tmp_path)))
+    found = facts.fates_together(claims)
+    assert found == (Orchestration("chat.py", Category.TRUNCATION, Fate.STAYS, (1, 2)),)
 
 
 AGENT = """\

@@ -1,8 +1,8 @@
 """Histories: their upkeep goes, their requests change.
 
-What an interaction id needs at the same place as the history did changes: copies, what begins
-anew, examples that are sent first. Where the list is also shown or written out, its upkeep
-stays.
+What an interaction id needs at the same place as the history did changes: a dictionary by user
+and its keys, copies, what begins anew, calls that the list is handed to, examples that are sent
+first. Where the list is also shown or written out, its upkeep stays.
 """
 
 from __future__ import annotations
@@ -12,7 +12,12 @@ from collections.abc import Iterable, Iterator
 import libcst as cst
 
 from migrate_interactions.conversations.histories import HistoryConversation
-from migrate_interactions.conversations.holders import Holder, mentions
+from migrate_interactions.conversations.holders import (
+    EntryHolder,
+    Holder,
+    mentions,
+    variable_mentions,
+)
 from migrate_interactions.conversations.operations.operation import Doing, Operation
 from migrate_interactions.conversations.orchestration.answers import reads_of_answers
 from migrate_interactions.conversations.orchestration.effects import has_no_effect
@@ -41,14 +46,14 @@ def orchestration_of_history(
 ) -> tuple[Orchestration, ...]:
     """The lines of a history and of the requests that send it.
 
-    Without a state on the server, all turns are still kept and sent.
+    Without a state on the server, all turns are still kept and sent, in another form.
     """
     calls = [site.call for site in history.sites]
-    changing = [one.node for one in history.operations if _changes(facts, one)]
-    changing += _results(history.operations)
+    changing = [node for one in history.operations for node in _changing(facts, one)]
     upkeep = [node for one in history.operations for node in _upkeep(facts.tree, one)]
     if not history.operations and history.holder is not None:
         upkeep = [one.statement for one in upkeep_of(facts, history.holder)]
+        changing += _places_of(facts, history.holder)
     reading = tuple(reads_of_answers(facts, history.sites))
     is_final = history.refusal is not None and not history.refusal.by_hand
     only_stored = _is_only_stored(facts, history)
@@ -56,8 +61,13 @@ def orchestration_of_history(
     keeps_list = history.keeps_list and not only_stored
     if keeps_list or is_final or state is not StateMode.SERVER:
         statements = [one for one in upkeep if isinstance(one, cst.BaseSmallStatement)]
+        is_resent = state is not StateMode.SERVER
         return orchestration_of(
-            facts, category, changing=calls, staying=(*statements, *changing), reading=reading
+            facts,
+            category,
+            changing=(*calls, *(_of_turns(facts.tree, history) if is_resent else ())),
+            staying=(*statements, *changing),
+            reading=reading,
         )
     return orchestration_of(
         facts,
@@ -67,6 +77,14 @@ def orchestration_of_history(
         reading=reading,
         kept=tuple(_sent_on(history.operations)),
     )
+
+
+def _of_turns(tree: Tree, history: HistoryConversation) -> Iterator[cst.CSTNode]:
+    """Statements that name the form of turns: where some are made, or are declared by it."""
+    for operation in history.operations:
+        statement = tree.statement_of(operation.node)
+        if operation.turns or isinstance(statement, cst.AnnAssign):
+            yield statement
 
 
 def _is_only_stored(facts: Facts, history: HistoryConversation) -> bool:
@@ -89,24 +107,44 @@ def _saves(facts: Facts, history: HistoryConversation) -> Iterator[cst.CSTNode]:
             yield statement
 
 
-def _changes(facts: Facts, operation: Operation) -> bool:
-    """Whether something has to be done at the same place, with an id or with what is sent."""
+def _changing(facts: Facts, operation: Operation) -> Iterator[cst.CSTNode]:
+    """Where something is done at the same place, with an id or with what is sent."""
+    if operation.doing in _AS_ID or _is_sent_still(facts, operation):
+        yield operation.node
+    if isinstance(operation.holder, EntryHolder):
+        if _is_place(operation):
+            yield operation.node
+        if operation.mention.alias is not None:
+            yield facts.tree.statement_of(operation.mention.alias.node)
+    for turn in operation.turns:
+        parts = turn.gathered.parts if turn.gathered is not None else turn.parts
+        yield from (part.node for part in parts if part.kind is PartKind.RESULT)
+
+
+def _is_sent_still(facts: Facts, operation: Operation) -> bool:
+    """Whether turns are added that a request has to be given: a seed, results, work done."""
     if operation.doing is Doing.START:
         return bool(operation.turns)
-    if operation.doing is Doing.APPEND:
-        return any(
-            turn.has_results or not all(has_no_effect(facts, one) for one in turn.texts)
-            for turn in operation.turns
-        )
-    return operation.doing in _AS_ID
+    return operation.doing is Doing.APPEND and any(
+        turn.has_results or not all(has_no_effect(facts, one) for one in turn.texts)
+        for turn in operation.turns
+    )
+
+
+def _is_place(operation: Operation) -> bool:
+    """Whether a dictionary is made or asked for a key, or a key is read or set: to an id then."""
+    if operation.doing is Doing.ABSENT:
+        return isinstance(operation.node, cst.Comparison)
+    return operation.doing in (Doing.START, Doing.DECLARE, Doing.LINK)
 
 
 def _upkeep(tree: Tree, operation: Operation) -> Iterator[cst.CSTNode]:
     """What goes with the history: statements, and expressions that only mention it."""
-    if operation.doing not in _UPKEEP:
+    is_entry = isinstance(operation.holder, EntryHolder)
+    if operation.doing not in _UPKEEP or (is_entry and _is_place(operation)):
         return
     yield operation.mention.node
-    if operation.mention.alias is not None:
+    if operation.mention.alias is not None and not is_entry:
         yield tree.statement_of(operation.mention.alias.node)
     if operation.doing in (Doing.LINK, Doing.SEND, Doing.ABSENT):
         return
@@ -114,14 +152,6 @@ def _upkeep(tree: Tree, operation: Operation) -> Iterator[cst.CSTNode]:
         statement = tree.statement_of(node)
         if isinstance(statement, cst.BaseSmallStatement):
             yield statement
-
-
-def _results(operations: Iterable[Operation]) -> Iterator[cst.CSTNode]:
-    """Where results of functions are put into parts, which steps take the place of."""
-    for operation in operations:
-        for turn in operation.turns:
-            parts = turn.gathered.parts if turn.gathered is not None else turn.parts
-            yield from (part.node for part in parts if part.kind is PartKind.RESULT)
 
 
 def _sent_on(operations: Iterable[Operation]) -> Iterator[cst.CSTNode]:
@@ -134,6 +164,21 @@ def _sent_on(operations: Iterable[Operation]) -> Iterator[cst.CSTNode]:
             yield from (part.node for part in turn.parts if part.kind is not PartKind.TEXT)
             if turn.gathered is not None:
                 yield turn.gathered.node
+
+
+def _places_of(facts: Facts, holder: Holder) -> Iterator[cst.CSTNode]:
+    """Where a dictionary is made, and where its keys are given something or looked up."""
+    if not isinstance(holder, EntryHolder):
+        return
+    nodes = [*variable_mentions(facts, holder.container)]
+    for mention in mentions(facts, holder):
+        nodes.append(mention.node)
+        if mention.alias is not None:
+            yield facts.tree.statement_of(mention.alias.node)
+    for node in nodes:
+        setting = assigned_to(facts, node)
+        if setting is not None:
+            yield setting.statement
 
 
 def upkeep_of(facts: Facts, holder: Holder) -> Iterator[Setting]:

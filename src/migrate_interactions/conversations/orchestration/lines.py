@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import libcst as cst
 
 from migrate_interactions.conversations.orchestration.closure import closure_of
+from migrate_interactions.conversations.orchestration.left import named_still
 from migrate_interactions.conversations.orchestration.removed import Removed
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.findings import Category, Fate, Orchestration
@@ -44,6 +45,7 @@ def orchestration_of(
         facts, [node for node in going if node not in remaining], (*kept, *remaining)
     )
     changing += tuple(node for node in reading if not removed.covers(node))
+    changing += tuple(named_still(removed))
     changed_statements = {_smallest_statement(facts.tree, node) for node in changing}
     gone = going_lines(removed)
     changed = {line for node in changing for line in statement_lines(facts.tree, node)}

@@ -1,4 +1,4 @@
-"""What is dead once the lines of all findings are gone, though none of them kills it alone."""
+"""What becomes of lines by all findings together, though none of them says so alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from collections.abc import Collection, Iterable, Iterator
 import libcst as cst
 
 from migrate_interactions.conversations.orchestration.closure import closure_of
-from migrate_interactions.conversations.orchestration.lines import going_lines, lines_by_file
+from migrate_interactions.conversations.orchestration.lines import (
+    going_lines,
+    lines_by_file,
+    statement_lines,
+)
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.findings import Category, Fate, Orchestration
 from migrate_interactions.syntax.code_lines import lines_of
@@ -17,33 +21,57 @@ from migrate_interactions.syntax.tree import Tree
 _COMPOUND = (cst.FunctionDef, cst.ClassDef, cst.If, cst.For, cst.While, cst.Try, cst.With)
 
 
-def dead_together(facts: Facts, claims: Collection[Orchestration]) -> tuple[Orchestration, ...]:
-    """The lines that go besides ``claims``, in the file of ``facts`` and those linked with it.
+def fates_together(facts: Facts, claims: Collection[Orchestration]) -> tuple[Orchestration, ...]:
+    """The lines that go besides ``claims``, and those of them that are still needed.
 
-    Among them are lines that were to change or to stay, in functions that nothing calls any more;
-    functions that make requests are none of these. What is handed to a framework (tools, prompts)
-    is handed to the service then, and does not go with its wiring. A line has the category that
-    most of the claims in its file have, or most of all claims.
+    They are in the file of ``facts`` and in those linked with it. What goes may have been to
+    change or to stay, in functions that nothing calls any more; functions that make requests
+    are none of these. What is handed to a framework (tools, prompts) is handed to the service
+    then, and does not go with its wiring. A line has the category that most of the claims in
+    its file have, or most of all claims.
     """
     tree = facts.tree
-    going = set(_absolute(tree, (one for one in claims if one.fate is Fate.GOES)))
-    left = set(_absolute(tree, (one for one in claims if one.fate is not Fate.GOES)))
-    wiring = (one for one in claims if one.category is Category.FRAMEWORK)
-    seeds = [*_statements(tree, going - left - set(_absolute(tree, wiring)))]
+    lines = {fate: _absolute(tree, (one for one in claims if one.fate is fate)) for fate in Fate}
+    going = lines[Fate.GOES] - lines[Fate.CHANGES] - lines[Fate.STAYS]
+    needed = _needed(tree, going, lines[Fate.STAYS])
+    wiring = _absolute(tree, (one for one in claims if one.category is Category.FRAMEWORK))
+    seeds = [*_statements(tree, going - needed - wiring)]
     requests = [facts.tree.statement_of(site.call) for site in facts.sites]
-    more = going_lines(closure_of(facts, seeds, requests)) - (going - left)
+    more = going_lines(closure_of(facts, seeds, requests)) - going
     return tuple(
-        Orchestration(path, _category(claims, path), Fate.GOES, lines)
-        for path, lines in lines_by_file(tree, more)
+        Orchestration(path, _category(claims, path), fate, own)
+        for fate, found in ((Fate.GOES, more), (Fate.STAYS, needed))
+        for path, own in lines_by_file(tree, found)
     )
 
 
-def _absolute(tree: Tree, claims: Iterable[Orchestration]) -> Iterator[int]:
+def _needed(tree: Tree, going: Collection[int], staying: Collection[int]) -> set[int]:
+    """The lines of ``going`` that bind what ``staying`` or another such line reads."""
+    found: set[int] = set()
+    while True:
+        left = {*staying, *found}
+        more = {
+            line
+            for (scope, name), reads in tree.scopes.reads.items()
+            if any(tree.line(read) in left for read in reads)
+            for binding in scope.bindings.get(name, ())
+            for line in statement_lines(tree, binding.node)
+            if line in going
+        }
+        if more <= found:
+            return found
+        found |= more
+
+
+def _absolute(tree: Tree, claims: Iterable[Orchestration]) -> set[int]:
     """The lines of :attr:`Tree.text` that ``claims`` name; those of notebooks are left out."""
     above = {part.path: tree.line_at(part.span.start) - 1 for part in tree.parts}
-    for one in claims:
-        if one.cell is None and one.path in above:
-            yield from (line + above[one.path] for line in one.lines)
+    return {
+        line + above[one.path]
+        for one in claims
+        if one.cell is None and one.path in above
+        for line in one.lines
+    }
 
 
 def _statements(tree: Tree, lines: Collection[int]) -> Iterator[cst.CSTNode]:
