@@ -10,7 +10,7 @@ from migrate_interactions.audit.report import AuditReport
 from migrate_interactions.engine.audit_documents import shown_calls
 from migrate_interactions.engine.file_result import Run
 from migrate_interactions.engine.request import Request
-from migrate_interactions.engine.run import Order, Task, Watch, run
+from migrate_interactions.engine.run import Order, Task, Watch, run, unwatched
 from migrate_interactions.findings import Codemod, StateMode
 from migrate_interactions.sources import Candidate
 from migrate_interactions.sources.git import clean_commit
@@ -51,7 +51,7 @@ def audit_asked(
     asked: Request,
     terms: Terms,
     stored: Callable[[Run, StateMode], str],
-    watch: Watch | None = None,
+    watch: Watch = unwatched,
 ) -> Audited:
     """As :func:`audit_files`, of the files that ``asked`` is about."""
     candidates = asked.candidates()
@@ -67,16 +67,15 @@ def audit_files(
     terms: Terms,
     stored: Callable[[Run, StateMode], str],
     jobs: int | None = None,
-    watch: Watch | None = None,
+    watch: Watch = unwatched,
 ) -> Audited:
     """Audit ``candidates``, and what ``documents`` show, as ``order`` says but for its task.
 
     ``stored`` says of the migration what is kept where. Never raises because of a file. Raises
     :class:`migrate_interactions.engine.catalogue.CatalogueError`.
     """
-    watching = {"watch": watch} if watch is not None else {}
-    audit = run(candidates, replace(order, task=Task.AUDIT), jobs, **watching)
-    migration = run(candidates, replace(order, task=Task.MIGRATE), jobs, **watching)
+    migration = run(candidates, replace(order, task=Task.MIGRATE), jobs, watch)
+    audit = run(candidates, replace(order, task=Task.AUDIT), jobs, watch, migration)
     codemods = order.rulebook().codemods if audit.results else ()
     shown = shown_calls(documents, order)
     texts = {

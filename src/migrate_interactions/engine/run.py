@@ -45,8 +45,8 @@ MAX_ROUNDS = 5
 Watch = Callable[[int, int], None]
 
 
-def _unwatched(done: int, total: int) -> None:
-    pass
+def unwatched(done: int, total: int) -> None:
+    """Nobody watches."""
 
 
 class Task(Enum):
@@ -87,9 +87,12 @@ def run(
     candidates: Sequence[Candidate],
     order: Order,
     jobs: int | None = None,
-    watch: Watch = _unwatched,
+    watch: Watch = unwatched,
+    migrated: Run | None = None,
 ) -> Run:
     """Analyse ``candidates``. The result does not depend on their order or on ``jobs``.
+
+    ``migrated`` is what their migration gave, if that is known.
 
     Never raises because of a file. Raises
     :class:`migrate_interactions.engine.catalogue.CatalogueError` when a file is relevant and
@@ -103,7 +106,7 @@ def run(
         _join(results, order)
         _settle(results, reading.relevant, order, jobs)
         _share(results, reading.relevant, order, jobs)
-    _look_at_tests_again(results, reading.relevant, order, jobs)
+    _look_at_tests_again(results, reading.relevant, order, jobs, migrated)
     if order.task is Task.AUDIT:
         _look_together(results, reading.relevant, order, jobs)
     notes: tuple[RequirementNote, ...] = ()
@@ -196,10 +199,11 @@ def _look_at_tests_again(
     files: Sequence[tuple[Candidate, bytes]],
     order: Order,
     jobs: int | None,
+    migrated: Run | None,
 ) -> None:
     """Do tests again that stand in for calls which the code they test will make no longer.
 
-    Where nothing is migrated, the others are migrated for this alone.
+    Where nothing is migrated, nor has been, the others are migrated for this alone.
     """
     from migrate_interactions.engine.tests_again import (
         code_with_fixes,
@@ -210,12 +214,15 @@ def _look_at_tests_again(
     tests = tests_to_do_again(files)
     if not tests or not looks_at_tests(order.rulebook(), order.settings):
         return
-    beside = results
+    beside: Iterable[FileResult] = results.values()
     if order.task is not Task.MIGRATE:
         chosen = code_with_fixes(results, files, tests)
-        moving = replace(order, task=Task.MIGRATE)
-        beside = {one.path: one for one in _analyse(chosen, moving, jobs)}
-    overlay = new_texts(beside.values(), order.project)
+        if migrated is not None:
+            paths = {candidate.path for candidate, _ in chosen}
+            beside = [one for one in migrated.results if one.path in paths]
+        else:
+            beside = _analyse(chosen, replace(order, task=Task.MIGRATE), jobs)
+    overlay = new_texts(beside, order.project)
     if overlay:
         again = replace(order, project=order.project.overlaid(overlay))
         done = _analyse(tests, again, jobs)
@@ -337,7 +344,7 @@ def _analyse(
     files: Sequence[tuple[Candidate, bytes]],
     order: Order,
     jobs: int | None,
-    watch: Watch = _unwatched,
+    watch: Watch = unwatched,
 ) -> list[FileResult]:
     if not files:
         return []
