@@ -181,6 +181,35 @@ def main():
 main()
 """
     },
+    ("GI101", "a text that is sent first moves, and so does what is read from a file"): {
+        "program.py": f"""\
+{HEAD}history = []  # goes
+history.append(types.Content(role="user", parts=[types.Part(text="Be brief.")]))  # changes
+for question in ("a", "b"):
+    history.append(types.Content(role="user", parts=[types.Part(text=question)]))  # goes
+    response = client.models.generate_content(model="m", contents=history)  # changes
+    history.append(response.candidates[0].content)  # goes
+    print(response.text)  # changes
+"""
+    },
+    ("GI101", "texts that are joined, beginning with a file, for each user"): {
+        "program.py": f"""\
+{HEAD}kept = {{}}  # changes
+
+
+def ask(user, question):
+    with open("said.txt") as file:
+        text = file.read()  # changes
+    text += question  # goes
+    response = client.models.generate_content(model="m", contents=text + "\\nYou:")  # changes
+    text += response.text  # goes
+    kept[user] = text  # changes
+    return response.text  # changes
+
+
+print(ask("u", "a"), ask("u", "b"))
+"""
+    },
     ("GI101", "over two files"): {
         "program.py": f"""\
 from state import history  # goes

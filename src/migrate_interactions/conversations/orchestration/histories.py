@@ -16,11 +16,12 @@ from migrate_interactions.conversations.holders import (
     EntryHolder,
     Holder,
     mentions,
+    stands_for,
     variable_mentions,
 )
 from migrate_interactions.conversations.operations.operation import Doing, Operation
 from migrate_interactions.conversations.orchestration.answers import reads_of_answers
-from migrate_interactions.conversations.orchestration.effects import has_no_effect
+from migrate_interactions.conversations.orchestration.effects import is_new
 from migrate_interactions.conversations.orchestration.lines import orchestration_of
 from migrate_interactions.conversations.orchestration.statements import (
     Setting,
@@ -31,6 +32,7 @@ from migrate_interactions.conversations.parts import PartKind
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.findings import Category, Orchestration, StateMode
 from migrate_interactions.syntax.tree import Tree
+from migrate_interactions.syntax.walk import descendants
 
 _UPKEEP = frozenset(
     {
@@ -51,10 +53,11 @@ def orchestration_of_history(
     calls = [site.call for site in history.sites]
     changing = [node for one in history.operations for node in _changing(facts, one)]
     upkeep = [node for one in history.operations for node in _upkeep(facts.tree, one)]
+    reading = [*reads_of_answers(facts, history.sites)]
     if not history.operations and history.holder is not None:
         upkeep = [one.statement for one in upkeep_of(facts, history.holder)]
-        changing += _places_of(facts, history.holder)
-    reading = tuple(reads_of_answers(facts, history.sites))
+        changing += [*_places_of(facts, history.holder), *_begun(facts, history.holder)]
+        reading += [one.node for one in mentions(facts, history.holder)]
     is_final = history.refusal is not None and not history.refusal.by_hand
     only_stored = _is_only_stored(facts, history)
     upkeep += _saves(facts, history) if only_stored else ()
@@ -126,9 +129,15 @@ def _is_sent_still(facts: Facts, operation: Operation) -> bool:
     if operation.doing is Doing.START:
         return bool(operation.turns)
     return operation.doing is Doing.APPEND and any(
-        turn.has_results or not all(has_no_effect(facts, one) for one in turn.texts)
+        turn.has_results or not all(map(_is_there_besides, turn.texts))
         for turn in operation.turns
+        if turn.answer is None
     )
+
+
+def _is_there_besides(text: cst.BaseExpression) -> bool:
+    """Whether the text of a turn is not made where the turn is: a request can name it."""
+    return isinstance(text, (cst.Name, cst.Attribute, cst.Subscript))
 
 
 def _is_place(operation: Operation) -> bool:
@@ -168,17 +177,36 @@ def _sent_on(operations: Iterable[Operation]) -> Iterator[cst.CSTNode]:
 
 def _places_of(facts: Facts, holder: Holder) -> Iterator[cst.CSTNode]:
     """Where a dictionary is made, and where its keys are given something or looked up."""
-    if not isinstance(holder, EntryHolder):
-        return
-    nodes = [*variable_mentions(facts, holder.container)]
+    nodes: list[cst.CSTNode] = []
     for mention in mentions(facts, holder):
-        nodes.append(mention.node)
-        if mention.alias is not None:
-            yield facts.tree.statement_of(mention.alias.node)
+        if isinstance(holder, EntryHolder):
+            nodes.append(mention.node)
+            if mention.alias is not None:
+                yield facts.tree.statement_of(mention.alias.node)
+        match facts.tree.parent(mention.node):
+            case cst.Assign(targets=[cst.AssignTarget(target=cst.Subscript())]) as kept:
+                yield kept
+    if isinstance(holder, EntryHolder):
+        nodes += variable_mentions(facts, holder.container)
     for node in nodes:
         setting = assigned_to(facts, node)
         if setting is not None:
             yield setting.statement
+
+
+def _begun(facts: Facts, holder: Holder) -> Iterator[cst.CSTNode]:
+    """Where a history is given something that is neither new nor made of the history itself."""
+    for mention in mentions(facts, holder):
+        setting = assigned_to(facts, mention.node)
+        if setting is None or isinstance(setting.statement, cst.AugAssign):
+            continue
+        for value in setting.values:
+            if not is_new(facts, value) and not any(
+                stands_for(facts, below, holder)
+                for below in descendants(value)
+                if isinstance(below, cst.BaseExpression)
+            ):
+                yield setting.statement
 
 
 def upkeep_of(facts: Facts, holder: Holder) -> Iterator[Setting]:
