@@ -192,18 +192,30 @@ for question in ("a", "b"):
     print(response.text)  # changes
 """
     },
-    ("GI101", "texts that are joined, beginning with a file, for each user"): {
+    ("GI101", "texts that are joined, and begin with those of a file"): {
         "program.py": f"""\
-{HEAD}kept = {{}}  # changes
+{HEAD}with open("said.txt") as file:
+    chat = file.read()  # changes
+for question in ("a", "b"):
+    chat += "You: " + question  # goes
+    prompt = chat.strip()  # changes
+    response = client.models.generate_content(model="m", contents=f"{{chat}} Bot:")  # changes
+    chat += response.text  # goes
+    print(response.text)  # changes
+"""
+    },
+    ("GI101", "texts that are joined for each user"): {
+        "program.py": f"""\
+{HEAD}kept = {{}}
 
 
 def ask(user, question):
-    with open("said.txt") as file:
-        text = file.read()  # changes
-    text += question  # goes
-    response = client.models.generate_content(model="m", contents=text + "\\nYou:")  # changes
-    text += response.text  # goes
-    kept[user] = text  # changes
+    said = kept.get(user, [])  # changes
+    said.append("You: " + question)  # goes
+    prompt = " ".join(said)  # changes
+    response = client.models.generate_content(model="m", contents=prompt)  # changes
+    said.append(response.text)  # goes
+    kept[user] = said  # changes
     return response.text  # changes
 
 
