@@ -9,15 +9,18 @@ after its migration, against the emulated service.
 
 import filecmp
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 from environment import ROOT, enter
 
 enter("dev")
+
+from migrate_interactions.command_line import main as tool
 
 REPORTS = ROOT / "reports"
 EXAMPLES = ("langgraph_bot", "multi_vendor_graph", "research_service", "support_bot")
@@ -26,12 +29,13 @@ KEPT = frozenset({"README.md"})
 
 
 def run(*arguments: str) -> str:
-    """What the tool prints, from the top of the checkout."""
-    words = [sys.executable, "-m", "migrate_interactions", *arguments]
-    done = subprocess.run(words, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"{' '.join(arguments)} ended with {done.returncode}:\n{done.stderr}")
-    return done.stdout
+    """What the tool prints."""
+    printed = StringIO()
+    with redirect_stdout(printed):
+        code = tool(arguments, standalone_mode=False)
+    if code:
+        sys.exit(f"{' '.join(arguments)} ended with {code}")
+    return printed.getvalue()
 
 
 def generate(folder: Path) -> None:
@@ -64,6 +68,7 @@ def differing(new: Path) -> Iterator[str]:
 
 def main() -> int:
     """Write, or compare; 1 if something is out of date."""
+    os.chdir(ROOT)  # paths are shown as they are from there
     if sys.argv[1:] != ["--check"]:
         generate(REPORTS)
         return 0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from migrate_interactions.fleet.executing import done_here
 from tests.audit.schemas import problems
 from tests.command_line.programs import CHAT, called
 
@@ -23,6 +24,13 @@ def report(out: Path) -> dict:
     text = (out / "report.json").read_text("utf-8")
     assert problems("fleet", text, strict=True) == []
     return json.loads(text)
+
+
+@pytest.fixture
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start no process per repository: each would import everything first."""
+    command = "migrate_interactions.command_line.fleet.done_in_processes"
+    monkeypatch.setattr(command, lambda units, work, workers: done_here(units, work))
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +64,7 @@ def test_paths_and_urls_become_one_report(
     assert {name: tree(path) for name, path in three_repositories.items()} == before
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_shares_join_to_the_whole(tmp_path: Path, three_repositories: dict[str, Path]) -> None:
     file = listed(tmp_path, *three_repositories.values())
     called("fleet", file, "--out", str(tmp_path / "whole"), "--name", "all", check=0)
@@ -69,6 +78,7 @@ def test_shares_join_to_the_whole(tmp_path: Path, three_repositories: dict[str, 
     assert report(joined) == report(tmp_path / "whole")
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_what_cannot_be_audited_is_listed_and_stops_nothing(tmp_path: Path) -> None:
     good = tmp_path / "good"
     committed(good, {"app.py": CHAT})
@@ -89,6 +99,7 @@ def test_what_cannot_be_audited_is_listed_and_stops_nothing(tmp_path: Path) -> N
     assert "there is no folder" in (out / "index.html").read_text("utf-8")
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_each_repository_has_its_own_configuration(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text('[tool.migrate-interactions]\nstate = "forbid"\n')
     stateless = '[tool.migrate-interactions]\nstate = "stateless"\n'
@@ -101,6 +112,7 @@ def test_each_repository_has_its_own_configuration(tmp_path: Path) -> None:
     assert states == {"own": "stateless", "without": "server"}
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_clones_are_kept_and_brought_up_to_date(tmp_path: Path) -> None:
     origin, clones = tmp_path / "origin", tmp_path / "clones"
     first = committed(origin, {"app.py": CHAT})

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from migrate_interactions.configuration import Configuration, parse_configuration
+from tests.command_line.programs import called, started
 from tests.readme.commands import PAGES, ROOT, blocks, commands, copy_of_the_examples
 
 #: Each start of a command, and the test that runs such commands.
@@ -61,18 +62,12 @@ def test_every_command_is_run_by_a_test() -> None:
 
 
 @pytest.mark.parametrize("command", of_the_tool())
-def test_commands_of_the_tool(command: str, tmp_path: Path) -> None:
+def test_commands_of_the_tool(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _, *arguments = shlex.split(command)
-    done = subprocess.run(
-        [sys.executable, "-m", "migrate_interactions", *arguments],
-        cwd=copy_of_the_examples(tmp_path),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == expected(arguments), done.stdout + done.stderr
-    text = done.stdout + done.stderr
+    monkeypatch.chdir(copy_of_the_examples(tmp_path))
+    text = called(*arguments, check=expected(arguments)).output
     if "prove" in command:
         assert "Equal: the model saw the same" in text
     if arguments[0] == "migrate":
@@ -84,12 +79,7 @@ def test_commands_of_the_tool(command: str, tmp_path: Path) -> None:
 
 def test_the_diff_can_be_applied(tmp_path: Path) -> None:
     project = copy_of_the_examples(tmp_path)
-    diff = subprocess.run(
-        [sys.executable, "-m", "migrate_interactions", "migrate", "examples/support_bot"],
-        cwd=project,
-        capture_output=True,
-        check=False,
-    ).stdout
+    diff = started("migrate", "examples/support_bot", cwd=project).stdout
     subprocess.run(["git", "apply", "-"], cwd=project, input=diff, check=True)
     changed = (project / "examples/support_bot/conversation.py").read_text("utf-8")
     assert "interactions.create(" in changed
@@ -157,14 +147,8 @@ def test_the_comment_keeps_a_rule_quiet(tmp_path: Path) -> None:
     assert call in text
     assert call in line
     program.write_text(text.replace(call, f"{call}  #{comment}"), "utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "migrate_interactions", "check", str(program)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    assert re.search(r"\n +1  suppressed", done.stdout)
+    text = called("check", str(program), check=0).output
+    assert re.search(r"\n +1  suppressed", text)
 
 
 @pytest.mark.parametrize("page", [*PAGES, "CHANGELOG.md", *sorted(

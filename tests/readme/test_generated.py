@@ -37,5 +37,6 @@ def test_the_picture_needs_nothing_from_elsewhere() -> None:
     assert "<title>" in picture
 
 
+@pytest.mark.timeout(300)
 def test_reports() -> None:
     check("generate_reports.py")
