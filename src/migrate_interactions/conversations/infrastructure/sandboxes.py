@@ -27,6 +27,7 @@ from migrate_interactions.findings import (
 from migrate_interactions.sources.test_files import is_test_file
 from migrate_interactions.syntax.bindings import dotted_name
 from migrate_interactions.syntax.code_lines import lines_of
+from migrate_interactions.syntax.imports import imports
 
 _REPLACEMENT = (
     'the tool `{"type": "code_execution"}` of an interaction runs Python that the model writes on '
@@ -90,11 +91,13 @@ class SandboxUse:
 
 def find_sandboxes(facts: Facts) -> tuple[SandboxUse, ...]:
     """One for each product whose sandbox is made in the file, if Gemini is used there too."""
-    if is_test_file(facts.tree.path):
+    packages = {name.partition(".")[0] for _, name in imports(facts.tree)}
+    products = [one for one in _PRODUCTS if not packages.isdisjoint(one.packages)]
+    if not products or is_test_file(facts.tree.path):
         return ()
     if not signs_in(facts.tree.path, facts.tree.own_text)[Sign.GEMINI]:
         return ()
-    found = (_use(facts, product) for product in _PRODUCTS)
+    found = (_use(facts, product) for product in products)
     return tuple(one for one in found if one is not None)
 
 
