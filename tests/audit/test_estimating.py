@@ -33,6 +33,7 @@ for number in range(12):
 """
 
 
+@pytest.mark.slow
 def test_estimates_are_near_what_prove_measures(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("")
     (tmp_path / "chat.py").write_text(PROGRAM)

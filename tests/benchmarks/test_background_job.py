@@ -14,6 +14,7 @@ def background_job() -> ModuleType:
     return load("background_job")
 
 
+@pytest.mark.slow
 def test_a_job_of_forty_seconds(
     background_job: ModuleType, capsys: pytest.CaptureFixture[str]
 ) -> None:

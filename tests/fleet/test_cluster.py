@@ -44,6 +44,7 @@ def repositories(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return three(tmp_path_factory.mktemp("three"))
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_the_command_writes_the_same(
     cluster: Any, repositories: dict[str, Path], tmp_path: Path

@@ -48,14 +48,6 @@ def restore_tests(case: ProjectCase, folder: Path) -> None:
             (folder / name).write_bytes((case.folder / name).read_bytes())
 
 
-@parameters(CASES, slow=True)
-def test_they_pass_before(case: ProjectCase, tmp_path: Path) -> None:
-    ran = run_tests(case, copied(case, tmp_path))
-    assert ran.exit_code == 0, ran.stdout + ran.stderr
-    assert PASSED.search(ran.stdout)
-    assert not ran.requests
-
-
 @parameters(CASES)
 def test_findings(case: ProjectCase, tmp_path: Path) -> None:
     done, _ = first_migration(case, tmp_path)
@@ -65,9 +57,12 @@ def test_findings(case: ProjectCase, tmp_path: Path) -> None:
 
 
 @parameters(CASES, slow=True)
-def test_they_pass_afterwards(case: ProjectCase, tmp_path: Path) -> None:
-    """All but those that are named in a finding which is refused."""
+def test_they_pass_before_and_afterwards(case: ProjectCase, tmp_path: Path) -> None:
+    """Afterwards all but those that are named in a finding which is refused."""
     before = run_tests(case, copied(case, tmp_path))
+    assert before.exit_code == 0, before.stdout + before.stderr
+    assert PASSED.search(before.stdout)
+    assert not before.requests
     folder = migrated(case, tmp_path)
     after = run_tests(case, folder)
     assert failing(after) == set(case.table.get("fails_after", [])), after.stdout + after.stderr

@@ -66,7 +66,7 @@ QUIET = settings(
 )
 
 
-@settings(QUIET, max_examples=25, derandomize=True)
+@settings(QUIET, max_examples=12, derandomize=True)
 @given(chat_programs)
 def test_generated_programs(program: ChatProgram) -> None:
     check(program)

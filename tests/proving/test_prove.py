@@ -75,6 +75,7 @@ def run_once(folder: Path, text: str) -> ProgramRun:
     return run_program(program(folder, text), "main.py", [], TURNS, EmulatorOptions(), 30)[0]
 
 
+@pytest.mark.slow
 def test_a_streamed_chat_equals_a_growing_list(tmp_path: Path, run_before: ProgramRun) -> None:
     proof = compared(run_before, run_once(tmp_path, programs.CHAT))
     assert proof.verdict == "equal"
@@ -93,6 +94,7 @@ def test_a_lost_system_instruction(tmp_path: Path, run_before: ProgramRun) -> No
     assert "--- before" in proof.output_diff
 
 
+@pytest.mark.slow
 def test_history_as_well_as_the_id(tmp_path: Path, run_before: ProgramRun) -> None:
     proof = compared(run_before, run_once(tmp_path, programs.WITH_HISTORY_AND_ID))
     assert proof.verdict == "contexts-differ"
@@ -167,6 +169,7 @@ def test_a_program_that_prints_the_time(tmp_path: Path) -> None:
     assert "something else each time" in proof.notes[-1]
 
 
+@pytest.mark.slow
 def test_retries_are_told_and_do_not_count(tmp_path: Path) -> None:
     options = EmulatorOptions(faults=(Fault(call=2, status=500, api="interactions"),))
     proof = proved(tmp_path, programs.BEFORE, programs.AFTER, options=options)
@@ -202,6 +205,7 @@ def test_a_module_can_be_the_entry(tmp_path: Path) -> None:
     assert prove(*roots, "bot", stdin=TURNS).verdict == "equal"
 
 
+@pytest.mark.slow
 def test_simulated_time_takes_none(tmp_path: Path) -> None:
     # the program has a module of the name of the one that simulates time
     sleeping = """

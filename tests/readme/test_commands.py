@@ -8,9 +8,11 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from migrate_interactions.configuration import Configuration, parse_configuration
 from tests.command_line.programs import called, started
@@ -44,10 +46,13 @@ EXIT_CODES = {
 }
 
 
-def of_the_tool() -> list[str]:
+def of_the_tool() -> Iterator[ParameterSet]:
+    """The commands of the tool; those that run programs are slow tests."""
     every = [command for page in PAGES for command in commands(page)]
-    ours = (command for command in every if command.startswith("migrate-interactions "))
-    return [command for command in dict.fromkeys(ours) if " emulator" not in command]
+    for command in dict.fromkeys(every):
+        if command.startswith("migrate-interactions ") and " emulator" not in command:
+            marks = [pytest.mark.slow] if "prove" in command else []
+            yield pytest.param(command, id=command, marks=marks)
 
 
 def expected(arguments: list[str]) -> int:
@@ -61,7 +66,7 @@ def test_every_command_is_run_by_a_test() -> None:
             assert command.startswith(tuple(RUN_BY)), command
 
 
-@pytest.mark.parametrize("command", of_the_tool())
+@pytest.mark.parametrize("command", list(of_the_tool()))
 def test_commands_of_the_tool(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,6 +117,7 @@ def test_selected_tests_are_there(page: str) -> None:
                 assert not argument.startswith("tests/") or (ROOT / argument).is_dir()
 
 
+@pytest.mark.slow
 def test_one_fixture_is_shown() -> None:
     command = next(c for c in commands("CONTRIBUTING.md") if "scripts/fixture.py" in c)
     _, script, case = shlex.split(command)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.command_line.programs import called
 from tests.readme.commands import ROOT, blocks, copy_of_the_examples
 
 TEXT = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
@@ -31,17 +32,14 @@ def test_the_readme_names_the_hooks() -> None:
         assert set(used) <= set(HOOKS)
 
 
-def test_the_audit_is_of_the_whole_repository(tmp_path: Path) -> None:
-    project = copy_of_the_examples(tmp_path)
+def test_the_audit_is_of_the_whole_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(copy_of_the_examples(tmp_path))
     program, *arguments = shlex.split(HOOKS["migrate-interactions-audit"])
     assert program == "migrate-interactions"
-    asked = [sys.executable, "-m", "migrate_interactions", *arguments]
-    done = subprocess.run(asked, cwd=project, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "readiness" in done.stdout
-    asked += ["--fail-under", "100"]
-    done = subprocess.run(asked, cwd=project, capture_output=True, text=True, check=False)
-    assert done.returncode == 1, done.stdout + done.stderr
+    assert "readiness" in called(*arguments, check=0).output
+    called(*arguments, "--fail-under", "100", "examples/research_service", check=1)
 
 
 @pytest.mark.parametrize(

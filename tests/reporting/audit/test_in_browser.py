@@ -23,7 +23,9 @@ pytestmark = pytest.mark.xdist_group("browser")
 MORE = [*(f"fleet {name}" for name in FLEETS), *(f"burndown {name}" for name in BURNDOWNS)]
 samples = pytest.mark.parametrize("sample", SAMPLES)
 #: With the pages of fleets and burndowns, which have no script.
-all_pages = pytest.mark.parametrize("sample", [*SAMPLES, *MORE])
+all_pages = pytest.mark.parametrize(
+    "sample", [*SAMPLES, *(pytest.param(name, marks=pytest.mark.slow) for name in MORE)]
+)
 PHONE = {"width": 390, "height": 844}
 GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 29)"}
 SHOWN = ".finding:not([hidden])"
