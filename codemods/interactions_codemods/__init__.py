@@ -29,6 +29,7 @@ from interactions_codemods.gi406_openai_compatible_endpoint import (
 from interactions_codemods.gi407_workflow_webhook import CODEMOD as WORKFLOW_WEBHOOK
 from interactions_codemods.gi408_vendor_spread import CODEMOD as VENDOR_SPREAD
 from interactions_codemods.gi409_llama_index import CODEMOD as LLAMA_INDEX
+from interactions_codemods.gi410_mcp_client import CODEMOD as MCP_CLIENT
 from interactions_codemods.gi501_history_and_id import CODEMOD as HISTORY_AND_ID
 from interactions_codemods.gi502_tight_polling import CODEMOD as TIGHT_POLLING
 from interactions_codemods.gi503_polling_ignores_failure import (
@@ -84,6 +85,7 @@ CODEMODS = (
     WORKFLOW_WEBHOOK,
     VENDOR_SPREAD,
     LLAMA_INDEX,
+    MCP_CLIENT,
     SETTINGS_NOT_INHERITED,
     UNKNOWN_INTERACTIONS_CALL,
     LEGACY_INTERACTIONS_SCHEMA,

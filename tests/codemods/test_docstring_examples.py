@@ -48,10 +48,13 @@ MISUSES: dict[str, dict[str, Any]] = {
 }
 
 #: Rules about what the emulator does not speak.
-NOT_SPOKEN = frozenset({"GI306", "GI401", "GI402", "GI403", "GI404", "GI405", "GI406", "GI409"})
+NOT_SPOKEN = frozenset(
+    {"GI306", "GI401", "GI402", "GI403", "GI404", "GI405", "GI406", "GI409", "GI410"}
+)
 
-#: Rules whose example is reported by other rules too: a history that is cut is also sent again.
-REPORTED_BESIDE = {"GI104": frozenset({"GI101"})}
+#: Rules whose example is reported by other rules too: a history that is cut is also sent again,
+#: and a session among the tools lets the SDK call them.
+REPORTED_BESIDE = {"GI104": frozenset({"GI101"}), "GI410": frozenset({"GI304"})}
 
 
 def example(codemod: Codemod) -> tuple[str, str]:

@@ -249,6 +249,12 @@ REASONS: dict[str, Reason] = {
         OVERVIEW,
         by_hand=True,
     ),
+    "mcp-client": Reason(
+        "the program calls the tools of an MCP server, which the service can, if it may reach the "
+        "server; that is for a person to say",
+        OVERVIEW,
+        by_hand=True,
+    ),
     "workflow-webhook": Reason(
         "a workflow is told of answers, which the service can do; the workflow has to be told so",
         BACKGROUND,

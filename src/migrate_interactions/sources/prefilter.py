@@ -12,13 +12,15 @@ MENTIONS: tuple[bytes, ...] = (b"genai", b"generativeai", b"generative_models")
 #: name the service only to send requests of their own to it.
 OPENAI_MENTIONS: tuple[bytes, ...] = (b"generativelanguage.googleapis.com", b"openai")
 
-#: Packages of frameworks around models. What they talk to may be said in another file.
+#: Packages of frameworks around models, and of clients of MCP servers. What they talk to may be
+#: said in another file.
 FRAMEWORKS: tuple[bytes, ...] = (
     *(b"langchain", b"langchain_core", b"langchain_community", b"langchain_classic"),
     *(b"langchain_experimental", b"langchain_google_genai", b"langchain_google_vertexai"),
     *(b"langgraph", b"langgraph_supervisor", b"langgraph_swarm"),
     *(b"autogen", b"autogen_agentchat", b"autogen_core", b"autogen_ext", b"ag2"),
     *(b"crewai", b"crewai_tools", b"google.adk", b"llama_index"),
+    *(b"mcp", b"fastmcp", b"langchain_mcp_adapters"),
 )
 #: Where one of these is said, Gemini is in play.
 IN_PLAY: tuple[bytes, ...] = (b"gemini", b"google_genai", b"google_vertexai", b"genai")

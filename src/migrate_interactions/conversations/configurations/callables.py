@@ -12,6 +12,7 @@ from migrate_interactions.syntax.scopes import BindingKind
 
 #: Packages whose objects in ``tools`` are sessions with a server of tools.
 _SESSIONS = frozenset({"mcp", "fastmcp"})
+MCP_SESSION = "is a session with an MCP server; an interaction takes only a server's address"
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +44,7 @@ def given_function(facts: Facts, node: cst.BaseExpression) -> GivenFunction | No
                 )
             return None
     if _is_session(facts, node):
-        return GivenFunction(node, problem="is a session of a local MCP server", reason="tools")
+        return GivenFunction(node, problem=MCP_SESSION, reason="tools")
     value = facts.values.evaluate(node)
     if value is None:
         return None

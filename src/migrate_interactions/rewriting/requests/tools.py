@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import libcst as cst
 
+from migrate_interactions.conversations.configurations.callables import MCP_SESSION
 from migrate_interactions.mapping.tools import (
     FUNCTIONS,
     MCP_SERVERS,
@@ -234,7 +235,7 @@ def _no_tool(conversion: Conversion, node: cst.BaseExpression) -> Exception:
             node,
         )
     if said.endswith("session"):
-        return conversion.refusal("tools", f"`{said}` is a session of a local MCP server", node)
+        return conversion.refusal("tools", f"`{said}` {MCP_SESSION}", node)
     return conversion.refusal("tools", f"the tool `{said}` is made elsewhere", node)
 
 
