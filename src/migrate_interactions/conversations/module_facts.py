@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,6 +19,8 @@ from migrate_interactions.conversations.follow_ups import (
     FollowUpConversation,
     find_follow_ups,
 )
+from migrate_interactions.conversations.frameworks.products import PRODUCTS
+from migrate_interactions.conversations.frameworks.uses import lines_of_frameworks
 from migrate_interactions.conversations.histories import HistoryConversation, find_histories
 from migrate_interactions.conversations.inventory.flows import find_flows
 from migrate_interactions.conversations.inventory.taking import take_inventory
@@ -75,7 +77,14 @@ from migrate_interactions.conversations.truncation.truncations import (
 )
 from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.module import Facts, Site, read_facts
-from migrate_interactions.findings import Finding, Inventory, LongCalls, Orchestration, Place
+from migrate_interactions.findings import (
+    Finding,
+    Inventory,
+    LongCalls,
+    Orchestration,
+    Place,
+    Verdict,
+)
 from migrate_interactions.sources.project import Project
 from migrate_interactions.syntax.tree import Tree, parse_tree
 
@@ -297,6 +306,12 @@ class ModuleFacts:
     def fates_together(self, claims: Collection[Orchestration]) -> tuple[Orchestration, ...]:
         """What becomes of lines, here and elsewhere, by all ``claims`` together."""
         return fates_together(self.base, claims)
+
+    def lines_of_frameworks(
+        self, verdicts: Mapping[str, Verdict]
+    ) -> Mapping[str, tuple[Orchestration, ...]]:
+        """The lines that are there for frameworks, by the codes that ``verdicts`` are given on."""
+        return lines_of_frameworks(self.base, PRODUCTS, verdicts)
 
     def inventory(self, limits: LongCalls) -> Inventory:
         """What an audit asks of the module besides its findings."""

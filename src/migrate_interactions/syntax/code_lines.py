@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import libcst as cst
@@ -40,6 +40,23 @@ def lines_of(tree: Tree, node: cst.CSTNode) -> set[int]:
         strings = (one for one in descendants(node) if isinstance(one, _STRINGS))
         comments -= {line for one in strings for line in _lines_within(tree, one)}
     return {line for line, text in texts.items() if text.strip() and line not in comments}
+
+
+def docstring_lines(tree: Tree) -> set[int]:
+    """The lines of :attr:`Tree.text` that the docstrings in it take."""
+    defined = [*tree.scopes.nodes(cst.FunctionDef), *tree.scopes.nodes(cst.ClassDef)]
+    bodies: list[Sequence[cst.CSTNode]] = [part.module.body for part in tree.parts]
+    bodies += [one.body.body for one in defined if isinstance(one.body, cst.IndentedBlock)]
+    first = (body[0] for body in bodies if body)
+    return {line for one in first if is_docstring(one) for line in lines_of(tree, one)}
+
+
+def is_docstring(node: cst.CSTNode) -> bool:
+    """Whether ``node``, the first of a block, is nothing but a text."""
+    match node:
+        case cst.SimpleStatementLine(body=[cst.Expr(value=value)]):
+            return isinstance(value, (cst.SimpleString, cst.ConcatenatedString))
+    return False
 
 
 def branch_lines(tree: Tree) -> tuple[int, ...]:

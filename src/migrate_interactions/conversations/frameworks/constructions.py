@@ -35,12 +35,12 @@ def find_constructions(facts: Facts, product: Product) -> tuple[Construction, ..
     derived: dict[str, Constructions] = {}
     for cls in facts.tree.scopes.nodes(cst.ClassDef):
         for base in cls.bases:
-            row = _row(facts, product, base.value)
+            row = row_of(facts, product, base.value)
             if row is not None and not row.needs_gemini and _is_own(facts, cls):
                 found.append(Construction(cls, row))
                 derived[cls.name.value] = row
     for call in facts.tree.scopes.nodes(cst.Call):
-        row = _row(facts, product, call.func)
+        row = row_of(facts, product, call.func)
         if row is None or not _is_own(facts, call):
             continue
         if not row.needs_gemini or mentions_gemini(call):
@@ -104,7 +104,8 @@ def _parts(facts: Facts, one: Construction, others: list[Construction]) -> Itera
             yield other
 
 
-def _row(facts: Facts, product: Product, node: cst.BaseExpression) -> Constructions | None:
+def row_of(facts: Facts, product: Product, node: cst.BaseExpression) -> Constructions | None:
+    """What is constructed with ``node``, a function or class, if it is one of ``product``."""
     name = facts.values.imported(node)
     if not name:
         return None

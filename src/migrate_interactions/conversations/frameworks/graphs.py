@@ -38,14 +38,14 @@ def own_steps(facts: Facts) -> tuple[cst.CSTNode, ...]:
         return ()
     asking: dict[str, list[cst.CSTNode]] = {}
     others: list[cst.CSTNode] = []
-    for call, graph, step in _nodes(facts):
+    for call, graph, step in nodes_added(facts):
         if _is_tool_node(facts, step):
             continue
         if _asks(facts, step):
             asking.setdefault(graph, []).append(call)
         else:
             others.append(call)
-    if any(_routes(facts, call) for call in facts.tree.scopes.nodes(cst.Call)):
+    if any(routes_between_models(facts, call) for call in facts.tree.scopes.nodes(cst.Call)):
         return tuple(others)
     return (*others, *(call for calls in asking.values() for call in calls[1:]))
 
@@ -58,9 +58,9 @@ def _own_branches(facts: Facts) -> Iterator[cst.CSTNode]:
                 | cst.Attribute(attr=cst.Name(value="set_conditional_entry_point" as name))
             ):
                 position = 1 if name == "add_conditional_edges" else 0
-                chooser = _argument(call, position, "path")
+                chooser = given_argument(call, position, "path")
                 if chooser is None or not (
-                    _only_looks_for_tools(facts, chooser) or _routes(facts, call)
+                    _only_looks_for_tools(facts, chooser) or routes_between_models(facts, call)
                 ):
                     yield call
             case cst.Name() | cst.Attribute():
@@ -72,7 +72,7 @@ def _own_branches(facts: Facts) -> Iterator[cst.CSTNode]:
 def _only_looks_for_tools(facts: Facts, chooser: cst.BaseExpression) -> bool:
     if facts.values.imported(chooser).endswith(f".{_TOOLS_CONDITION}"):
         return True
-    function = _function(facts, chooser)
+    function = function_named(facts, chooser)
     if function is None:
         return False
     attributes = {
@@ -82,14 +82,14 @@ def _only_looks_for_tools(facts: Facts, chooser: cst.BaseExpression) -> bool:
     return bool(attributes & _TOOL_CALLS) and returned <= 2
 
 
-def _routes(facts: Facts, call: cst.Call) -> bool:
+def routes_between_models(facts: Facts, call: cst.Call) -> bool:
     """Whether ``call`` lets a model choose, at the start, which of several models answers.
 
     One request with all their tools leaves the same choice to the model.
     """
-    start = _argument(call, 0, "source")
-    chooser = _argument(call, 1, "path")
-    targets = _argument(call, 2, "path_map")
+    start = given_argument(call, 0, "source")
+    chooser = given_argument(call, 1, "path")
+    targets = given_argument(call, 2, "path_map")
     if start is None or chooser is None or facts.values.imported(start) not in _STARTS:
         return False
     names = {
@@ -99,24 +99,24 @@ def _routes(facts: Facts, call: cst.Call) -> bool:
     }
     asking = {
         name
-        for one, _, step in _nodes(facts)
-        if (name := _name_of(facts, one)) and _asks(facts, step)
+        for one, _, step in nodes_added(facts)
+        if (name := name_of_node(one)) and _asks(facts, step)
     }
     return _asks(facts, chooser) and bool(names) and names <= asking
 
 
-def _name_of(facts: Facts, call: cst.Call) -> str | None:
+def name_of_node(call: cst.Call) -> str | None:
     """What a call of ``add_node`` calls the node."""
-    first = _argument(call, 0, "node")
+    first = given_argument(call, 0, "node")
     return constant_text(first) if first is not None else None
 
 
-def _nodes(facts: Facts) -> Iterator[tuple[cst.Call, str, cst.BaseExpression]]:
+def nodes_added(facts: Facts) -> Iterator[tuple[cst.Call, str, cst.BaseExpression]]:
     """Each node of a graph: the call that adds it, the graph's name, and what it runs."""
     for call in facts.tree.scopes.nodes(cst.Call):
         match call.func:
             case cst.Attribute(value=graph, attr=cst.Name(value="add_node")):
-                step = _argument(call, 1, "action") or _argument(call, 0, "node")
+                step = given_argument(call, 1, "action") or given_argument(call, 0, "node")
                 if step is not None:
                     yield call, facts.tree.source(graph), step
             case cst.Attribute(value=graph, attr=cst.Name(value="add_sequence")) if call.args:
@@ -128,7 +128,8 @@ def _nodes(facts: Facts) -> Iterator[tuple[cst.Call, str, cst.BaseExpression]]:
                     yield call, facts.tree.source(graph), element.value
 
 
-def _argument(call: cst.Call, position: int, keyword: str) -> cst.BaseExpression | None:
+def given_argument(call: cst.Call, position: int, keyword: str) -> cst.BaseExpression | None:
+    """What ``call`` is given under ``keyword``, or at ``position``."""
     named = keyword_argument(call.args, keyword)
     if named is not None:
         return named.value
@@ -152,7 +153,7 @@ def _assigned(facts: Facts, node: cst.BaseExpression) -> cst.BaseExpression | No
 
 def _asks(facts: Facts, step: cst.BaseExpression) -> bool:
     """Whether a node asks a model, as far as its code can be read."""
-    function = _function(facts, step)
+    function = function_named(facts, step)
     if function is None:
         return False
     return any(
@@ -163,13 +164,13 @@ def _asks(facts: Facts, step: cst.BaseExpression) -> bool:
     )
 
 
-def _function(facts: Facts, node: cst.BaseExpression) -> cst.FunctionDef | cst.Lambda | None:
+def function_named(facts: Facts, node: cst.BaseExpression) -> cst.FunctionDef | cst.Lambda | None:
     """The function that ``node`` names; of ``partial`` and the like, their first argument's."""
     match node:
         case cst.Lambda():
             return node
         case cst.Call(args=[first, *_]):
-            return _function(facts, first.value)
+            return function_named(facts, first.value)
         case cst.Attribute(value=cst.Name(value="self"), attr=cst.Name(value=name)):
             named = [
                 one for one in facts.tree.scopes.nodes(cst.FunctionDef) if one.name.value == name

@@ -1,110 +1,116 @@
-"""Which lines of a module wire a framework up, and what becomes of them."""
+"""Which lines of a program are there for a framework, and what becomes of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 import libcst as cst
 
-from migrate_interactions.conversations.frameworks.constructions import (
-    Construction,
-    variables_of,
+from migrate_interactions.conversations.frameworks.constructions import Construction
+from migrate_interactions.conversations.frameworks.draft import drafted
+from migrate_interactions.conversations.frameworks.imports import (
+    changing_imports,
+    is_import_of_framework,
+    tool_decorators,
 )
-from migrate_interactions.conversations.frameworks.evidence import marked
-from migrate_interactions.conversations.frameworks.product import Product, Rank
+from migrate_interactions.conversations.frameworks.product import Product
+from migrate_interactions.conversations.frameworks.results import built_for, reads_of_results
+from migrate_interactions.conversations.frameworks.seeds import Seeds, find_seeds
+from migrate_interactions.conversations.frameworks.values import FrameworkValues, Role
+from migrate_interactions.conversations.orchestration.closure import closure_of
+from migrate_interactions.conversations.orchestration.lines import (
+    going_lines,
+    lines_by_file,
+    statement_lines,
+)
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.findings import Category, Fate, Orchestration, Verdict
-from migrate_interactions.syntax.bindings import dotted_name
-from migrate_interactions.syntax.code_lines import code_lines
-from migrate_interactions.syntax.walk import descendants
-
-_COMPOUND = (cst.BaseCompoundStatement,)
+from migrate_interactions.syntax.code_lines import docstring_lines, lines_of
 
 
-def wiring(
-    facts: Facts,
-    product: Product,
-    constructions: Iterable[Construction],
-    verdict: Verdict,
+def framework_lines(
+    facts: Facts, product: Product, built: Iterable[Construction], verdict: Verdict
 ) -> tuple[Orchestration, ...]:
-    """The lines of ``constructions`` and of what is done with them, by their fates."""
-    built = tuple(constructions)
-    wires = {facts.tree.statement_of(one.node) for one in built if one.rank is not Rank.MODEL}
-    changing = {facts.tree.statement_of(one.node) for one in built if one.rank is Rank.MODEL}
-    kept = {facts.tree.statement_of(one) for one in marked(facts, product, product.memory)}
-    handles = _handles(facts, product, built)
-    for call in facts.tree.scopes.nodes(cst.Call):
-        if not isinstance(call.func, cst.Attribute) or not _is_handle(facts, call.func, handles):
-            continue
-        statement = facts.tree.statement_of(call)
-        if call.func.attr.value in product.wires:
-            wires.add(statement)
-        elif call.func.attr.value in product.runs:
-            changing.add(statement)
-    fates = {
-        Verdict.COLLAPSES: (Fate.GOES, Fate.GOES, Fate.CHANGES),
-        Verdict.SHRINKS: (Fate.STAYS, Fate.GOES, Fate.CHANGES),
-        Verdict.KEEPS: (Fate.STAYS, Fate.STAYS, Fate.STAYS),
-    }[verdict]
-    taken: set[int] = set()
-    found: list[Orchestration] = []
-    for statements, fate in zip(
-        (changing, kept - changing, wires), (fates[2], fates[1], fates[0]), strict=True
-    ):
-        lines = {n for one in statements for n in _lines(facts, one)} - taken
-        taken |= lines
-        if lines:
-            found.append(
-                Orchestration(facts.tree.path, Category.FRAMEWORK, fate, tuple(sorted(lines)))
-            )
-    return tuple(sorted(found))
+    """The lines of ``built``, of what is done with it, and of what is there for it alone.
+
+    ``facts`` are those of the module with the files that are read with it. The same lines go or
+    change where the framework collapses, and stay where it is needed.
+    """
+    values = FrameworkValues(facts, product)
+    seeds = find_seeds(values, built)
+    match verdict:
+        case Verdict.COLLAPSES:
+            going, changing = _without_framework(values, seeds, seeds.requests)
+            fates = {Fate.GOES: going, Fate.CHANGES: changing}
+        case Verdict.SHRINKS:
+            going, changing = _without_framework(values, seeds, seeds.requests)
+            dead, less = _without_memory(facts, seeds)
+            changing = (changing | less) - dead
+            staying = _of_framework(values, seeds, going) - dead - changing
+            fates = {Fate.GOES: dead, Fate.CHANGES: changing, Fate.STAYS: staying}
+        case _:
+            runs = [one for one in seeds.requests if not _asks_a_model(values, one)]
+            going, changing = _without_framework(values, seeds, runs)
+            fates = {Fate.STAYS: _of_framework(values, seeds, going | changing)}
+    return _as_claims(facts, fates)
 
 
-def _handles(facts: Facts, product: Product, built: tuple[Construction, ...]) -> set[object]:
-    """The variables and attributes that hold what was constructed, or what was made of it."""
-    handles: set[object] = set()
-    for one in built:
-        if one.rank is not Rank.MODEL:
-            handles |= {*variables_of(facts, one.node)} | _attributes(facts, one.node)
-    while True:
-        more = {
-            handle
-            for call in facts.tree.scopes.nodes(cst.Call)
-            if isinstance(call.func, cst.Attribute)
-            and call.func.attr.value in product.wires
-            and _is_handle(facts, call.func, handles)
-            for handle in ({*variables_of(facts, call)} | _attributes(facts, call))
-        }
-        if more <= handles:
-            return handles
-        handles |= more
+def _asks_a_model(values: FrameworkValues, request: cst.Call) -> bool:
+    """Whether what ``request`` gives is a model's answer, and not the state of a graph."""
+    made = values.of(request.func.value) if isinstance(request.func, cst.Attribute) else None
+    return made is not None and made.role is Role.MODEL
 
 
-def _attributes(facts: Facts, node: cst.CSTNode) -> set[object]:
-    """Attributes such as ``self.graph`` that are given the value of ``node``."""
-    match facts.tree.statement_of(node):
-        case cst.Assign(targets=targets):
-            names = {dotted_name(one.target) for one in targets}
-            return {name for name in names if name.startswith("self.")}
-    return set()
+def _of_framework(values: FrameworkValues, seeds: Seeds, lines: set[int]) -> set[int]:
+    """Those of ``lines`` that are the framework's own, where it stays, and its states'.
+
+    Docstrings, and imports of other packages, would go with it, but are nothing of it.
+    """
+    tree = values.facts.tree
+    states = {line for one in seeds.states for line in lines_of(tree, one)}
+    nodes = tree.scopes.nodes
+    every: list[cst.Import | cst.ImportFrom] = [*nodes(cst.ImportFrom), *nodes(cst.Import)]
+    others = {
+        line
+        for one in every
+        if not is_import_of_framework(values, one)
+        for line in lines_of(tree, one)
+    }
+    return (lines | states) - docstring_lines(tree) - others
 
 
-def _is_handle(facts: Facts, method: cst.Attribute, handles: set[object]) -> bool:
-    receiver = method.value
-    while isinstance(receiver, cst.Call) and isinstance(receiver.func, cst.Attribute):
-        receiver = receiver.func.value  # add_node(...).add_edge(...)
-    variable = facts.calls.variable(receiver)
-    return (variable is not None and variable in handles) or dotted_name(receiver) in handles
+def _as_claims(facts: Facts, fates: Mapping[Fate, Collection[int]]) -> tuple[Orchestration, ...]:
+    return tuple(
+        sorted(
+            Orchestration(path, Category.FRAMEWORK, fate, own)
+            for fate, lines in fates.items()
+            for path, own in lines_by_file(facts.tree, lines)
+        )
+    )
 
 
-def _lines(facts: Facts, statement: cst.CSTNode) -> set[int]:
-    """The lines with code of a statement; of a block, those of its head."""
-    place = facts.tree.place(statement)
-    if place.path != facts.tree.path:
-        return set()
-    end = place.end_line
-    if isinstance(statement, _COMPOUND):
-        body = next((one for one in descendants(statement) if isinstance(one, cst.BaseSuite)), None)
-        if body is not None and not isinstance(statement, cst.ClassDef):
-            end = max(place.line, facts.tree.place(body).line - 1)
-    return set(range(place.line, end + 1)) & code_lines(facts.tree)
+def _without_framework(
+    values: FrameworkValues, seeds: Seeds, answering: Iterable[cst.Call]
+) -> tuple[set[int], set[int]]:
+    """The lines that go, and those that change, if nothing is left of the framework.
+
+    Of the requests that are ``answering``, what reads their answers changes, too.
+    """
+    draft = drafted(values, seeds)
+    more = [*seeds.asking, *reads_of_results(values.facts, answering)]
+    more += built_for(values, seeds.requests)
+    left = tuple(one for one in more if not draft.removed.covers(one))
+    draft = replace(draft, changing=(*draft.changing, *left))
+    decorators = tuple(tool_decorators(values, draft.is_ours))
+    draft = replace(draft, going=(*draft.going, *decorators))
+    imports = changing_imports(values, draft.removed.covers, draft.is_ours)
+    draft = replace(draft, changing=(*draft.changing, *imports))
+    return going_lines(draft.removed) - draft.changed_lines, draft.changed_lines
+
+
+def _without_memory(facts: Facts, seeds: Seeds) -> tuple[set[int], set[int]]:
+    """The lines that go with what keeps the turns alone, and those that are less without it."""
+    removed = closure_of(facts, seeds.memory)
+    left = [one for one in seeds.memory if not removed.covers(facts.tree.statement_of(one))]
+    return going_lines(removed), {line for one in left for line in statement_lines(facts.tree, one)}

@@ -82,4 +82,10 @@ class Product:
     done: Marks = field(default_factory=Marks)
     #: Whether it calls Gemini where nothing else is said.
     is_of_gemini: bool = False
+    #: What packages for single vendors begin with.
+    integrations: tuple[str, ...] = ()
+    #: The arguments of ``runs`` that say which conversation a request belongs to.
+    threads: frozenset[str] = frozenset()
+    #: What cuts old turns, or puts a summary in their place.
+    windows: frozenset[str] = frozenset()
     links: tuple[str, ...] = ()

@@ -106,6 +106,12 @@ LANGGRAPH = Product(
         )
     ),
     managed=Marks(_names("RemoteGraph get_client get_sync_client LanggraphAgent")),
+    integrations=("langchain_",),
+    threads=_names("config"),
+    windows=_names(
+        "trim_messages filter_messages count_tokens_approximately SummarizationMiddleware "
+        "SummarizationNode ContextEditingMiddleware ClearToolUsesEdit"
+    ),
     links=(
         "https://ai.google.dev/gemini-api/docs/interactions-overview",
         "https://docs.langchain.com/oss/python/langgraph/overview",
@@ -219,6 +225,8 @@ ADK = Product(
         "sends its requests that way"
     ),
     runs=_names("run run_async run_debug run_live"),
+    wires=_names("create_session"),
+    threads=_names("user_id session_id"),
     human=Marks(
         _names("LongRunningFunctionTool ResumabilityConfig"),
         {"require_confirmation": ()},

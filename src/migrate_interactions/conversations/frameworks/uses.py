@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from migrate_interactions.conversations.frameworks.constructions import (
@@ -14,12 +15,12 @@ from migrate_interactions.conversations.frameworks.evidence import (
     marked,
     takers_of,
 )
-from migrate_interactions.conversations.frameworks.lines import wiring
+from migrate_interactions.conversations.frameworks.lines import framework_lines
 from migrate_interactions.conversations.frameworks.product import Product, Rank
 from migrate_interactions.conversations.frameworks.signs import Sign, signs_in
 from migrate_interactions.conversations.frameworks.surroundings import Surroundings
 from migrate_interactions.facts.module import Facts
-from migrate_interactions.findings import Judgement, Orchestration, Place
+from migrate_interactions.findings import Judgement, Orchestration, Place, Verdict
 from migrate_interactions.sources.test_files import is_test_file
 
 _OUTER = (Rank.WORKFLOW, Rank.TEAM, Rank.AGENT)
@@ -68,7 +69,7 @@ def find_uses(facts: Facts, product: Product) -> tuple[FrameworkUse, ...]:
     )
     verdict, criteria = verdict_of(evidence), criteria_of(evidence)
     rest = [one for one in built if one not in outer]
-    lines = wiring(facts, product, built, verdict)
+    lines = framework_lines(facts, product, built, verdict)
     return tuple(
         FrameworkUse(
             place=facts.tree.place(one.node),
@@ -81,6 +82,22 @@ def find_uses(facts: Facts, product: Product) -> tuple[FrameworkUse, ...]:
         )
         for index, one in enumerate(outer)
     )
+
+
+def lines_of_frameworks(
+    facts: Facts, products: Iterable[Product], verdicts: Mapping[str, Verdict]
+) -> dict[str, tuple[Orchestration, ...]]:
+    """The lines of each product that there is a verdict on, by the code of its rule.
+
+    ``facts`` are those of the module with the whole program around it.
+    """
+    return {
+        product.code: framework_lines(
+            facts, product, find_constructions(facts, product), verdicts[product.code]
+        )
+        for product in products
+        if product.code in verdicts
+    }
 
 
 def _names_of(product: Product, *ranks: Rank) -> frozenset[str]:

@@ -24,6 +24,7 @@ _LOOKING = (
     *("concurrent.futures.", "threading.", "multiprocessing.", "queue.", "asyncio.Lock"),
     *("asyncio.Semaphore", "asyncio.Queue", "asyncio.Event", "asyncio.get_event_loop"),
     *("asyncio.get_running_loop", "itertools.", "contextvars.", "weakref.", "math."),
+    *("langchain_core.", "langchain.chat_models."),
 )
 #: Methods that change nothing, whatever they are methods of.
 _LOOKING_METHODS = frozenset(
@@ -33,6 +34,7 @@ _LOOKING_METHODS = frozenset(
         *("endswith", "encode", "decode", "isoformat", "hexdigest", "hex", "total_seconds"),
         *("count", "index", "model_dump", "to_dict", "dict", "from_text", "from_url"),
         *("removeprefix", "removesuffix", "casefold", "isdigit", "get_history"),
+        *("bind_tools", "with_structured_output", "with_config", "with_retry", "with_fallbacks"),
     }
 )
 _DOING = (cst.Await, cst.Yield, cst.NamedExpr)
@@ -49,12 +51,13 @@ def has_no_effect(facts: Facts, node: cst.CSTNode, depth: int = 0) -> bool:
     for below in descendants(node):
         if isinstance(below, _DOING):
             return False
-        if isinstance(below, cst.Call) and not _only_looks(facts, below, depth):
+        if isinstance(below, cst.Call) and not only_looks(facts, below, depth):
             return False
     return True
 
 
-def _only_looks(facts: Facts, call: cst.Call, depth: int) -> bool:
+def only_looks(facts: Facts, call: cst.Call, depth: int = 0) -> bool:
+    """Whether ``call`` itself, its arguments apart, does nothing but give a value."""
     function = facts.values.function_of(call)
     if function is not None:
         return _does_nothing_else(facts, function, depth)

@@ -11,8 +11,8 @@ from migrate_interactions.conversations.orchestration.left import named_still
 from migrate_interactions.conversations.orchestration.removed import Removed
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.findings import Category, Fate, Orchestration
-from migrate_interactions.syntax.code_lines import lines_of
-from migrate_interactions.syntax.tree import Tree
+from migrate_interactions.syntax.code_lines import is_docstring, lines_of
+from migrate_interactions.syntax.tree import Part, Tree
 
 _STATEMENTS = (cst.BaseSmallStatement, cst.BaseCompoundStatement, cst.SimpleStatementLine)
 #: Parts of statements that have lines of their own.
@@ -40,19 +40,19 @@ def orchestration_of(
     than once goes only if it does nothing but go.
     """
     changing, staying = tuple(changing), tuple(staying)
-    remaining = {_smallest_statement(facts.tree, node) for node in (*changing, *staying)}
+    remaining = {smallest_statement(facts.tree, node) for node in (*changing, *staying)}
     removed = closure_of(
         facts, [node for node in going if node not in remaining], (*kept, *remaining)
     )
     changing += tuple(node for node in reading if not removed.covers(node))
     changing += tuple(named_still(removed))
-    changed_statements = {_smallest_statement(facts.tree, node) for node in changing}
+    changed_statements = {smallest_statement(facts.tree, node) for node in changing}
     gone = going_lines(removed)
     changed = {line for node in changing for line in statement_lines(facts.tree, node)}
     left = {
         line
         for node in staying
-        if _smallest_statement(facts.tree, node) not in changed_statements
+        if smallest_statement(facts.tree, node) not in changed_statements
         for line in statement_lines(facts.tree, node)
     }
     by_fate = {Fate.GOES: gone - changed - left, Fate.CHANGES: changed - left, Fate.STAYS: left}
@@ -74,7 +74,7 @@ def lines_by_file(tree: Tree, lines: Iterable[int]) -> Iterator[tuple[str, tuple
         yield path, tuple(own)
 
 
-def _smallest_statement(tree: Tree, node: cst.CSTNode) -> cst.CSTNode:
+def smallest_statement(tree: Tree, node: cst.CSTNode) -> cst.CSTNode:
     """The statement that ``node`` is in; ``node`` itself in the head of a compound one."""
     statement = tree.statement_of(node)
     return statement if isinstance(statement, cst.BaseSmallStatement) else node
@@ -116,7 +116,21 @@ def going_lines(removed: Removed) -> set[int]:
     for node in removed.kept:
         if isinstance(node, (*_STATEMENTS, *_PARTS)):
             lines -= lines_of(tree, node)
-    return lines
+    return lines | {line for part in tree.parts for line in _docstring_alone(removed, part)}
+
+
+def _docstring_alone(removed: Removed, part: Part) -> set[int]:
+    """The lines of a file's docstring, where nothing else is left of the file."""
+    first, *others = part.module.body or (None,)
+    if first is None or not others or not is_docstring(first):
+        return set()
+    if all(removed.covers(one) or _is_empty_line(removed, one) for one in others):
+        return lines_of(removed.facts.tree, first)
+    return set()
+
+
+def _is_empty_line(removed: Removed, node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.SimpleStatementLine) and all(map(removed.covers, node.body))
 
 
 def _shared_lines(removed: Removed, node: cst.CSTNode) -> set[int]:

@@ -7,7 +7,11 @@ import re
 import libcst as cst
 
 from migrate_interactions.conversations.orchestration.removed import Removed
-from migrate_interactions.facts.elsewhere import files_using, offered_to_others
+from migrate_interactions.facts.elsewhere import (
+    files_using,
+    files_using_unseen,
+    offered_to_others,
+)
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.syntax.bindings import dotted_name
 from migrate_interactions.syntax.scopes import Variable
@@ -23,11 +27,14 @@ _BY_NAME = frozenset(
 
 
 def is_used_elsewhere(facts: Facts, variable: Variable) -> bool:
-    """Whether a file that is not followed uses ``variable``, or may, of a module."""
+    """Whether a file that is not followed uses ``variable``, or may, of a module.
+
+    Uses as ``module.name`` in linked files are for the caller to look at.
+    """
     scope, name = variable
     if scope.parent is not None:
         return False
-    return is_mentioned_elsewhere(facts, name)
+    return bool(files_using_unseen(facts, name)) or offered_to_others(facts, name) is not None
 
 
 def is_mentioned_elsewhere(facts: Facts, name: str) -> bool:
