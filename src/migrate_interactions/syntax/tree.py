@@ -164,7 +164,9 @@ class Tree:
         return _spans_of(self.module) if len(self.parts) == 1 else {}
 
     def _span_in_part(self, node: cst.CSTNode) -> Span:
-        for part in self.parts:
+        scope = self.scopes.scope_of.get(node)
+        home = scope.module_scope if scope is not None else None
+        for part in sorted(self.parts, key=lambda one: one.scope is not home):
             found = _spans_of(part.module).get(node)
             if found is not None:
                 return Span(found.start + part.span.start, found.end + part.span.start)

@@ -110,9 +110,10 @@ def _wiring_of(values: FrameworkValues, seeds: Seeds, call: cst.Call) -> cst.CST
     if not all(map(values.facts.calls.self_attribute, _attributes(places))):
         return None
     inside = (*seeds.requests, *seeds.asking)
-    if any(tree.is_within(one, [statement]) for one in inside) or says_something(statement):
+    if any(tree.is_within(one, [statement]) for one in inside):
         return None
-    return statement
+    is_made = bool(values.imported(call.func))  # the names of nodes are no texts for a model
+    return None if is_made and says_something(call) else statement
 
 
 def _attributes(places: list[cst.BaseAssignTargetExpression]) -> Iterator[cst.CSTNode]:
@@ -170,7 +171,7 @@ def _waiting(
         if not isinstance(value, cst.Call) or made is None or not made.origins & own:
             continue
         is_called = facts.values.function_of(value) is not None
-        is_kept = made.role is Role.MEMORY and isinstance(statement, cst.Assign)
+        is_kept = made.role is Role.MEMORY and isinstance(statement, (cst.Assign, cst.AnnAssign))
         if is_kept or (made.role is Role.WORKFLOW and is_called):
             yield statement
 
@@ -187,13 +188,19 @@ def _settled(draft: Draft, waiting: Collection[cst.CSTNode]) -> Draft:
 
 def _may_go(draft: Draft, statement: cst.CSTNode) -> bool:
     facts, removed = draft.facts, draft.removed
+    if removed.covers(statement):
+        return True
     function = _function_called(facts, statement)
     if function is not None:
         return is_plain(facts, function) and all(map(removed.covers, statements_of(function)))
-    if not isinstance(statement, cst.Assign):
-        return True
-    targets = [facts.calls.variable(one.target) for one in statement.targets]
-    return all(one is not None and _is_dead(removed, one) for one in targets)
+    targets: list[cst.CSTNode] = []
+    match statement:
+        case cst.Assign():
+            targets = [one.target for one in statement.targets]
+        case cst.AnnAssign(target=target):
+            targets = [target]
+    variables = map(facts.calls.variable, targets)
+    return all(one is not None and _is_dead(removed, one) for one in variables)
 
 
 def _is_dead(removed: Removed, variable: Variable) -> bool:

@@ -16,7 +16,7 @@ from migrate_interactions.syntax.walk import descendants
 _ASKS = frozenset(
     {"invoke", "ainvoke", "stream", "astream", "generate_content", "generate", "predict"}
 )
-_TOOL_NODES = frozenset({"ToolNode", "ToolExecutor"})
+TOOL_NODES = frozenset({"ToolNode", "ToolExecutor"})
 #: What a node returns to say where the graph goes on.
 _GOES_TO = frozenset(
     {"langgraph.types.Command", "langgraph.types.Send", "langgraph.constants.Send"}
@@ -141,7 +141,7 @@ def _is_tool_node(facts: Facts, step: cst.BaseExpression) -> bool:
     value = facts.values.evaluate(step)
     made = value.origin if value is not None else None
     calls = [one for one in (step, made, _assigned(facts, step)) if isinstance(one, cst.Call)]
-    return any(facts.values.imported(one.func).rpartition(".")[2] in _TOOL_NODES for one in calls)
+    return any(facts.values.imported(one.func).rpartition(".")[2] in TOOL_NODES for one in calls)
 
 
 def _assigned(facts: Facts, node: cst.BaseExpression) -> cst.BaseExpression | None:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 
 import libcst as cst
 
+from migrate_interactions.conversations.frameworks.graphs import TOOL_NODES
 from migrate_interactions.conversations.frameworks.seeds import Seeds
 from migrate_interactions.conversations.frameworks.steps import helpers_of
 from migrate_interactions.conversations.frameworks.values import FrameworkValues, Role
@@ -18,7 +19,7 @@ from migrate_interactions.syntax.walk import children, descendants
 
 #: Methods of models whose arguments are for the request.
 _GIVING = frozenset({"bind_tools", "bind"})
-_PLUMBING = (Role.WORKFLOW, Role.MEMORY, Role.PART)
+_PLUMBING = (Role.WORKFLOW, Role.MEMORY)
 
 
 def handed_on(
@@ -53,7 +54,8 @@ def _gives(values: FrameworkValues, call: cst.Call) -> bool:
         case cst.Attribute(value=owner, attr=cst.Name(value=method)):
             made = values.of(owner)
             wires = values.product.wires - _GIVING
-            return made is not None and (method in _GIVING or method in wires)
+            is_graph = made is not None and made.role is not Role.MEMORY
+            return is_graph and (method in _GIVING or method in wires)
     return False
 
 
@@ -63,22 +65,29 @@ def _mentions(
     """The variables in ``node`` that are nothing of the framework itself."""
     if node in taken:
         return
-    if isinstance(node, (cst.Name, cst.Attribute)) and _variable(values, node) is not None:
-        made = values.of(node)
-        plumbing = made is not None and made.role in _PLUMBING
-        if not plumbing and not values.imported(node):
+    if isinstance(node, cst.Attribute) or (
+        isinstance(node, cst.Name) and _variable(values, node) is not None
+    ):
+        if not _is_plumbing(values, node) and not values.imported(node):
             yield node
         return
     for below in _below(node):
         yield from _mentions(values, below, taken)
 
 
+def _is_plumbing(values: FrameworkValues, node: cst.BaseExpression) -> bool:
+    """Whether ``node`` is there for the framework alone: not a message, say, or a task."""
+    made = values.of(node)
+    if made is None or made.role in _PLUMBING:
+        return made is not None
+    names = {values.imported(one.func) for one in made.origins if isinstance(one, cst.Call)}
+    return all(name.rpartition(".")[2] in TOOL_NODES for name in names)
+
+
 def _below(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """The nodes directly below, labels left out."""
     match node:
         case cst.Arg(value=value):
-            yield value
-        case cst.Attribute(value=value):
             yield value
         case _:
             yield from children(node)

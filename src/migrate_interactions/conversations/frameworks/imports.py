@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import libcst as cst
 
 from migrate_interactions.conversations.frameworks.values import FrameworkValues
 from migrate_interactions.conversations.orchestration.outside import is_used_elsewhere
 from migrate_interactions.syntax.bindings import dotted_name
+from migrate_interactions.syntax.code_lines import lines_of
 from migrate_interactions.syntax.scopes import Variable
+from migrate_interactions.syntax.tree import Tree
 
 #: Whether a mention is on a line of the framework, going or changing.
 IsOurs = Callable[[cst.CSTNode], bool]
@@ -40,12 +42,37 @@ def _is_only_ours(
     tree = values.facts.tree
     if not is_import_of_framework(values, statement):
         return False
-    bound = alias.asname.name if alias.asname is not None else alias.name
-    name = bound.value if isinstance(bound, cst.Name) else ""
-    reads = tree.scopes.reads.get((tree.scope_of(statement), name), ())
+    reads = _reads_of(tree, statement, alias)
     ours = [one for one in reads if is_ours(one)]
     others = [one for one in reads if one not in ours]
     return bool(ours) and all(_annotates(values, one) for one in others)
+
+
+def imports_read_on(values: FrameworkValues, lines: Collection[int]) -> set[int]:
+    """The lines of imports of the framework's packages of which something is on ``lines``."""
+    tree = values.facts.tree
+    nodes = tree.scopes.nodes
+    every: list[cst.Import | cst.ImportFrom] = [*nodes(cst.ImportFrom), *nodes(cst.Import)]
+    return {
+        line
+        for statement in every
+        if is_import_of_framework(values, statement)
+        and not isinstance(statement.names, cst.ImportStar)
+        and any(
+            tree.line(read) in lines
+            for alias in statement.names
+            for read in _reads_of(tree, statement, alias)
+        )
+        for line in lines_of(tree, statement)
+    }
+
+
+def _reads_of(
+    tree: Tree, statement: cst.Import | cst.ImportFrom, alias: cst.ImportAlias
+) -> Sequence[cst.Name]:
+    bound = alias.asname.name if alias.asname is not None else alias.name
+    name = bound.value if isinstance(bound, cst.Name) else ""
+    return tree.scopes.reads.get((tree.scope_of(statement), name), ())
 
 
 def _annotates(values: FrameworkValues, node: cst.CSTNode) -> bool:

@@ -11,6 +11,7 @@ from migrate_interactions.conversations.frameworks.constructions import Construc
 from migrate_interactions.conversations.frameworks.draft import drafted
 from migrate_interactions.conversations.frameworks.imports import (
     changing_imports,
+    imports_read_on,
     is_import_of_framework,
     tool_decorators,
 )
@@ -46,8 +47,10 @@ def framework_lines(
         case Verdict.SHRINKS:
             going, changing = _without_framework(values, seeds, seeds.requests)
             dead, less = _without_memory(facts, seeds)
-            changing = (changing | less) - dead
-            staying = _of_framework(values, seeds, going) - dead - changing
+            staying = going - dead - less
+            imports = imports_read_on(values, staying)
+            changing = (changing | less) - dead - imports
+            staying = _of_framework(values, seeds, staying | imports) - changing
             fates = {Fate.GOES: dead, Fate.CHANGES: changing, Fate.STAYS: staying}
         case _:
             runs = [one for one in seeds.requests if not _asks_a_model(values, one)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import libcst as cst
@@ -11,9 +11,10 @@ from migrate_interactions.conversations.frameworks.constructions import Construc
 from migrate_interactions.conversations.frameworks.evidence import marked
 from migrate_interactions.conversations.frameworks.product import Rank
 from migrate_interactions.conversations.frameworks.steps import Step, find_steps, is_request
-from migrate_interactions.conversations.frameworks.threads import threads_of
+from migrate_interactions.conversations.frameworks.threads import threads_by_ids, threads_of
 from migrate_interactions.conversations.frameworks.values import FrameworkValues, Made, Role
 from migrate_interactions.syntax.shapes import without_await
+from migrate_interactions.syntax.uses import is_target
 from migrate_interactions.syntax.walk import descendants
 
 _WIRED = (Role.WORKFLOW, Role.MEMORY)
@@ -80,7 +81,10 @@ def find_seeds(values: FrameworkValues, built: Iterable[Construction]) -> Seeds:
         memory=memory,
         threads=tuple(a for call in requests for a in threads_of(values, call)),
         states=tuple(dict.fromkeys(_states(values, wired))),
-        others=tuple(_other_mentions(values, own, (*wired, *requests))),
+        others=(
+            *_other_mentions(values, own, {*wired, *requests, *memory}),
+            *(one for call in requests for one in threads_by_ids(values, call)),
+        ),
     )
 
 
@@ -131,7 +135,11 @@ def _models(
         if isinstance(call.func, cst.Attribute)
     ]
     given += [a.value for one in built if isinstance(one.node, cst.Call) for a in one.node.args]
-    given += [one for one in tree.scopes.nodes(cst.Call) if tree.part_of(one) is tree.own]
+    given += [
+        one
+        for one in tree.scopes.nodes(cst.Call)
+        if tree.scope_of(one).module_scope is tree.own.scope
+    ]
     for node in given:
         made = values.of(node)
         if made is not None and made.role in _ASKING:
@@ -145,19 +153,28 @@ def _models(
 
 
 def _other_mentions(
-    values: FrameworkValues, own: set[cst.CSTNode], known: tuple[cst.Call, ...]
+    values: FrameworkValues, own: set[cst.CSTNode], known: Collection[cst.CSTNode]
 ) -> Iterator[cst.CSTNode]:
     """Where a graph, or what runs it, is mentioned but to wire or to run it."""
     facts = values.facts
-    for statement in facts.tree.scopes.nodes(cst.Assign):
-        made = values.of(without_await(statement.value))
-        if made is None or made.role is not Role.WORKFLOW or not made.origins & own:
+    nodes = facts.tree.scopes.nodes
+    every: list[cst.Assign | cst.AnnAssign] = [*nodes(cst.Assign), *nodes(cst.AnnAssign)]
+    for statement in every:
+        value = statement.value
+        made = values.of(without_await(value)) if value is not None else None
+        if made is None or made.role not in _WIRED or not made.origins & own:
             continue
-        for one in statement.targets:
-            for mention in facts.calls.same_variable(one.target):
-                if mention is not one.target and not _is_within(values, mention, known):
+        for target in _targets(statement):
+            for mention in facts.calls.same_variable(target):
+                if not is_target(facts.tree, mention) and not _is_within(values, mention, known):
                     yield mention
 
 
-def _is_within(values: FrameworkValues, node: cst.CSTNode, calls: tuple[cst.Call, ...]) -> bool:
-    return any(above in calls for above in values.facts.tree.ancestors(node))
+def _targets(statement: cst.Assign | cst.AnnAssign) -> list[cst.BaseAssignTargetExpression]:
+    if isinstance(statement, cst.AnnAssign):
+        return [statement.target]
+    return [one.target for one in statement.targets]
+
+
+def _is_within(values: FrameworkValues, node: cst.CSTNode, nodes: Collection[cst.CSTNode]) -> bool:
+    return any(above in nodes for above in values.facts.tree.ancestors(node))

@@ -120,10 +120,13 @@ def only_passes_on(
 ) -> bool:
     """Whether ``function`` only reads what it is given, asks models, and returns something.
 
-    One that asks may only hand the answer on, unless it ``chooses`` by it.
+    One that asks may only hand the answer on, unless it ``chooses`` by it; logic is for those
+    that choose, and for those that tell the framework what to do next.
     """
     asks = asks_in(values, function)
-    is_strict = bool(asks) and not chooses
+    calls = [one for one in _calls(descendants(function.body)) if one not in asks]
+    is_led = any(values.imported(one.func) for one in calls)
+    is_strict = not chooses and (bool(asks) or not is_led)
     for below in descendants(function.body):
         if isinstance(below, _DOING) or (is_strict and isinstance(below, _LOGIC)):
             return False
@@ -131,10 +134,9 @@ def only_passes_on(
             return False
         if is_strict and _calculates(below):
             return False
-    calls = [one for one in _calls(descendants(function.body)) if one not in asks]
     if not all(_is_harmless(values, one, depth) for one in calls):
         return False
-    return not is_strict or all(_is_handed_on(values, one) for one in asks)
+    return chooses or all(_is_handed_on(values, one) for one in asks)
 
 
 def helpers_of(

@@ -122,6 +122,8 @@ class FrameworkValues:
         names = name.split(".")
         if self.product.memory.calls & {*names[-2:]}:
             return Role.MEMORY
+        if self.product.several & {*names[-2:]}:
+            return Role.AGENT  # a task, say: one request
         is_vendors = bool(self.product.integrations) and names[0] not in self.product.packages
         if is_vendors and _VENDORS_MODEL.fullmatch(names[-1]):
             return Role.MODEL
