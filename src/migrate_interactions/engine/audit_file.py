@@ -29,23 +29,21 @@ def audit_together(
     return guarded(source, look)
 
 
-def _with_frameworks(checked: FileResult, source: SourceFile, project: Project) -> FileResult:
+def _with_frameworks(
+    checked: FileResult, source: SourceFile, rulebook: Rulebook, project: Project
+) -> FileResult:
     """The same findings, those on frameworks with their lines in the program around the file.
 
     All lines of a framework in a file are those of its first finding.
     """
-    from migrate_interactions.conversations import analyse
-    from migrate_interactions.facts.whole_program import with_whole_program
-    from migrate_interactions.syntax.tree import parse_tree
-
     first = {one.finding.code: one for one in reversed(checked.reported)}
     verdicts = {
         code: one.finding.judgement.verdict
         for code, one in first.items()
         if one.finding.judgement is not None
     }
-    tree = with_whole_program(parse_tree(source.path, source.text), project)
-    lines = analyse(tree, project).lines_of_frameworks(verdicts)
+    facts = rulebook.facts_of_program(source.path, source.text, project)
+    lines = facts.lines_of_frameworks(verdicts)
     reported = tuple(
         replace(one, finding=replace(one.finding, orchestration=lines[one.finding.code]))
         if one.finding.code in lines and one is first[one.finding.code]
@@ -64,7 +62,7 @@ def audit_file(
     if checked.failed:
         return checked
     if any(one.finding.judgement is not None for one in checked.reported):
-        framed = guarded(source, lambda: _with_frameworks(checked, source, project))
+        framed = guarded(source, lambda: _with_frameworks(checked, source, rulebook, project))
         checked = framed if not framed.failed else checked
 
     def take_stock() -> FileResult:

@@ -20,6 +20,7 @@ from migrate_interactions.conversations.frameworks.results import built_for, rea
 from migrate_interactions.conversations.frameworks.seeds import Seeds, find_seeds
 from migrate_interactions.conversations.frameworks.values import FrameworkValues, Role
 from migrate_interactions.conversations.orchestration.closure import closure_of
+from migrate_interactions.conversations.orchestration.left import named_still
 from migrate_interactions.conversations.orchestration.lines import (
     going_lines,
     lines_by_file,
@@ -102,7 +103,7 @@ def _without_framework(
     """
     draft = drafted(values, seeds)
     more = [*seeds.asking, *reads_of_results(values.facts, answering)]
-    more += built_for(values, seeds.requests)
+    more += [*built_for(values, seeds.requests), *named_still(draft.removed)]
     left = tuple(one for one in more if not draft.removed.covers(one))
     draft = replace(draft, changing=(*draft.changing, *left))
     decorators = tuple(tool_decorators(values, draft.is_ours))
