@@ -1,4 +1,4 @@
-"""A sandbox of E2B, Modal, Docker or Daytona runs what the model wrote: is it still needed?
+"""A sandbox of E2B, Modal, Fly, Docker or Daytona runs what the model wrote: is it still needed?
 
 An interaction with the tool `{"type": "code_execution"}` writes Python, runs it on the server and
 goes on with what came out. That is all where the sandbox does nothing but run code. Where files
@@ -20,7 +20,8 @@ with Sandbox() as sandbox:
 ```
 
 Found where the file uses Gemini, makes the sandbox and runs in it what came from a response, or
-is called code.
+is called code: by the product's package, by the commands `docker run`, `docker exec`,
+`fly machine run` and `fly machine exec`, and by requests to Fly's Machines API.
 """
 
 from __future__ import annotations

@@ -40,6 +40,46 @@ def test_a_sandbox_is_judged_by_what_else_it_is_for(
     assert lines(finding, Fate.GOES) == ({9} if verdict is Verdict.COLLAPSES else set())
 
 
+WRITTEN = """import asyncio
+import os
+import subprocess
+import httpx
+from google import genai
+
+client = genai.Client()
+FLY = "https://api.machines.dev/v1/apps/box"
+fly = httpx.Client(base_url=FLY)
+notes = httpx.Client(base_url="https://notes.example.com")
+answer = client.models.generate_content(model="gemini-2.5-flash", contents="Write Python.")
+"""
+
+
+@pytest.mark.parametrize(
+    ("run", "products"),
+    [
+        ("httpx.post(f'{FLY}/machines/1/exec', json={'command': ['sh', '-c', answer.text]})",
+         ["Fly"]),
+        ("fly.post('/machines/1/exec', json={'command': ['sh', '-c', answer.text]})", ["Fly"]),
+        ("notes.post('/', json={'text': answer.text})", []),
+        ("fly.post('/machines', json={'image': 'python'})", []),
+        ("subprocess.check_output(['/usr/bin/flyctl', 'm', 'exec', 'id', answer.text])", ["Fly"]),
+        ("subprocess.run(['fly', 'deploy', answer.text])", []),
+        ("subprocess.run(['python', '-c', answer.text])", []),
+        ("subprocess.run(['docker', 'run', 'python', '-c', answer.text])", ["Docker"]),
+        ("subprocess.run(['docker', 'tag', answer.text])", []),
+        ("print(['docker', 'run', 'python', '-c', answer.text])", []),
+        ("os.system(f'docker exec box python -c {answer.text}')", ["Docker"]),
+        ("asyncio.create_subprocess_exec('podman', 'run', 'python', answer.text)", ["Docker"]),
+    ],
+)  # fmt: skip
+def test_what_runs_code_by_a_command_or_a_request(
+    run: str, products: list[str], tmp_path: Path
+) -> None:
+    found = findings_in(tmp_path, {"program.py": f"{WRITTEN}{run}\n"})
+    assert [one.judgement and one.judgement.subject for one in found] == products
+    assert all(one.code == "GI405" for one in found)
+
+
 def test_a_workflow_is_named(tmp_path: Path) -> None:
     [finding] = findings_in(tmp_path, {"program.py": program("GI407", "posts-to-zapier")})
     assert finding.judgement is not None
