@@ -105,6 +105,16 @@ def test_clients_in_few_modules_are_not(tmp_path: Path) -> None:
     assert findings_in(tmp_path, _application(3)) == []
 
 
+def test_an_application_and_its_benchmarks_are_two_programs(tmp_path: Path) -> None:
+    files = _application(4)
+    for number in (0, 1):
+        files[f"benchmarks/part{number}.py"] = files.pop(f"part{number}.py")
+    assert findings_in(tmp_path, files) == []
+    within = {f"app/{path}": text for path, text in _application(4).items()}
+    [finding] = findings_in(tmp_path, {"pyproject.toml": "", **within})
+    assert finding.place.path == "app/part0.py"
+
+
 def test_scripts_side_by_side_are_programs_of_their_own(tmp_path: Path) -> None:
     files = _application(6)
     del files["main.py"]

@@ -30,7 +30,7 @@ def find_spread(facts: Facts) -> Spread | None:
     """The clients of the application, reported in the first of its modules that makes one.
 
     Only modules that others import count: scripts that stand side by side are programs of
-    their own.
+    their own. So are the folders of a project: an application beside its benchmarks, say.
     """
     path = facts.tree.path
     if is_test_file(path):
@@ -47,11 +47,16 @@ def find_spread(facts: Facts) -> Spread | None:
     for other in Surroundings(facts).files_saying(("genai",)):
         text = facts.project.content_of(other).decode("utf-8", "replace")
         call = _CLIENT.search(text)
-        if call is not None and _is_imported(facts, other):
+        if call is not None and _folder(other) == _folder(path) and _is_imported(facts, other):
             others.append(Place(other, 1 + text.count("\n", 0, call.start())))
     if len(others) + 1 < FEW or path > min(one.path for one in others):
         return None
     return Spread(facts.tree.place(made[0]), tuple(others))
+
+
+def _folder(path: str) -> str:
+    """The outermost folder of ``path``."""
+    return path.partition("/")[0] if "/" in path else ""
 
 
 def _is_imported(facts: Facts, path: str) -> bool:
