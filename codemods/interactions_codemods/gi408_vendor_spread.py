@@ -2,8 +2,8 @@
 
 A move to the Interactions API, to another SDK or to another vendor then touches every one of
 them. One module that makes the client, and that the others call, is changed once. Reported once
-per application, in the first module that makes a client; modules that nothing imports are
-programs of their own, and do not count.
+per application, the modules of one outermost folder, in the first that makes a client. Modules
+that nothing imports are programs of their own, and do not count.
 
 Example:
 
