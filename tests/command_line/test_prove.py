@@ -30,6 +30,7 @@ for question in sys.argv[1:] + sys.stdin.read().split():
 """
 
 
+@pytest.mark.slow
 def test_an_equal_program_is_exit_code_0_and_stays_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "chat.py").write_text(ASKING)
     (tmp_path / "words.txt").write_text("three four\n")

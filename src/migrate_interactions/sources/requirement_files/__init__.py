@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from migrate_interactions.sources.requirement_files.lines import mentions_in_lines
 from migrate_interactions.sources.requirement_files.locks import (
@@ -71,6 +72,7 @@ _FORMATS = (
 )
 
 
+@lru_cache(maxsize=4096)
 def format_of(name: str) -> Format | None:
     """How files of this name are read: a name, or ``requirements/`` and a name."""
     return next(
