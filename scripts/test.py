@@ -21,7 +21,8 @@ def main() -> int:
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     compiling = [python, "-m", "compileall", "-q", "src", "codemods"]
     subprocess.run(compiling, cwd=ROOT, env=environment, check=True)
-    workers = str((os.cpu_count() or 1) * 2)  # half of the time is spent waiting for programs
+    # some wait for programs; but each reads all tests first, which takes as long as hundreds run
+    workers = str(max(2, (os.cpu_count() or 1) * 3 // 2))
     command = [python, "-m", "pytest", "-n", workers, "--dist", "loadgroup", *sys.argv[1:]]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
