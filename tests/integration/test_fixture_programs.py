@@ -157,6 +157,27 @@ def test_the_model_sees_the_same(case: Case, tmp_path: Path) -> None:
         check_runs(case, before, after)
 
 
+#: Programs with frameworks and infrastructure around Gemini: there is a verdict, and no fix.
+JUDGED = [case for case in CASES if case.folder.parent.name.startswith("GI4")]
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in JUDGED])
+def test_what_is_judged_is_python(case: Case) -> None:
+    for file in case.folder.rglob("*.py"):
+        compile(file.read_bytes(), str(file), "exec")
+
+
+@pytest.mark.parametrize("case", run_in_turn([case for case in JUDGED if case.runnable]))
+def test_what_is_judged_runs(case: Case, tmp_path: Path) -> None:
+    lacking = [name for name in case.needs if importlib.util.find_spec(name) is None]
+    if lacking:
+        pytest.skip(f"not installed: {', '.join(lacking)}")
+    [ran] = run_original(case, tmp_path)
+    assert ran.exit_code == 0, ran.stderr
+    assert bool(ran.calls) == (case.expect == "refuse")
+    assert {one.status for one in ran.calls} <= {200}
+
+
 @pytest.mark.parametrize("case", run_in_turn(MIGRATED))
 def test_a_second_run_changes_nothing(case: Case, tmp_path: Path) -> None:
     first = first_migration(case)
