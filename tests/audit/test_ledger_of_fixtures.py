@@ -32,6 +32,8 @@ EVERY_TIME = frozenset(
         "GI101/stateless-streamed",
         "GI101/stateless-window-slice",
         "GI102/per-user-dictionary",
+        "GI105/redis-async-fastapi",
+        "GI105/redis-list-of-turns",
         "GI202/async-loop-with-break",
         "GI203/lambda-in-the-executor",
         "GI302/agent-class",
@@ -43,6 +45,8 @@ EVERY_TIME = frozenset(
 LEFT = {
     "GI202/async-loop-with-break": "a tuple of errors is no constant for the codemod, but dead",
     "GI203/lambda-in-the-executor": "the loop that ran the call is left as an unused variable",
+    "GI105/redis-async-fastapi": "a person drops the transcript that migrate leaves",
+    "GI105/redis-list-of-turns": "a person drops the transcript that migrate leaves",
 }
 
 #: Cases in which the ledger is wrong about a line, or says that one goes which migrate leaves or

@@ -294,25 +294,177 @@ print(ask("b"))
     print(response.text)  # changes
 """
     },
-    ("GI105", "a store that only requests read goes"): {
+    ("GI105", "a store that only requests read has an id in the turns' place"): {
         "program.py": f"""\
-import json  # goes
-from pathlib import Path  # goes
+import json
+from pathlib import Path
 
-{HEAD}FILE = Path("history.json")  # goes
+{HEAD}FILE = Path("history.json")
 
 
 def ask(question):
-    turns = json.loads(FILE.read_text())  # goes
+    turns = json.loads(FILE.read_text())  # changes
     turns.append({{"role": "user", "parts": [{{"text": question}}]}})  # goes
     response = client.models.generate_content(model="m", contents=turns)  # changes
     turns.append({{"role": "model", "parts": [{{"text": response.text}}]}})  # goes
-    FILE.write_text(json.dumps(turns))  # goes
+    FILE.write_text(json.dumps(turns))  # changes
     return response.text  # changes
 
 
-FILE.write_text("[]")  # goes
+FILE.write_text("[]")  # changes
 print(ask("a"), ask("b"))
+"""
+    },
+    ("GI105", "what makes turns of what is stored goes, and back"): {
+        "program.py": f"""\
+from memory import load, save
+{LOSING}
+
+def ask(user, question):
+    prompt = question.strip()
+    turns = load(user)  # changes
+    turns.append(types.Content(role="user", parts=[types.Part(text=prompt)]))  # goes
+    response = client.models.generate_content(model="m", contents=turns)  # changes
+    turns.append(response.candidates[0].content)  # goes
+    save(user, turns)  # changes
+    return response.text  # changes
+
+
+print(ask("u", "a"), ask("u", "b"))
+""",
+        "memory.py": """\
+import json  # goes
+
+import redis
+from google.genai import types  # goes
+
+LATEST = 10  # goes
+db = redis.Redis()
+
+
+def load(user):
+    turns = []  # goes
+    for raw in db.lrange(f"turns:{user}", 0, -1):  # changes
+        turn = json.loads(raw)  # goes
+        turns.append(types.Content.model_validate(turn))  # goes
+    if len(turns) > LATEST:  # goes
+        turns = turns[-LATEST:]  # goes
+    return turns  # changes
+
+
+def save(user, turns):
+    key = f"turns:{user}"
+    rows = [json.dumps(turn.model_dump()) for turn in turns]  # goes
+    db.delete(key)
+    db.rpush(key, *rows)  # changes
+    db.expire(key, 3600)
+""",
+    },
+    ("GI105", "where there are no turns there is no id"): {
+        "program.py": f"""\
+import json
+
+{HEAD}
+
+def ask(question):
+    try:
+        with open("history.json") as file:  # changes
+            turns = json.load(file)  # changes
+    except FileNotFoundError:
+        turns = []  # changes
+    if not turns:
+        print("Hello!")
+    turns.append({{"role": "user", "parts": [{{"text": question}}]}})  # goes
+    response = client.models.generate_content(model="m", contents=turns)  # changes
+    turns.append({{"role": "model", "parts": [{{"text": response.text}}]}})  # goes
+    with open("history.json", "w") as file:  # changes
+        json.dump(turns, file)  # changes
+    return response.text  # changes
+
+
+print(ask("a"), ask("b"))
+"""
+    },
+    ("GI105", "turns that are counted are still needed"): {
+        "program.py": f"""\
+import json
+from pathlib import Path
+
+{HEAD}FILE = Path("history.json")
+
+
+def ask(question):
+    turns = json.loads(FILE.read_text())  # stays
+    asked = len(turns) // 2
+    turns.append({{"role": "user", "parts": [{{"text": question}}]}})  # stays
+    response = client.models.generate_content(model="m", contents=turns)  # changes
+    turns.append({{"role": "model", "parts": [{{"text": response.text}}]}})  # changes
+    FILE.write_text(json.dumps(turns))  # stays
+    return f"{{asked}}: {{response.text}}"  # changes
+
+
+print(ask("a"), ask("b"))
+"""
+    },
+    ("GI105", "turns that a web page gets are still needed"): {
+        "program.py": f"""\
+import json
+from pathlib import Path
+
+from fastapi import FastAPI
+
+{HEAD}FILE = Path("history.json")
+app = FastAPI()
+
+
+@app.get("/turns")
+def load():
+    return json.loads(FILE.read_text())  # stays
+
+
+@app.get("/ask")
+def ask(question: str):
+    turns = load()  # stays
+    turns.append({{"role": "user", "parts": [{{"text": question}}]}})  # stays
+    response = client.models.generate_content(model="m", contents=turns)  # changes
+    turns.append({{"role": "model", "parts": [{{"text": response.text}}]}})  # changes
+    FILE.write_text(json.dumps(turns))  # stays
+    return response.text  # changes
+"""
+    },
+    ("GI105", "a chat that is made of what is stored, and counted"): {
+        "program.py": f"""\
+import pickle
+
+{HEAD}
+
+def load():
+    with open("chat.pickle", "rb") as file:  # stays
+        return pickle.load(file)
+
+
+chat = client.chats.create(model="m", history=load())  # changes
+print(chat.send_message("a").text)  # changes
+with open("chat.pickle", "wb") as file:  # stays
+    pickle.dump(chat.get_history(), file)
+print(len(chat.get_history()), "turns")
+"""
+    },
+    ("GI105", "a chat that is made of what is stored"): {
+        "program.py": f"""\
+import pickle
+
+{HEAD}
+
+def load():
+    with open("chat.pickle", "rb") as file:  # changes
+        return pickle.load(file)  # changes
+
+
+chat = client.chats.create(model="m", history=load())  # changes
+print(chat.send_message("a").text)  # changes
+with open("chat.pickle", "wb") as file:  # changes
+    pickle.dump(chat.get_history(), file)  # changes
 """
     },
     ("GI105", "a store that somebody reads stays as the transcript"): {

@@ -28,7 +28,7 @@ def orchestration_of_conversation(
         case ChatConversation():
             return orchestration_of_chat(facts, conversation, category)
         case StoredHistory():
-            return orchestration_of_store(facts, conversation, category)
+            return orchestration_of_store(facts, conversation, category, state)
     return orchestration_of_requests(facts, conversation.sites, category)
 
 

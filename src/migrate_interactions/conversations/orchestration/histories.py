@@ -60,7 +60,8 @@ def orchestration_of_history(
         reading += [one.node for one in mentions(facts, history.holder)]
     is_final = history.refusal is not None and not history.refusal.by_hand
     only_stored = _is_only_stored(facts, history)
-    upkeep += _saves(facts, history) if only_stored else ()
+    if only_stored:
+        changing += _loads_and_saves(facts, history)
     keeps_list = history.keeps_list and not only_stored
     if keeps_list or is_final or state is not StateMode.SERVER:
         statements = [one for one in upkeep if isinstance(one, cst.BaseSmallStatement)]
@@ -102,11 +103,13 @@ def _is_only_stored(facts: Facts, history: HistoryConversation) -> bool:
     return not any(facts.calls.enclosing_function(node) in sending for node in reads)
 
 
-def _saves(facts: Facts, history: HistoryConversation) -> Iterator[cst.CSTNode]:
-    """The statements that do nothing but hand a stored history to a function."""
+def _loads_and_saves(facts: Facts, history: HistoryConversation) -> Iterator[cst.CSTNode]:
+    """The statements that read a stored history, or hand it to a function: an id, then."""
     for one in history.operations:
         statement = facts.tree.statement_of(one.mention.node)
-        if one.doing is Doing.LINK and isinstance(statement, cst.Expr):
+        is_saved = one.doing is Doing.LINK and isinstance(statement, cst.Expr)
+        is_loaded = one.doing is Doing.PERSIST and isinstance(statement, cst.BaseSmallStatement)
+        if is_saved or is_loaded:
             yield statement
 
 

@@ -87,7 +87,9 @@ def filled_into(facts: Facts, mention: cst.CSTNode) -> Setting | None:
 
 
 def _called_for_nothing(facts: Facts, call: cst.Call) -> Setting | None:
-    """The statement that is ``call``, and drops what it gives."""
+    """The statement that is ``call`` of no function of the program, and drops what it gives."""
+    if facts.values.function_of(call) is not None:
+        return None
     outer = facts.tree.parent(call)
     statement = facts.tree.parent(outer) if isinstance(outer, cst.Await) else outer
     if isinstance(statement, cst.Expr):

@@ -1,16 +1,19 @@
-"""Histories in stores: the requests change; the store goes, if nothing but requests reads it.
+"""Histories in stores: the upkeep of turns goes, if nothing but requests reads them.
 
-A session's id takes the place of its turns then. migrate leaves the store as the transcript: to
-drop it is for a person to decide.
+An interaction's id takes the place of the turns then: what reads and writes the store, or hands
+on what is in it, changes. migrate leaves the turns as the transcript: to drop them is for a
+person to decide.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import libcst as cst
 
+from migrate_interactions.conversations.holders import Holder
 from migrate_interactions.conversations.orchestration.answers import reads_of_answers
+from migrate_interactions.conversations.orchestration.effects import has_no_effect
 from migrate_interactions.conversations.orchestration.lines import orchestration_of
 from migrate_interactions.conversations.orchestration.statements import filled_into
 from migrate_interactions.conversations.stored.histories import StoredHistory, find_stored
@@ -21,8 +24,19 @@ from migrate_interactions.conversations.stored.places import (
     read_from,
     written_to,
 )
+from migrate_interactions.conversations.stored.reaching import reached
+from migrate_interactions.conversations.stored.slices import (
+    Bounds,
+    Role,
+    Slice,
+    calls_with,
+    holder_at,
+    slice_of,
+)
 from migrate_interactions.facts.module import Facts
-from migrate_interactions.findings import Category, Orchestration
+from migrate_interactions.findings import Category, Orchestration, StateMode
+from migrate_interactions.syntax.scopes import BindingKind, Variable
+from migrate_interactions.syntax.shapes import keyword_argument
 from migrate_interactions.syntax.walk import descendants
 
 #: Kinds of stores that are there for the turns alone; a page or a database may be more.
@@ -30,31 +44,137 @@ _OF_ITS_OWN = frozenset({StoreKind.FILE, StoreKind.REDIS})
 
 
 def orchestration_of_store(
-    facts: Facts, stored: StoredHistory, category: Category = Category.STORE
+    facts: Facts, stored: StoredHistory, category: Category, state: StateMode
 ) -> tuple[Orchestration, ...]:
-    """The lines that read a stored history and write it, and those of its requests."""
-    keeping = (stored.store.node, *_writes(facts, stored.store), *_made(facts, stored))
-    only_for_requests = _is_only_for_requests(facts, stored.store)
+    """The lines that read a stored history and write it, and those of its requests.
+
+    Without a state on the server, all turns are still kept and sent.
+    """
+    reading = tuple(reads_of_answers(facts, stored.sites))
+    parts = slice_for_requests(facts, stored) if state is StateMode.SERVER else None
+    if parts is None:
+        keeping = (stored.store.node, *_writes(facts, stored.store), *_made(facts, stored))
+        return orchestration_of(
+            facts, category, changing=stored.calls, staying=keeping, reading=reading
+        )
+    whole = _held_whole(facts, parts[Role.PLACE])
+    begun = {one for one in parts[Role.BEGUN] if _holders(facts, one) & whole}
+    upkeep = (parts[Role.MADE] | parts[Role.BEGUN]) - parts[Role.PLACE] - begun
+    alone = {one for one in upkeep if all(has_no_effect(facts, x) for x in _values(one))}
     return orchestration_of(
         facts,
         category,
-        going=map(facts.tree.statement_of, keeping) if only_for_requests else (),
-        changing=stored.calls,
-        staying=() if only_for_requests else keeping,
-        reading=tuple(reads_of_answers(facts, stored.sites)),
+        going=(*alone, *_given(stored)),
+        changing=(*stored.calls, *parts[Role.PLACE], *begun, *(upkeep - alone)),
+        reading=reading,
+        kept=(*parts[Role.SENT], *_named_in(facts, alone)),
     )
 
 
-def _is_only_for_requests(facts: Facts, store: Store) -> bool:
-    """Whether all that is read from ``store`` is sent in requests."""
+def slice_for_requests(facts: Facts, stored: StoredHistory) -> Slice | None:
+    """What is done with the turns of ``stored``, if all of it is for requests."""
+    store = stored.store
     if store.kind not in _OF_ITS_OWN:
-        return False
+        return None
     sent = {one.store.node for one in find_stored(facts)}
-    return all(
-        other.node in sent or not _is_same(facts, store, other)
-        for call in facts.tree.scopes.nodes(cst.Call)
-        if (other := read_from(facts, call)) is not None
+    for call in facts.tree.scopes.nodes(cst.Call):
+        other = read_from(facts, call)
+        if other is None or other.node in sent or not _is_same(facts, store, other):
+            continue
+        if store.node not in reached(facts, other.place):
+            return None
+    writes = list(_writes(facts, store))
+    calls = [*stored.calls, *(site.call for site in facts.sites), *facts.chat_constructions]
+    bounds = Bounds(
+        reads=frozenset([store.node, *_grown_in_chat(facts, stored)]),
+        writes=frozenset([*writes, *calls_with(facts, writes)]),
+        requests=frozenset(calls),
     )
+    parts = slice_of(facts, bounds)
+    if parts[Role.OTHER]:
+        return None
+    parts[Role.PLACE].update(writes)
+    return parts
+
+
+def _grown_in_chat(facts: Facts, stored: StoredHistory) -> Iterator[cst.CSTNode]:
+    """Where a chat that was made of the turns is asked for them, and for those since."""
+    if stored.chat is None:
+        return
+    for use in facts.tracker.follow(stored.chat).uses:
+        match facts.tree.parent(use):
+            case cst.Attribute(value=value, attr=cst.Name("get_history")) as asked if value is use:
+                yield facts.tree.parent(asked) or asked
+            case cst.Attribute(value=value, attr=cst.Name("history")) as asked if value is use:
+                yield asked
+
+
+def _held_whole(facts: Facts, places: Collection[cst.CSTNode]) -> set[Holder]:
+    """What holds turns as the store gives them, and an id in their place."""
+    return {holder for one in places for holder in _holders(facts, one)}
+
+
+def _holders(facts: Facts, statement: cst.CSTNode) -> set[Holder]:
+    """What ``statement`` sets."""
+    match statement:
+        case cst.Assign(targets=targets):
+            places = [one.target for one in targets]
+        case cst.AnnAssign(target=target):
+            places = [target]
+        case _:
+            places = []
+    return {holder for one in places if (holder := holder_at(facts, one)) is not None}
+
+
+def _values(statement: cst.CSTNode) -> Sequence[cst.CSTNode]:
+    """What ``statement`` sets or fills something with."""
+    match statement:
+        case cst.Assign(value=value) | cst.AugAssign(value=value):
+            return (value,)
+        case cst.AnnAssign(value=given):
+            return (given,) if given is not None else ()
+        case cst.Expr(value=cst.Call(args=arguments)):
+            return arguments
+        case cst.Del():
+            return ()
+    return (statement,)
+
+
+def _named_in(facts: Facts, upkeep: Collection[cst.CSTNode]) -> Iterator[cst.CSTNode]:
+    """What is named in turns, and sent still: all but what makes, what holds and what cuts them."""
+    for statement in upkeep:
+        for value in _values(statement):
+            for node in descendants(value):
+                if isinstance(node, cst.Name) and not (
+                    _is_in_callee(facts, node)
+                    or _is_set_in(facts, node, upkeep)
+                    or any(isinstance(above, cst.Slice) for above in facts.tree.ancestors(node))
+                ):
+                    yield node
+
+
+def _is_set_in(facts: Facts, name: cst.Name, statements: Collection[cst.CSTNode]) -> bool:
+    variable = facts.calls.variable(name)
+    bindings = variable[0].bindings.get(variable[1], ()) if variable is not None else ()
+    return any(facts.tree.is_within(one.node, statements) for one in bindings)
+
+
+def _is_in_callee(facts: Facts, name: cst.Name) -> bool:
+    current: cst.CSTNode = name
+    while isinstance(above := facts.tree.parent(current), cst.Attribute):
+        current = above
+    return isinstance(above, cst.Call) and above.func is current
+
+
+def _given(stored: StoredHistory) -> Iterator[cst.CSTNode]:
+    """Where requests are given all turns: they are not, then."""
+    if stored.chat is not None:
+        given = keyword_argument(stored.chat.args, "history")
+        yield from [given.value] if given is not None else []
+        return
+    for site in stored.sites:
+        contents = site.argument("contents")
+        yield from [contents.value] if contents is not None else []
 
 
 def _made(facts: Facts, stored: StoredHistory) -> Iterator[cst.CSTNode]:
@@ -84,10 +204,17 @@ def _is_same(facts: Facts, one: Store, other: Store) -> bool:
     if one.is_file:
         return bool(marks_of(facts, one.place) & marks_of(facts, other.place))
     places = {facts.calls.variable(one.place), facts.calls.variable(other.place)}
-    if len(places) > 1 and None not in places:
+    if len(places) > 1 and not any(map(_may_be_any, places)):
         return False
     prefixes = {_prefix(facts, one), _prefix(facts, other)}
     return len(prefixes) == 1 or "" in prefixes
+
+
+def _may_be_any(variable: Variable | None) -> bool:
+    """Whether a client under this name may be the same as one under another."""
+    return variable is None or any(
+        one.kind is BindingKind.PARAMETER for one in variable[0].bindings.get(variable[1], ())
+    )
 
 
 def _prefix(facts: Facts, store: Store) -> str:

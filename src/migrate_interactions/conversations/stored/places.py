@@ -122,7 +122,11 @@ def written_to(facts: Facts, node: cst.BaseExpression) -> Store | None:
                 name == "open" and _writes(node) and _opens_path(facts, node, base)
             ):
                 return Store(StoreKind.FILE, base, node)
-            if name in _REDIS_WRITES and (is_redis(facts, base) or _is_pipeline(facts, base)):
+            if (
+                name in _REDIS_WRITES
+                and not (name == "append" and len(args) == 1)
+                and (is_redis(facts, base) or _is_pipeline(facts, base))
+            ):
                 return Store(StoreKind.REDIS, base, node)
             if name in _SQL_CALLS and args and _is_sql_write(facts, args[0].value):
                 return Store(StoreKind.SQLITE, base, node)
