@@ -6,14 +6,15 @@ for the interaction then, by its id: that changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import libcst as cst
 
+from migrate_interactions.conversations.long_running.job_stores import job_store_of
 from migrate_interactions.conversations.long_running.job_tables import JobTable
 from migrate_interactions.conversations.long_running.queues import Carrier, QueueWrapper
+from migrate_interactions.conversations.orchestration.effects import has_no_effect
 from migrate_interactions.conversations.orchestration.lines import orchestration_of
-from migrate_interactions.conversations.stored.places import StoreKind, read_from, written_to
 from migrate_interactions.facts.frameworks import Role
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.findings import Category, Orchestration
@@ -33,12 +34,20 @@ def orchestration_of_queue(facts: Facts, wrapper: QueueWrapper) -> tuple[Orchest
     going: list[cst.CSTNode] = []
     asking: list[cst.CSTNode] = []
     results: list[cst.CSTNode] = []
+    kept: list[cst.CSTNode] = []
     changing: list[cst.CSTNode] = [wrapper.call.call]
     if isinstance(node, cst.FunctionDef):
         going += [one for one in node.decorators if _is_of_worker(facts, node, one)]
-        going += _kept_results(facts, node)
         changing += _starts(facts, node)
-        asking += [*_questions(facts), *_results_read(facts, node)]
+        asking += _questions(facts)
+        store = job_store_of(facts, node)
+        if store is not None:
+            going += store.updates
+            asking += store.questions
+            results += [use for one in store.questions for use in facts.tracker.follow(one).uses]
+        again = list(_put_back(facts, node, going))
+        kept += [one for guard in again for one in _guarded(guard, going)]
+        going += again
     elif isinstance(node, cst.Call) and _is_started(facts, node):
         going += [facts.tree.statement_of(node), *_statements_about(facts, node)]
     elif isinstance(node, cst.Call):
@@ -56,6 +65,7 @@ def orchestration_of_queue(facts: Facts, wrapper: QueueWrapper) -> tuple[Orchest
         going=(*going, *asking),
         changing=(*changing, *asking),
         reading=results,
+        kept=kept,
     )
 
 
@@ -101,31 +111,53 @@ def _questions(facts: Facts) -> Iterator[cst.CSTNode]:
             yield from (use for use in facts.tracker.follow(call).uses if use is not call)
 
 
-def _kept_results(facts: Facts, task: cst.FunctionDef) -> Iterator[cst.CSTNode]:
-    """Statements of a task that put something into Redis and do nothing else."""
-    for call in facts.tree.scopes.nodes(cst.Call):
-        if facts.calls.enclosing_function(call) is task and _writes_to_redis(facts, call):
-            statement = facts.tree.parent(call)
-            if isinstance(statement, cst.Expr):
-                yield statement
+def _put_back(
+    facts: Facts, task: cst.FunctionDef, gone: Collection[cst.CSTNode]
+) -> Iterator[cst.CSTNode]:
+    """Statements that put a task back into its queue, and handlers that do nothing besides."""
+    for handler in facts.tree.scopes.nodes(cst.ExceptHandler):
+        if facts.calls.enclosing_function(handler) is not task:
+            continue
+        statements = [
+            one for one in descendants(handler.body) if isinstance(one, cst.BaseSmallStatement)
+        ]
+        again = [one for one in statements if _is_retry(facts, task, one)]
+        yield from again
+        if again and all(
+            one in gone or one in again or _does_nothing(facts, one) for one in statements
+        ):
+            guarding = facts.tree.parent(handler)
+            is_only = isinstance(guarding, cst.Try) and len(guarding.handlers) == 1
+            yield guarding if is_only and guarding is not None else handler
 
 
-def _writes_to_redis(facts: Facts, call: cst.Call) -> bool:
-    """Whether ``call`` writes to Redis, itself or as what the function does that it calls."""
-    function = facts.values.function_of(call)
-    inside = descendants(function.body) if function is not None else (call,)
-    stores = (written_to(facts, one) for one in inside if isinstance(one, cst.Call))
-    return any(one is not None and one.kind is StoreKind.REDIS for one in stores)
-
-
-def _results_read(facts: Facts, task: cst.FunctionDef) -> Iterator[cst.CSTNode]:
-    """What other functions read from Redis, if the task puts something there."""
-    if not any(True for _ in _kept_results(facts, task)):
+def _guarded(guard: cst.CSTNode, gone: Collection[cst.CSTNode]) -> Iterator[cst.CSTNode]:
+    """What is left of a ``try`` that goes: its statements, without those that go as well."""
+    if not isinstance(guard, cst.Try):
         return
-    for call in facts.tree.scopes.nodes(cst.Call):
-        read = read_from(facts, call)
-        if read is not None and read.kind is StoreKind.REDIS:
-            yield call
+    for block in (guard.body, guard.orelse, guard.finalbody):
+        suite = block.body if isinstance(block, (cst.Else, cst.Finally)) else block
+        for one in suite.body if suite is not None else ():
+            if not isinstance(one, cst.SimpleStatementLine) or not set(one.body) & set(gone):
+                yield one
+
+
+def _is_retry(facts: Facts, task: cst.FunctionDef, statement: cst.CSTNode) -> bool:
+    """``raise self.retry(...)``, where ``self`` is the first parameter of ``task``."""
+    first = task.params.params[0].name.value if task.params.params else None
+    match statement:
+        case cst.Raise(exc=cst.Call(func=method)) | cst.Expr(value=cst.Call(func=method)):
+            return first is not None and dotted_name(method) == f"{first}.retry"
+    return False
+
+
+def _does_nothing(facts: Facts, statement: cst.CSTNode) -> bool:
+    match statement:
+        case cst.Return(value=None) | cst.Pass():
+            return True
+        case cst.Assign(targets=[cst.AssignTarget(target=cst.Name())], value=value):
+            return has_no_effect(facts, value)
+    return False
 
 
 def _mentions(facts: Facts, table: JobTable) -> Iterator[cst.CSTNode]:

@@ -17,7 +17,6 @@ from migrate_interactions.conversations.orchestration.effects import has_no_effe
 from migrate_interactions.conversations.orchestration.lines import orchestration_of
 from migrate_interactions.conversations.orchestration.statements import filled_into
 from migrate_interactions.conversations.stored.histories import StoredHistory, find_stored
-from migrate_interactions.conversations.stored.marks import marks_of
 from migrate_interactions.conversations.stored.places import (
     Store,
     StoreKind,
@@ -25,6 +24,7 @@ from migrate_interactions.conversations.stored.places import (
     written_to,
 )
 from migrate_interactions.conversations.stored.reaching import reached
+from migrate_interactions.conversations.stored.same import is_same_store
 from migrate_interactions.conversations.stored.slices import (
     Bounds,
     Role,
@@ -35,7 +35,6 @@ from migrate_interactions.conversations.stored.slices import (
 )
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.findings import Category, Orchestration, StateMode
-from migrate_interactions.syntax.scopes import BindingKind, Variable
 from migrate_interactions.syntax.shapes import keyword_argument
 from migrate_interactions.syntax.walk import descendants
 
@@ -79,7 +78,7 @@ def slice_for_requests(facts: Facts, stored: StoredHistory) -> Slice | None:
     sent = {one.store.node for one in find_stored(facts)}
     for call in facts.tree.scopes.nodes(cst.Call):
         other = read_from(facts, call)
-        if other is None or other.node in sent or not _is_same(facts, store, other):
+        if other is None or other.node in sent or not is_same_store(facts, store, other):
             continue
         if store.node not in reached(facts, other.place):
             return None
@@ -193,43 +192,5 @@ def _writes(facts: Facts, store: Store) -> Iterator[cst.CSTNode]:
     """What writes to the same store."""
     for call in facts.tree.scopes.nodes(cst.Call):
         written = written_to(facts, call)
-        if written is not None and _is_same(facts, store, written):
+        if written is not None and is_same_store(facts, store, written):
             yield call
-
-
-def _is_same(facts: Facts, one: Store, other: Store) -> bool:
-    """Whether both may be the same store, as far as their places and keys tell."""
-    if one.kind is not other.kind:
-        return False
-    if one.is_file:
-        return bool(marks_of(facts, one.place) & marks_of(facts, other.place))
-    places = {facts.calls.variable(one.place), facts.calls.variable(other.place)}
-    if len(places) > 1 and not any(map(_may_be_any, places)):
-        return False
-    prefixes = {_prefix(facts, one), _prefix(facts, other)}
-    return len(prefixes) == 1 or "" in prefixes
-
-
-def _may_be_any(variable: Variable | None) -> bool:
-    """Whether a client under this name may be the same as one under another."""
-    return variable is None or any(
-        one.kind is BindingKind.PARAMETER for one in variable[0].bindings.get(variable[1], ())
-    )
-
-
-def _prefix(facts: Facts, store: Store) -> str:
-    """The constant text that the key of a request to Redis begins with; empty if not known."""
-    key = store.node.args[0].value if isinstance(store.node, cst.Call) and store.node.args else None
-    match key:
-        case cst.Call(func=func):
-            made = facts.values.evaluate(func)
-            function = made.definition if made is not None else None
-            if isinstance(function, cst.FunctionDef):
-                results = [one for one in descendants(function) if isinstance(one, cst.Return)]
-                key = results[0].value if len(results) == 1 else None
-    match key:
-        case cst.FormattedString(parts=[cst.FormattedStringText(value=text), *_]):
-            return text
-        case cst.SimpleString():
-            return str(key.evaluated_value)
-    return ""
