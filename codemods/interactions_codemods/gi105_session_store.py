@@ -187,7 +187,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
                 facts.base, history, Category.STORE, policy.state
             ),
             provenance=facts.provenance(history.site),
-            judgement=judge_store(facts.base, history),
+            judgement=judge_store(facts.base, history, policy.state),
         )
 
 

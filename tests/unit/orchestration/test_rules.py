@@ -284,6 +284,57 @@ print(ask("a"))
 print(ask("b"))
 """
     },
+    ("GI104", "a function that sums old turns up goes with its request"): {
+        "program.py": f"""\
+{HEAD}LONG = 20  # goes
+history = []
+
+
+def summed_up(turns):  # goes
+    if len(turns) < LONG:  # goes
+        return turns  # goes
+    old, latest = turns[:-4], turns[-4:]  # goes
+    summary = client.models.generate_content(model="m", contents=[*old, "Sum up."])  # goes
+    return [types.Content(role="user", parts=[types.Part(text=summary.text)]), *latest]  # goes
+
+
+def ask(question):
+    history.append(types.Content(role="user", parts=[types.Part(text=question)]))
+    response = client.models.generate_content(model="m", contents=summed_up(history))  # changes
+    history.append(response.candidates[0].content)
+    return response.text
+
+
+print(ask("a"))
+print(ask("b"))
+"""
+    },
+    ("GI104", "a summary that is also shown stays"): {
+        "program.py": f"""\
+{HEAD}LONG = 20
+history = []
+
+
+def summed_up(turns):
+    if len(turns) < LONG:
+        return turns
+    old, latest = turns[:-4], turns[-4:]  # changes
+    summary = client.models.generate_content(model="m", contents=[*old, "Sum up."])
+    print("So far:", summary.text)
+    return [types.Content(role="user", parts=[types.Part(text=summary.text)]), *latest]
+
+
+def ask(question):
+    history.append(types.Content(role="user", parts=[types.Part(text=question)]))
+    response = client.models.generate_content(model="m", contents=summed_up(history))
+    history.append(response.candidates[0].content)
+    return response.text
+
+
+print(ask("a"))
+print(ask("b"))
+"""
+    },
     ("GI103", "a loop without a memory"): {
         "program.py": f"""\
 {HEAD}while True:
@@ -585,6 +636,137 @@ def status(job):
 
 
 print(status(start("salt")))
+"""
+    },
+    ("GI203", "a table of jobs in Redis behind functions, and a task that is put back"): {
+        "program.py": f"""\
+import jobs  # goes
+from celery import Celery
+from google.genai import errors  # goes
+
+{HEAD}app = Celery("work", broker="redis://localhost")
+
+
+@app.task
+def other():
+    print("nothing to do with a model")
+
+
+@app.task(bind=True, max_retries=3)  # goes
+def report(self, job, topic):
+    jobs.update(job, status="running")  # goes
+    try:  # goes
+        response = client.models.generate_content(  # changes
+            model="gemini-2.5-pro",  # changes
+            contents=f"Write a detailed report of 5000 words on {{topic}}.",  # changes
+            config=types.GenerateContentConfig(max_output_tokens=60000),  # changes
+        )  # changes
+    except errors.APIError as error:  # goes
+        if self.request.retries < 3:  # goes
+            wait = 2**self.request.retries  # goes
+            raise self.retry(exc=error, countdown=wait)  # goes
+        jobs.update(job, status="failed")  # goes
+        return  # goes
+    jobs.update(job, status="done", answer=response.text)  # goes
+
+
+def start(topic):
+    job = jobs.create()  # goes
+    report.delay(job, topic)  # changes
+    return job  # changes
+
+
+def status(job):
+    found = jobs.get(job)  # changes
+    return found or "unknown"  # changes
+""",
+        "jobs.py": """\
+import uuid  # goes
+
+import redis  # goes
+
+DAY = 24 * 3600  # goes
+table = redis.Redis()  # goes
+
+
+def create():  # goes
+    job = uuid.uuid4().hex  # goes
+    update(job, status="queued")  # goes
+    return job  # goes
+
+
+def update(job, **fields):  # goes
+    table.hset(f"job:{job}", mapping=fields)  # goes
+    table.expire(f"job:{job}", DAY)  # goes
+
+
+def get(job):  # goes
+    return table.hgetall(f"job:{job}")  # goes
+""",
+    },
+    ("GI203", "an answer that is kept to spare the call is no job"): {
+        "program.py": f"""\
+import redis
+from celery import Celery
+
+{HEAD}app = Celery("work", broker="redis://localhost")
+cache = redis.Redis()
+
+
+@app.task
+def other():
+    print("nothing to do with a model")
+
+
+@app.task  # goes
+def report(topic):
+    known = cache.get(topic)
+    if known:
+        return known
+    response = client.models.generate_content(  # changes
+        model="gemini-2.5-pro",  # changes
+        contents=f"Write a detailed report of 5000 words on {{topic}}.",  # changes
+        config=types.GenerateContentConfig(max_output_tokens=60000),  # changes
+    )  # changes
+    cache.set(topic, response.text)
+    return response.text
+
+
+def start(topic):
+    return report.delay(topic).id  # changes
+
+
+def shown(topic):
+    return cache.get(topic)
+"""
+    },
+    ("GI203", "a task that says why it is put back"): {
+        "program.py": f"""\
+from celery import Celery
+
+{HEAD}app = Celery("work", broker="redis://localhost")
+
+
+@app.task
+def other():
+    print("nothing to do with a model")
+
+
+@app.task(bind=True)  # goes
+def report(self, topic):
+    try:
+        response = client.models.generate_content(  # changes
+            model="gemini-2.5-pro",  # changes
+            contents=f"Write a detailed report of 5000 words on {{topic}}.",  # changes
+            config=types.GenerateContentConfig(max_output_tokens=60000),  # changes
+        )  # changes
+    except Exception as error:
+        print("again", error)
+        raise self.retry(exc=error)  # goes
+    return response.text
+
+
+print(report.delay("a").id)  # changes
 """
     },
     ("GI203", "a task of Celery with its queue"): {

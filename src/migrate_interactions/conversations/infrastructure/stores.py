@@ -6,11 +6,12 @@ import libcst as cst
 
 from migrate_interactions.conversations.frameworks.decision import Evidence, criteria_of
 from migrate_interactions.conversations.long_running.queues import Carrier, QueueWrapper
+from migrate_interactions.conversations.orchestration.stores import slice_for_requests
 from migrate_interactions.conversations.stored.histories import StoredHistory
 from migrate_interactions.conversations.stored.places import StoreKind
 from migrate_interactions.facts.frameworks import Role
 from migrate_interactions.facts.module import Facts
-from migrate_interactions.findings import Judgement, Place, Verdict
+from migrate_interactions.findings import Judgement, Place, StateMode, Verdict
 
 _BACKGROUND = (
     "`client.interactions.create(..., background=True)` answers at once with an id, and "
@@ -36,14 +37,19 @@ def judge_queue(facts: Facts, wrapper: QueueWrapper) -> Judgement | None:
     return Judgement(wrapper.name, verdict, criteria_of(evidence), _BACKGROUND)
 
 
-def judge_store(facts: Facts, history: StoredHistory) -> Judgement | None:
-    """The verdict on a store of turns; None for files, sessions and pages."""
+def judge_store(facts: Facts, history: StoredHistory, state: StateMode) -> Judgement | None:
+    """The verdict on a store of turns; None for files, sessions and pages.
+
+    It is still needed for turns that are also shown or counted, or kept by nobody else.
+    """
     kind = history.store.kind
     if kind not in _SERVERS:
         return None
     place: Place = facts.tree.place(history.store.node)
     evidence = Evidence(memory=(place,))
-    return Judgement(kind.value, Verdict.SHRINKS, criteria_of(evidence), _STATE)
+    is_only_sent = state is StateMode.SERVER and slice_for_requests(facts, history) is not None
+    verdict = Verdict.COLLAPSES if is_only_sent else Verdict.SHRINKS
+    return Judgement(kind.value, verdict, criteria_of(evidence), _STATE)
 
 
 def _other_tasks(facts: Facts) -> list[cst.FunctionDef]:

@@ -116,7 +116,7 @@ def _functions_of(facts: Facts, kept: list[Store]) -> tuple[cst.FunctionDef, ...
     candidates = [
         one
         for one in facts.tree.scopes.nodes(cst.FunctionDef)
-        if facts.entry_points.of(one) is None
+        if facts.entry_points.of(one) is None and facts.calls.calls_of(one)
     ]
     while True:
         more = [

@@ -44,7 +44,7 @@ def orchestration_of_queue(facts: Facts, wrapper: QueueWrapper) -> tuple[Orchest
         if store is not None:
             going += store.updates
             asking += store.questions
-            results += [use for one in store.questions for use in facts.tracker.follow(one).uses]
+            results += [read for one in store.questions for read in _reads_of(facts, one)]
         again = list(_put_back(facts, node, going))
         kept += [one for guard in again for one in _guarded(guard, going)]
         going += again
@@ -109,6 +109,13 @@ def _questions(facts: Facts) -> Iterator[cst.CSTNode]:
         if dotted_name(call.func).rpartition(".")[2] in _ASKING:
             yield call
             yield from (use for use in facts.tracker.follow(call).uses if use is not call)
+
+
+def _reads_of(facts: Facts, call: cst.Call) -> Iterator[cst.CSTNode]:
+    """Where the name is read that what ``call`` gives is kept under."""
+    match facts.tree.statement_of(call):
+        case cst.Assign(targets=[cst.AssignTarget(target=cst.Name() as kept)]):
+            yield from (one for one in facts.calls.same_variable(kept) if one is not kept)
 
 
 def _put_back(

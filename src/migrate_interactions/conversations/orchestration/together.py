@@ -26,23 +26,38 @@ def fates_together(facts: Facts, claims: Collection[Orchestration]) -> tuple[Orc
 
     They are in the file of ``facts`` and in those linked with it. What goes may have been to
     change or to stay, in functions that nothing calls any more; functions that make requests
-    are none of these. What is handed to a framework (tools, prompts) is handed to the service
-    then, and does not go with its wiring. A line has the category that most of the claims in
-    its file have, or most of all claims.
+    are none of these, but for those that only sum up what is sent. What is handed to a framework
+    (tools, prompts) is handed to the service then, and does not go with its wiring. A line has
+    the category that most of the claims in its file have, or most of all claims.
     """
     tree = facts.tree
     lines = {fate: _absolute(tree, (one for one in claims if one.fate is fate)) for fate in Fate}
+    summaries = list(_summaries(facts, claims))
+    summing_up = {line for one in summaries for line in lines_of(tree, one)}
+    for fate in (Fate.CHANGES, Fate.STAYS):
+        lines[fate] -= summing_up
     going = lines[Fate.GOES] - lines[Fate.CHANGES] - lines[Fate.STAYS]
     needed = _needed(tree, going, lines[Fate.STAYS])
     wiring = _absolute(tree, (one for one in claims if one.category is Category.FRAMEWORK))
     seeds = [*_statements(tree, going - needed - wiring)]
-    requests = [facts.tree.statement_of(site.call) for site in facts.sites]
-    more = going_lines(closure_of(facts, seeds, requests)) - going
+    calls = (site.call for site in facts.sites if not tree.is_within(site.call, summaries))
+    requests = [tree.statement_of(call) for call in calls]
+    more = going_lines(closure_of(facts, seeds, requests)) - (going - summing_up)
     return tuple(
         Orchestration(path, _category(claims, path), fate, own)
         for fate, found in ((Fate.GOES, more), (Fate.STAYS, needed))
         for path, own in lines_by_file(tree, found)
     )
+
+
+def _summaries(facts: Facts, claims: Iterable[Orchestration]) -> Iterator[cst.FunctionDef]:
+    """The functions that go as a whole because they only sum up, with a request of their own."""
+    cut = (one for one in claims if one.category is Category.TRUNCATION and one.fate is Fate.GOES)
+    lines = _absolute(facts.tree, cut)
+    for call in (site.call for site in facts.sites):
+        function = facts.calls.enclosing_function(call)
+        if function is not None and lines_of(facts.tree, function) <= lines:
+            yield function
 
 
 def _needed(tree: Tree, going: Collection[int], staying: Collection[int]) -> set[int]:
@@ -79,7 +94,7 @@ def _statements(tree: Tree, lines: Collection[int]) -> Iterator[cst.CSTNode]:
     for line in tree.scopes.nodes(cst.SimpleStatementLine):
         if lines_of(tree, line) <= set(lines):
             yield from line.body
-    for statement in tree.scopes.nodes(*_COMPOUND):
+    for statement in tree.scopes.nodes(cst.Decorator, *_COMPOUND):
         if tree.line(statement) in lines and lines_of(tree, statement) <= set(lines):
             yield statement
 
