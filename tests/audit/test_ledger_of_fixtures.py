@@ -33,7 +33,6 @@ EVERY_TIME = frozenset(
         "GI101/stateless-window-slice",
         "GI102/per-user-dictionary",
         "GI105/redis-async-fastapi",
-        "GI105/redis-list-of-turns",
         "GI202/async-loop-with-break",
         "GI203/lambda-in-the-executor",
         "GI302/agent-class",
@@ -41,12 +40,17 @@ EVERY_TIME = frozenset(
     }
 )
 
+_TRANSCRIPT = "stored turns are left as the transcript: to drop them is for a person to decide"
+
 #: Lines that go and that migrate leaves, in code that it migrates: by case, with the reason.
 LEFT = {
     "GI202/async-loop-with-break": "a tuple of errors is no constant for the codemod, but dead",
     "GI203/lambda-in-the-executor": "the loop that ran the call is left as an unused variable",
-    "GI105/redis-async-fastapi": "a person drops the transcript that migrate leaves",
-    "GI105/redis-list-of-turns": "a person drops the transcript that migrate leaves",
+    "GI105/chat-history-async": _TRANSCRIPT,
+    "GI105/json-file-per-user": _TRANSCRIPT,
+    "GI105/redis-async-fastapi": _TRANSCRIPT,
+    "GI105/redis-json-with-expiry": _TRANSCRIPT,
+    "GI105/redis-list-of-turns": _TRANSCRIPT,
 }
 
 #: Cases in which the ledger is wrong about a line, or says that one goes which migrate leaves or
@@ -57,21 +61,6 @@ KNOWN_WRONG = frozenset(
         "GI101/document-and-questions",
         "GI101/few-shot-seed",
         "GI101/older-sdk-history",
-        "GI105/chat-history-async",
-        "GI105/chat-history-saved",
-        "GI105/diary-in-json-file",
-        "GI105/google-search-in-each-turn",
-        "GI105/json-file-per-user",
-        "GI105/json-of-all-users",
-        "GI105/last-message-edited",
-        "GI105/loaded-at-start-saved-at-end",
-        "GI105/own-format-sender-and-message",
-        "GI105/pickled-chat",
-        "GI105/pydantic-session-file",
-        "GI105/redis-async-fastapi",
-        "GI105/redis-json-with-expiry",
-        "GI105/redis-list-of-turns",
-        "GI105/window-over-json-stateless",
         "GI302/agent-class",
         "projects/agent-with-registered-tools-async",
         "projects/given-without-the-module-that-clears",

@@ -436,6 +436,62 @@ def ask(question):
 print(ask("a"), ask("b"))
 """
     },
+    ("GI105", "a file of all users' turns, one of whom is forgotten"): {
+        "program.py": f"""\
+import json
+from pathlib import Path
+
+{HEAD}FILE = Path("history.json")
+
+
+def load():
+    return json.loads(FILE.read_text())  # changes
+
+
+def ask(user, question):
+    turns = load()  # changes
+    if user not in turns:
+        turns[user] = []  # changes
+    own = turns[user]  # changes
+    own.append({{"role": "user", "parts": [{{"text": question}}]}})  # goes
+    response = client.models.generate_content(model="m", contents=own)  # changes
+    own.append({{"role": "model", "parts": [{{"text": response.text}}]}})  # goes
+    FILE.write_text(json.dumps(turns))  # changes
+    return response.text  # changes
+
+
+def forget(user):
+    turns = load()  # changes
+    turns.pop(user, None)  # changes
+    FILE.write_text(json.dumps(turns))  # changes
+
+
+print(ask("u", "a"), ask("u", "b"))
+forget("u")
+"""
+    },
+    ("GI105", "turns that are edited are sent as they are now"): {
+        "program.py": f"""\
+import json
+from pathlib import Path
+
+{HEAD}FILE = Path("history.json")
+
+
+def ask(question):
+    turns = json.loads(FILE.read_text())  # stays
+    for turn in turns:
+        turn["parts"] = [{{"text": "secret"}}]
+    turns.append({{"role": "user", "parts": [{{"text": question}}]}})  # stays
+    response = client.models.generate_content(model="m", contents=turns)  # changes
+    turns.append({{"role": "model", "parts": [{{"text": response.text}}]}})  # changes
+    FILE.write_text(json.dumps(turns))  # stays
+    return response.text  # changes
+
+
+print(ask("a"), ask("b"))
+"""
+    },
     ("GI105", "turns that are counted are still needed"): {
         "program.py": f"""\
 import json

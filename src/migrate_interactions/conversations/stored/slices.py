@@ -21,6 +21,7 @@ from migrate_interactions.conversations.holders import (
 )
 from migrate_interactions.conversations.orchestration.statements import filled_into
 from migrate_interactions.facts.module import Facts
+from migrate_interactions.syntax.scopes import BindingKind
 from migrate_interactions.syntax.uses import call_given, is_target, is_tested
 from migrate_interactions.syntax.walk import descendants
 
@@ -28,6 +29,7 @@ from migrate_interactions.syntax.walk import descendants
 _JUMPS = (cst.Return, cst.Continue, cst.Break, cst.Pass, cst.Raise)
 #: Where a name is only said.
 _NAMING = (cst.AsName, cst.ImportAlias, cst.NameItem, cst.Param)
+_GROWING_AND_CUTTING = frozenset({"append", "appendleft", "extend", "insert", "popleft"})
 #: What is done with a file that is open, besides reading and writing.
 _HANDLING = frozenset({"close", "flush", "seek"})
 
@@ -128,8 +130,8 @@ def _step(facts: Facts, bounds: Bounds, node: cst.CSTNode) -> _Step:
     if isinstance(tree.parent(node), _NAMING):
         return _Step()
     filled = filled_into(facts, node)
-    if filled is not None:
-        return _Step(Role.MADE, filled.statement)
+    if filled is not None and not _is_in_value(facts, node, filled.statement):
+        return _Step(_filling(facts, filled.statement), filled.statement)
     statement = tree.statement_of(node)
     if is_target(tree, node):
         return _Step(Role.BEGUN, statement)
@@ -160,6 +162,62 @@ def _step(facts: Facts, bounds: Bounds, node: cst.CSTNode) -> _Step:
     return _Step(last.role, last.statement, (*on, *last.on))
 
 
+def _is_in_value(facts: Facts, node: cst.CSTNode, statement: cst.CSTNode) -> bool:
+    """Whether ``statement`` sets something else to what stands at ``node``."""
+    value = getattr(statement, "value", None)
+    is_setting = isinstance(statement, (cst.Assign, cst.AnnAssign, cst.AugAssign))
+    return is_setting and value is not None and facts.tree.is_within(node, [value])
+
+
+def _filling(facts: Facts, statement: cst.CSTNode) -> Role:
+    """What is done by a statement that changes a list of turns, a turn, or a dictionary of them."""
+    match statement:
+        case cst.Expr(
+            value=cst.Call(func=cst.Attribute(attr=cst.Name(value=method)), args=arguments)
+        ):
+            is_end = method == "pop" and all(_is_number(one.value) for one in arguments)
+            return Role.MADE if is_end or method in _GROWING_AND_CUTTING else Role.PLACE
+        case (
+            cst.Assign(targets=[cst.AssignTarget(target=target)])
+            | cst.AugAssign(target=target)
+            | cst.Del(target=target)
+        ):
+            match target:
+                case cst.Subscript(slice=[cst.SubscriptElement(slice=cst.Slice())]):
+                    return Role.MADE
+                case cst.Subscript(
+                    value=cst.Name() as container,
+                    slice=[cst.SubscriptElement(slice=cst.Index(value=key))],
+                ):
+                    if isinstance(statement, cst.Del) and _is_number(key):
+                        return Role.MADE
+                    is_turn = _is_gone_through(facts, container)
+                    return Role.OTHER if is_turn or _is_number(key) else Role.PLACE
+    return Role.OTHER
+
+
+def _is_of_entry(facts: Facts, node: cst.CSTNode) -> bool:
+    """Whether an entry is read of the dictionary ``node``, as of all users' turns."""
+    if not isinstance(node, cst.Name) or _is_gone_through(facts, node):
+        return False
+    match facts.tree.parent(node):
+        case cst.Subscript(slice=[cst.SubscriptElement(slice=cst.Index(value=key))]):
+            return not _is_number(key)
+        case cst.Attribute(attr=cst.Name(value="get" | "setdefault")):
+            return True
+    return False
+
+
+def _is_gone_through(facts: Facts, name: cst.Name) -> bool:
+    bindings = facts.tracker.definitions_at(name)
+    return any(one.kind is BindingKind.LOOP for one in bindings)
+
+
+def _is_number(node: cst.BaseExpression) -> bool:
+    number = node.expression if isinstance(node, cst.UnaryOperation) else node
+    return isinstance(number, cst.Integer)
+
+
 def _handed(
     facts: Facts, bounds: Bounds, call: cst.Call, function: cst.FunctionDef, argument: cst.CSTNode
 ) -> _Step:
@@ -188,7 +246,7 @@ def _writes(facts: Facts, bounds: Bounds, function: cst.FunctionDef, depth: int 
 
 def _end(facts: Facts, bounds: Bounds, node: cst.CSTNode, statement: cst.CSTNode) -> _Step:
     """What ``statement`` does with turns that stand at ``node``, in no call of the program."""
-    is_whole = _is_whole(bounds, node)
+    is_whole = _is_whole(bounds, node) or _is_of_entry(facts, node)
     role = Role.PLACE if is_whole else Role.MADE
     match statement:
         case cst.Assign(targets=targets):
