@@ -74,6 +74,7 @@ MANY = frozenset(
         "GI513",
         "GI514",
         "GI515",
+        "GI604",
     }
 )
 

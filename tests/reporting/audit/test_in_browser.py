@@ -21,10 +21,12 @@ __all__ = ["browser"]
 pytestmark = pytest.mark.xdist_group("browser")
 
 MORE = [*(f"fleet {name}" for name in FLEETS), *(f"burndown {name}" for name in BURNDOWNS)]
-samples = pytest.mark.parametrize("sample", SAMPLES)
+#: The page of five hundred findings with odd names is for the slow tests.
+EACH = [pytest.param(one, marks=[pytest.mark.slow] if one == "odd" else []) for one in SAMPLES]
+samples = pytest.mark.parametrize("sample", EACH)
 #: With the pages of fleets and burndowns, which have no script.
 all_pages = pytest.mark.parametrize(
-    "sample", [*SAMPLES, *(pytest.param(name, marks=pytest.mark.slow) for name in MORE)]
+    "sample", [*EACH, *(pytest.param(name, marks=pytest.mark.slow) for name in MORE)]
 )
 PHONE = {"width": 390, "height": 844}
 GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 29)"}
