@@ -222,6 +222,25 @@ def ask(user, question):
 print(ask("u", "a"), ask("u", "b"))
 """
     },
+    ("GI101", "what is said while nobody asks has to be sent later"): {
+        "program.py": f"""\
+{HEAD}chat = "You are a guide.\\n"  # changes
+
+
+def hear(author, text):
+    global chat
+    chat += f"{{author}}: {{text}}\\n"  # changes
+    if "guide" in text:
+        response = client.models.generate_content(model="m", contents=f"{{chat}}Guide: ")  # changes
+        answer = response.text  # changes
+        chat += f"Guide: {{answer}}\\n"  # goes
+        print(answer)
+
+
+hear("a", "Hello")
+hear("b", "Hello, guide")
+"""
+    },
     ("GI101", "over two files"): {
         "program.py": f"""\
 from state import history  # goes
@@ -282,6 +301,29 @@ def ask(question):
 
 print(ask("a"))
 print(ask("b"))
+"""
+    },
+    ("GI104", "a cut of what is written to a file keeps the file small"): {
+        "program.py": f"""\
+import json
+
+{HEAD}LIMIT = 10
+
+
+def ask(question):
+    with open("said.json") as file:
+        history = json.load(file)
+    history.append({{"role": "user", "parts": [{{"text": question}}]}})
+    response = client.models.generate_content(model="m", contents=history)
+    history.append({{"role": "model", "parts": [{{"text": response.text}}]}})
+    if len(history) > LIMIT:
+        history = history[-LIMIT:]  # stays
+    with open("said.json", "w") as file:
+        json.dump(history, file)
+    return response.text
+
+
+print(ask("a"))
 """
     },
     ("GI104", "a function that sums old turns up goes with its request"): {

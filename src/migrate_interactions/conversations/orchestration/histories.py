@@ -7,7 +7,7 @@ first. Where the list is also shown or written out, its upkeep stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import libcst as cst
 
@@ -29,7 +29,7 @@ from migrate_interactions.conversations.orchestration.statements import (
     filled_into,
 )
 from migrate_interactions.conversations.parts import PartKind
-from migrate_interactions.facts.module import Facts
+from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.findings import Category, Orchestration, StateMode
 from migrate_interactions.syntax.tree import Tree
 from migrate_interactions.syntax.walk import descendants
@@ -58,6 +58,7 @@ def orchestration_of_history(
         upkeep = [one.statement for one in upkeep_of(facts, history.holder)]
         changing += [*_places_of(facts, history.holder), *_begun(facts, history.holder)]
         reading += [one.node for one in mentions(facts, history.holder)]
+    changing += [one for one in upkeep if _waits(facts, one, history.sites)]
     is_final = history.refusal is not None and not history.refusal.by_hand
     only_stored = _is_only_stored(facts, history)
     if only_stored:
@@ -81,6 +82,29 @@ def orchestration_of_history(
         reading=reading,
         kept=tuple(_sent_on(history.operations)),
     )
+
+
+def _waits(facts: Facts, node: cst.CSTNode, sites: Sequence[Site]) -> bool:
+    """Whether what ``node`` adds has to wait for a request that is not made each time."""
+    tree = facts.tree
+    function = facts.calls.enclosing_function(node)
+    calls = [one.call for one in sites if facts.calls.enclosing_function(one.call) is function]
+    if not isinstance(node, (cst.AugAssign, cst.Expr)) or not calls:
+        return False
+    return all(
+        tree.span(node).end <= tree.span(call).start
+        and any(_is_only_sometimes(tree, above, node, calls) for above in tree.ancestors(call))
+        for call in calls
+    )
+
+
+def _is_only_sometimes(
+    tree: Tree, above: cst.CSTNode, node: cst.CSTNode, calls: Sequence[cst.Call]
+) -> bool:
+    """Whether ``above`` makes one of ``calls`` under a condition, and ``node`` is before it."""
+    if not isinstance(above, cst.If) or tree.is_within(node, [above]):
+        return False
+    return above.orelse is None or not any(tree.is_within(one, [above.orelse]) for one in calls)
 
 
 def _of_turns(tree: Tree, history: HistoryConversation) -> Iterator[cst.CSTNode]:
@@ -198,18 +222,28 @@ def _places_of(facts: Facts, holder: Holder) -> Iterator[cst.CSTNode]:
 
 
 def _begun(facts: Facts, holder: Holder) -> Iterator[cst.CSTNode]:
-    """Where a history is given something that is neither new nor made of the history itself."""
+    """Where a history is given something that is not made of the history itself, nor empty."""
     for mention in mentions(facts, holder):
         setting = assigned_to(facts, mention.node)
         if setting is None or isinstance(setting.statement, cst.AugAssign):
             continue
         for value in setting.values:
-            if not is_new(facts, value) and not any(
+            if (_has_text(value) or not is_new(facts, value)) and not any(
                 stands_for(facts, below, holder)
                 for below in descendants(value)
                 if isinstance(below, cst.BaseExpression)
             ):
                 yield setting.statement
+
+
+def _has_text(value: cst.BaseExpression) -> bool:
+    """Whether ``value`` is a list or a text with something in it, which is sent first."""
+    match value:
+        case cst.List(elements=elements):
+            return bool(elements)
+        case cst.SimpleString():
+            return bool(value.evaluated_value)
+    return isinstance(value, (cst.FormattedString, cst.ConcatenatedString))
 
 
 def upkeep_of(facts: Facts, holder: Holder) -> Iterator[Setting]:
