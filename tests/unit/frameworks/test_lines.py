@@ -402,6 +402,64 @@ async def ask(text):
 asyncio.run(ask("Hello"))
 """,
     },
+    "a session that begins with data of the program's own changes": {
+        "bot.py": """\
+from google.adk.agents import Agent  # changes
+from google.adk.runners import Runner  # goes
+from google.adk.sessions import InMemorySessionService  # changes
+
+agent = Agent(name="bot", model="gemini-2.5-flash", instruction="Answer {name}.")  # changes
+sessions = InMemorySessionService()  # changes
+runner = Runner(agent=agent, app_name="bot", session_service=sessions)  # goes
+
+
+def ask(name, text):
+    sessions.create_session(app_name="bot", user_id="u", state={"name": name})  # changes
+    return list(runner.run(user_id="u", session_id="s", new_message=text))  # changes
+""",
+    },
+    "what the framework is asked for besides its runs changes": {
+        "llm.py": MODEL,
+        "steps.py": BOT,
+        "graph.py": GRAPH + "\nprint(graph.get_graph().draw_mermaid())  # changes\n",
+    },
+    "a request where the graph is compiled changes": {
+        "llm.py": MODEL,
+        "steps.py": BOT,
+        "graph.py": GRAPH.replace(
+            "graph = builder.compile()  # goes",
+            'print(builder.compile().invoke({"messages": []}))  # changes',
+        ),
+    },
+    "a list of tools for a second model is no line of the framework": {
+        "agent.py": """\
+from langchain_google_genai import ChatGoogleGenerativeAI  # changes
+from langgraph.graph import START, MessagesState, StateGraph  # goes
+from langgraph.prebuilt import ToolNode, tools_condition  # goes
+
+TOOLS = [{"google_search": {}}]
+
+llm = ChatGoogleGenerativeAI(model="gemini-2.5-flash").bind_tools(TOOLS)  # changes
+
+
+def bot(state: MessagesState):  # goes
+    return {"messages": [llm.invoke(state["messages"])]}  # changes
+
+
+def find(words: str) -> str:
+    return words
+
+
+others = [find]
+node = ToolNode(others)  # goes
+builder = StateGraph(MessagesState)  # goes
+builder.add_node("bot", bot)  # goes
+builder.add_node("tools", node)  # goes
+builder.add_edge(START, "bot")  # goes
+builder.add_conditional_edges("bot", tools_condition)  # goes
+graph = builder.compile()  # goes
+""",
+    },
 }
 
 

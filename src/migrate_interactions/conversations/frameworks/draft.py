@@ -30,7 +30,7 @@ from migrate_interactions.conversations.orchestration.removed import Removed
 from migrate_interactions.conversations.orchestration.statements import is_plain
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.syntax.scopes import Variable
-from migrate_interactions.syntax.shapes import without_await
+from migrate_interactions.syntax.shapes import is_none, keyword_of, without_await
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +113,16 @@ def _wiring_of(values: FrameworkValues, seeds: Seeds, call: cst.Call) -> cst.CST
     if any(tree.is_within(one, [statement]) for one in inside):
         return None
     is_made = bool(values.imported(call.func))  # the names of nodes are no texts for a model
-    return None if is_made and says_something(call) else statement
+    if (is_made and says_something(call)) or any(map(_has_data, call.args)):
+        return None
+    return statement
+
+
+def _has_data(argument: cst.Arg) -> bool:
+    """Whether a session, say, begins with ``argument``: data of the program's own."""
+    value = argument.value
+    is_empty = is_none(value) or (isinstance(value, cst.Dict) and not value.elements)
+    return keyword_of(argument) == "state" and not is_empty
 
 
 def _attributes(places: list[cst.BaseAssignTargetExpression]) -> Iterator[cst.CSTNode]:
