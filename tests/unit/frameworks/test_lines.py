@@ -460,6 +460,191 @@ builder.add_conditional_edges("bot", tools_condition)  # goes
 graph = builder.compile()  # goes
 """,
     },
+    "what writes an instruction out is left to the request": {
+        "llm.py": MODEL,
+        "steps.py": """\
+from langgraph.graph import MessagesState  # goes
+
+from llm import llm
+
+
+def prompt(state):
+    return [("system", "Answer in one sentence."), *state["messages"]]
+
+
+def bot(state: MessagesState):  # goes
+    return {"messages": [llm.invoke(prompt(state))]}  # changes
+""",
+        "graph.py": GRAPH,
+    },
+    "a setting that a node reads is for the request": {
+        "llm.py": MODEL,
+        "words.py": 'INSTRUCTION = "Answer in one sentence."\n',
+        "steps.py": """\
+from langgraph.graph import MessagesState  # goes
+
+import words
+
+from llm import llm
+
+
+def prompt(state):  # goes
+    return [("system", words.INSTRUCTION), *state["messages"]]  # goes
+
+
+def bot(state: MessagesState):  # goes
+    return {"messages": [llm.invoke(prompt(state))]}  # changes
+""",
+        "graph.py": GRAPH,
+    },
+    "a model that chooses between models goes, and so do all nodes that ask but one": {
+        "llm.py": MODEL,
+        "graph.py": """\
+'''Who answers.'''
+
+from langgraph.graph import END, START, MessagesState, StateGraph  # goes
+from pydantic import BaseModel  # goes
+
+from llm import llm
+
+QUESTION = "Is this about books, or about the web? {text}"  # goes
+
+
+class Route(BaseModel):  # goes
+    target: str  # goes
+
+
+router = llm.with_structured_output(Route)  # goes
+desk_model = llm.bind_tools([len])  # changes
+web_model = llm.bind_tools([{"google_search": {}}])  # goes
+
+
+def choose(state: MessagesState):  # goes
+    route = router.invoke(QUESTION.format(text=state["messages"][-1].content))  # goes
+    if route is None:  # goes
+        return "desk"  # goes
+    return route.target  # goes
+
+
+def desk(state: MessagesState):  # goes
+    return {"messages": [desk_model.invoke(state["messages"])]}  # changes
+
+
+def web(state: MessagesState):  # goes
+    return {"messages": [web_model.invoke(state["messages"])]}  # goes
+
+
+builder = StateGraph(MessagesState)  # goes
+builder.add_node("desk", desk)  # goes
+builder.add_node("web", web)  # goes
+builder.add_conditional_edges(START, choose, ["desk", "web"])  # goes
+builder.add_edge("desk", END)  # goes
+builder.add_edge("web", END)  # goes
+graph = builder.compile()  # goes
+""",
+    },
+    "a node that a test calls stays": {
+        "llm.py": MODEL,
+        "steps.py": """\
+from langgraph.graph import MessagesState
+
+from llm import llm
+
+
+def bot(state: MessagesState):
+    return {"messages": [llm.invoke(state["messages"])]}  # changes
+""",
+        "graph.py": GRAPH.replace("from steps import bot  # goes", "from steps import bot"),
+        "tests/test_steps.py": "from steps import bot\n\n\ndef test_it():\n    assert bot({})\n",
+    },
+    "an agent that is made where it is handed over changes": {
+        "crew.py": """\
+from crewai import LLM, Agent, Crew  # changes
+
+llm = LLM(model="gemini/gemini-2.5-flash")  # changes
+crew = Crew(agents=[Agent(role="writer", goal="texts", backstory="none", llm=llm)])  # changes
+print(crew.kickoff())  # changes
+""",
+    },
+    "what a crew is told in words changes": {
+        "crew.py": """\
+from crewai import LLM, Agent, Crew, Task  # changes
+
+llm = LLM(model="gemini/gemini-2.5-flash")  # changes
+writer = Agent(role="writer", goal="write well", backstory="You write.", llm=llm)  # changes
+task = Task(description="Write about tides.", expected_output="a text", agent=writer)  # changes
+crew = Crew(agents=[writer], tasks=[task], name="Those who write")  # changes
+print(crew.kickoff())  # changes
+""",
+    },
+    "an import that other code uses, too, stays": {
+        "llm.py": MODEL,
+        "steps.py": BOT,
+        "graph.py": GRAPH,
+        "main.py": """\
+from langchain_core.messages import HumanMessage
+
+from graph import graph
+
+
+def is_question(message):
+    return isinstance(message, HumanMessage)
+
+
+print(graph.invoke({"messages": [HumanMessage("Hello")]}))  # changes
+""",
+    },
+    "a file of which nothing is left goes with its docstring": {
+        "llm.py": MODEL,
+        "state.py": """\
+'''What nodes hand on.'''  # goes
+
+from typing import TypedDict  # goes
+
+
+class State(TypedDict):  # goes
+    messages: list  # goes
+""",
+        "graph.py": """\
+from langgraph.graph import START, StateGraph  # goes
+
+from llm import llm
+from state import State  # goes
+
+
+def bot(state: State):  # goes
+    return {"messages": [llm.invoke(state["messages"])]}  # changes
+
+
+builder = StateGraph(State)  # goes
+builder.add_node("bot", bot)  # goes
+builder.add_edge(START, "bot")  # goes
+graph = builder.compile()  # goes
+""",
+    },
+    "a graph that a cache holds is built there still": {
+        "llm.py": MODEL,
+        "steps.py": BOT,
+        "graph.py": """\
+import streamlit as st
+
+from langgraph.graph import START, MessagesState, StateGraph  # goes
+
+from llm import llm
+from steps import bot  # goes
+
+
+@st.cache_resource
+def built():
+    builder = StateGraph(MessagesState)  # goes
+    builder.add_node("bot", bot)  # goes
+    builder.add_edge(START, "bot")  # goes
+    return builder.compile()  # changes
+
+
+graph = built()  # changes
+""",
+    },
 }
 
 
@@ -519,6 +704,54 @@ def test_where_it_shrinks_only_the_memory_goes(tmp_path: Path) -> None:
             "def bot(state: MessagesState):", "def bot(state: MessagesState):  # stays"
         ),
     }
+    assert as_text(files, claimed(tmp_path, files)) == as_text(files, marks_in(files))
+
+
+NEEDED = """\
+'''The graph.'''
+
+from typing import TypedDict
+
+from langgraph.graph import START, StateGraph  # stays
+from langgraph.types import interrupt  # stays
+
+from llm import llm
+
+
+class State(TypedDict):  # stays
+    '''What nodes hand on.'''
+
+    messages: list  # stays
+
+
+def bot(state: State):  # stays
+    '''Answer.'''
+    return {"messages": [llm.invoke(state["messages"])]}  # stays
+
+
+def approve(state: State):  # stays
+    '''Ask somebody.'''
+    if interrupt("Shall I?") == "yes":  # stays
+        return {"messages": ["yes"]}  # stays
+    return {"messages": []}  # stays
+
+
+def publish(state: State):
+    open("out.txt", "w").write(str(state["messages"]))
+    return {}
+
+
+builder = StateGraph(State)  # stays
+builder.add_node("bot", bot)  # stays
+builder.add_node("approve", approve)  # stays
+builder.add_node("publish", publish)  # stays
+builder.add_edge(START, "bot")  # stays
+graph = builder.compile()  # stays
+"""
+
+
+def test_where_people_are_asked_the_steps_of_the_framework_stay(tmp_path: Path) -> None:
+    files = {"llm.py": MODEL.replace("changes", "stays"), "graph.py": NEEDED}
     assert as_text(files, claimed(tmp_path, files)) == as_text(files, marks_in(files))
 
 
