@@ -710,6 +710,7 @@ def test_where_it_shrinks_only_the_memory_goes(tmp_path: Path) -> None:
 NEEDED = """\
 '''The graph.'''
 
+from collections.abc import Mapping
 from typing import TypedDict
 
 from langgraph.graph import START, StateGraph  # stays
@@ -729,7 +730,7 @@ def bot(state: State):  # stays
     return {"messages": [llm.invoke(state["messages"])]}  # stays
 
 
-def approve(state: State):  # stays
+def approve(state: State) -> Mapping:  # stays
     '''Ask somebody.'''
     if interrupt("Shall I?") == "yes":  # stays
         return {"messages": ["yes"]}  # stays

@@ -201,7 +201,7 @@ def _may_go(draft: Draft, statement: cst.CSTNode) -> bool:
         return True
     function = _function_called(facts, statement)
     if function is not None:
-        return is_plain(facts, function) and all(map(removed.covers, statements_of(function)))
+        return all(map(removed.covers, statements_of(function)))
     targets: list[cst.CSTNode] = []
     match statement:
         case cst.Assign():
