@@ -13,7 +13,7 @@ from tests.readme.commands import ROOT
 
 #: Example -> how many of the lines that a person saw go the tool sees go, too. Where
 #: a store is read and written it says that the line changes: the id is kept there, for which the
-#: person counted new lines.
+#: person counted new lines. Lists of tools are left to the service, also one that is joined.
 GOING_FOUND = {"langgraph_bot": 91, "multi_vendor_graph": 0, "research_service": 71}
 
 
