@@ -581,6 +581,33 @@ def ask(question: str):
     return response.text  # changes
 """
     },
+    ("GI105", "turns that something else may ask for are still needed"): {
+        "program.py": f"""\
+import json
+from pathlib import Path
+
+import panel
+
+{HEAD}FILE = Path("history.json")
+
+
+def load():
+    return json.loads(FILE.read_text())  # stays
+
+
+def ask(question):
+    turns = load()  # stays
+    turns.append({{"role": "user", "parts": [{{"text": question}}]}})  # stays
+    response = client.models.generate_content(model="m", contents=turns)  # changes
+    turns.append({{"role": "model", "parts": [{{"text": response.text}}]}})  # changes
+    FILE.write_text(json.dumps(turns))  # stays
+    return response.text  # changes
+
+
+panel.show(load)
+print(ask("a"))
+"""
+    },
     ("GI105", "a chat that is made of what is stored, and counted"): {
         "program.py": f"""\
 import pickle
