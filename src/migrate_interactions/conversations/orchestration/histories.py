@@ -58,6 +58,9 @@ def orchestration_of_history(
         upkeep = [one.statement for one in upkeep_of(facts, history.holder)]
         changing += [*_places_of(facts, history.holder), *_begun(facts, history.holder)]
         reading += [one.node for one in mentions(facts, history.holder)]
+    anew = [*_begun_anew(facts, history.operations)]
+    upkeep = [one for one in upkeep if not facts.tree.is_within(one, anew)]
+    changing += [*anew, *_seeded(facts, history)]
     changing += [one for one in upkeep if _waits(facts, one, history.sites)]
     is_final = history.refusal is not None and not history.refusal.by_hand
     only_stored = _is_only_stored(facts, history)
@@ -82,6 +85,40 @@ def orchestration_of_history(
         reading=reading,
         kept=tuple(_sent_on(history.operations)),
     )
+
+
+def _begun_anew(facts: Facts, operations: Iterable[Operation]) -> Iterator[cst.CSTNode]:
+    """Where a history is made again, after it was made for the first time: no id, from then on."""
+    begun: dict[Holder, list[cst.CSTNode]] = {}
+    for operation in operations:
+        if operation.doing is Doing.START:
+            begun.setdefault(operation.holder, []).append(operation.node)
+    for nodes in begun.values():
+        yield from sorted(nodes, key=lambda node: _earliness(facts, node))[1:]
+
+
+def _earliness(facts: Facts, node: cst.CSTNode) -> tuple[bool, int]:
+    function = facts.calls.enclosing_function(node)
+    is_late = function is not None and function.name.value != "__init__"
+    return is_late, facts.tree.span(node).start
+
+
+def _seeded(facts: Facts, history: HistoryConversation) -> Iterator[cst.CSTNode]:
+    """Where a loop adds turns, and requests nothing: they are sent first."""
+    tree = facts.tree
+    asking = [one.node for one in history.operations if one.doing in (Doing.SEND, Doing.LINK)]
+    for operation in history.operations:
+        nearest = (
+            x for x in tree.ancestors(operation.node) if isinstance(x, (cst.For, cst.FunctionDef))
+        )
+        loop = next(nearest, None)
+        if (
+            operation.doing is Doing.APPEND
+            and isinstance(loop, cst.For)
+            and all(turn.answer is None for turn in operation.turns)
+            and not any(tree.is_within(node, [loop]) for node in asking)
+        ):
+            yield operation.node
 
 
 def _waits(facts: Facts, node: cst.CSTNode, sites: Sequence[Site]) -> bool:
@@ -147,8 +184,9 @@ def _changing(facts: Facts, operation: Operation) -> Iterator[cst.CSTNode]:
         if operation.mention.alias is not None:
             yield facts.tree.statement_of(operation.mention.alias.node)
     for turn in operation.turns:
-        parts = turn.gathered.parts if turn.gathered is not None else turn.parts
-        yield from (part.node for part in parts if part.kind is PartKind.RESULT)
+        if turn.gathered is not None:
+            yield from (part.node for part in turn.gathered.parts)
+        yield from (part.node for part in turn.parts if part.kind is PartKind.RESULT)
 
 
 def _is_sent_still(facts: Facts, operation: Operation) -> bool:

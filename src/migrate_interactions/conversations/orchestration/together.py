@@ -40,9 +40,15 @@ def fates_together(facts: Facts, claims: Collection[Orchestration]) -> tuple[Orc
     needed = _needed(tree, going, lines[Fate.STAYS])
     wiring = _absolute(tree, (one for one in claims if one.category is Category.FRAMEWORK))
     seeds = [*_statements(tree, going - needed - wiring)]
-    calls = (site.call for site in facts.sites if not tree.is_within(site.call, summaries))
-    requests = [tree.statement_of(call) for call in calls]
-    more = going_lines(closure_of(facts, seeds, requests)) - (going - summing_up)
+    calls = [site.call for site in facts.sites if not tree.is_within(site.call, summaries)]
+    asking = {facts.calls.enclosing_function(call) for call in calls}
+    kept = [tree.statement_of(call) for call in calls]
+    kept += [
+        statement
+        for statement in _statements(tree, lines[Fate.CHANGES])
+        if facts.calls.enclosing_function(statement) in asking
+    ]
+    more = going_lines(closure_of(facts, seeds, kept)) - (going - summing_up)
     return tuple(
         Orchestration(path, _category(claims, path), fate, own)
         for fate, found in ((Fate.GOES, more), (Fate.STAYS, needed))
