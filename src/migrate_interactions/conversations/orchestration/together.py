@@ -45,7 +45,7 @@ def fates_together(facts: Facts, claims: Collection[Orchestration]) -> tuple[Orc
     kept = [tree.statement_of(call) for call in calls]
     kept += [
         statement
-        for statement in _statements(tree, lines[Fate.CHANGES])
+        for statement in _statements(tree, lines[Fate.CHANGES] - lines[Fate.GOES])
         if facts.calls.enclosing_function(statement) in asking
     ]
     more = going_lines(closure_of(facts, seeds, kept)) - (going - summing_up)
