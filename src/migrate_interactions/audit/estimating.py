@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
+from migrate_interactions.audit.ledger import Ledger
 from migrate_interactions.audit.savings import FlowSavings, Turn
 from migrate_interactions.engine.file_result import Outcome, Run
-from migrate_interactions.findings import Assumptions, Flow, Place, StateMode
+from migrate_interactions.findings import (
+    Assumptions,
+    Fate,
+    Flow,
+    FlowStep,
+    Place,
+    StateMode,
+    StepKind,
+)
 
 #: What JSON adds, in bytes, as google-genai 3.4.0 writes requests: to a request of
 #: generateContent with a system instruction, to each of its turns; to an interaction, and to one
@@ -15,19 +25,33 @@ _REQUEST, _TURN = 100, 51
 _INTERACTION, _ID = 63, 53
 
 
-def flow_savings(run: Run, assumptions: Assumptions, state: StateMode) -> tuple[FlowSavings, ...]:
-    """The savings of each flow in ``run``, an audit, in the order of their places."""
+#: Path, cell and 1-based line.
+_Line = tuple[str, int | None, int]
+
+
+def flow_savings(
+    run: Run, ledger: Ledger, assumptions: Assumptions, state: StateMode
+) -> tuple[FlowSavings, ...]:
+    """The savings of each flow in ``run``, an audit, in the order of their places.
+
+    ``ledger`` is that of the same run: steps go with their lines.
+    """
     moving = {
-        (site.path, site.cell, site.line)
+        _line(site)
         for one in run.reported
         if one.outcome in (Outcome.REVIEW, Outcome.MIGRATED)
         for site in one.finding.sites
     }
+    going = {(one.path, one.cell, one.line) for one in ledger.lines if one.fate is Fate.GOES}
     flows = {flow.place: flow for flow in _flows(run)}
     return tuple(
-        _savings(flow, (place.path, place.cell, place.line) in moving, assumptions, state)
+        _savings(flow, _line(place) in moving, going, assumptions, state)
         for place, flow in sorted(flows.items())
     )
+
+
+def _line(place: Place) -> _Line:
+    return place.path, place.cell, place.line
 
 
 def _flows(run: Run) -> Iterator[Flow]:
@@ -36,25 +60,32 @@ def _flows(run: Run) -> Iterator[Flow]:
             yield from result.inventory.flows
 
 
-def _savings(flow: Flow, moves: bool, assumed: Assumptions, state: StateMode) -> FlowSavings:
-    place: Place = flow.place
-    before = len(flow.steps)
-    after = sum(not step.goes for step in flow.steps)
+def _savings(
+    flow: Flow, moves: bool, going: Collection[_Line], assumed: Assumptions, state: StateMode
+) -> FlowSavings:
+    left = [step for step in flow.steps if not _goes(step, going)]
+    turns = turns_of(flow.fixed_bytes, assumed, state) if flow.resends else ()
+    requests = [step for step in flow.steps if step.kind is StepKind.MODEL_CALL]
+    is_dead = bool(requests) and not set(requests) & set(left)
     return FlowSavings(
         name=flow.name,
         kind=flow.kind,
         moves=moves,
-        path=place.path,
-        line=place.line,
-        cell=place.cell,
+        path=flow.place.path,
+        line=flow.place.line,
+        cell=flow.place.cell,
         fixed_bytes=flow.fixed_bytes,
         unknown=flow.unknown,
-        turns=tuple(turns_of(flow.fixed_bytes, assumed, state)) if flow.resends else (),
-        steps_before=before,
-        steps_after=after,
-        success_before=assumed.reliability**before,
-        success_after=assumed.reliability**after,
+        turns=tuple(replace(turn, bytes_after=0) if is_dead else turn for turn in turns),
+        steps_before=len(flow.steps),
+        steps_after=len(left),
+        success_before=assumed.reliability ** len(flow.steps),
+        success_after=assumed.reliability ** len(left),
     )
+
+
+def _goes(step: FlowStep, going: Collection[_Line]) -> bool:
+    return step.goes if step.goes is not None else _line(step.place) in going
 
 
 def turns_of(

@@ -70,6 +70,7 @@ def gather(
     """
     found = [_row(one, texts, terms.effort) for one in audit.reported]
     inventories = [one.inventory for one in audit.results if one.inventory is not None]
+    ledger = ledger_of(audit, migration)
     about = {one.code: one.documentation.partition("\n")[0] for one in codemods}
     codes = sorted({one.code for one in found} & set(about))
     return AuditReport(
@@ -86,11 +87,11 @@ def gather(
         ),
         accounting=audit.accounting,
         findings=tuple(found),
-        ledger=ledger_of(audit, migration),
+        ledger=ledger,
         readiness=readiness_of(audit, terms.state, terms.effort),
         savings=Savings(
             assumptions=terms.assumptions,
-            flows=flow_savings(audit, terms.assumptions, terms.state),
+            flows=flow_savings(audit, ledger, terms.assumptions, terms.state),
             measured=terms.measured,
             prices=terms.prices,
         ),

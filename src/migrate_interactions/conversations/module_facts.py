@@ -20,7 +20,10 @@ from migrate_interactions.conversations.follow_ups import (
     find_follow_ups,
 )
 from migrate_interactions.conversations.frameworks.products import PRODUCTS
-from migrate_interactions.conversations.frameworks.uses import lines_of_frameworks
+from migrate_interactions.conversations.frameworks.uses import (
+    flows_of_frameworks,
+    lines_of_frameworks,
+)
 from migrate_interactions.conversations.histories import HistoryConversation, find_histories
 from migrate_interactions.conversations.inventory.flows import find_flows
 from migrate_interactions.conversations.inventory.taking import take_inventory
@@ -79,6 +82,7 @@ from migrate_interactions.facts.interaction_calls import InteractionCall
 from migrate_interactions.facts.module import Facts, Site, read_facts
 from migrate_interactions.findings import (
     Finding,
+    Flow,
     Inventory,
     LongCalls,
     Orchestration,
@@ -313,6 +317,10 @@ class ModuleFacts:
         """The lines that are there for frameworks, by the codes that ``verdicts`` are given on."""
         return lines_of_frameworks(self.base, PRODUCTS, verdicts)
 
+    def flows_of_frameworks(self, verdicts: Mapping[str, Verdict]) -> tuple[Flow, ...]:
+        """How frameworks get to their answers, those that ``verdicts`` are given on."""
+        return flows_of_frameworks(self.base, PRODUCTS, verdicts)
+
     def inventory(self, limits: LongCalls) -> Inventory:
         """What an audit asks of the module besides its findings."""
         flows = find_flows(
@@ -321,6 +329,7 @@ class ModuleFacts:
             self.dispatches,
             self.tool_routers,
             self.queue_wrappers(limits),
+            self.truncations,
         )
         made = sum(one.creates for one in self.base.interaction_calls)
         return replace(take_inventory(self.base, flows), interactions=made)

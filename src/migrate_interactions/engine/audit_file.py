@@ -9,7 +9,7 @@ from migrate_interactions.engine.check import check_file
 from migrate_interactions.engine.file_result import FileResult
 from migrate_interactions.engine.guard import guarded
 from migrate_interactions.engine.rulebook import Rulebook, Settings
-from migrate_interactions.findings import Orchestration
+from migrate_interactions.findings import Inventory, Orchestration
 from migrate_interactions.sources import Project, SourceFile
 
 
@@ -34,7 +34,8 @@ def _with_frameworks(
 ) -> FileResult:
     """The same findings, those on frameworks with their lines in the program around the file.
 
-    All lines of a framework in a file are those of its first finding.
+    All lines of a framework in a file are those of its first finding. Its flow is in the
+    inventory, which has nothing else.
     """
     first = {one.finding.code: one for one in reversed(checked.reported)}
     verdicts = {
@@ -50,7 +51,8 @@ def _with_frameworks(
         else one
         for one in checked.reported
     )
-    return replace(checked, reported=reported)
+    flows = Inventory(flows=facts.flows_of_frameworks(verdicts))
+    return replace(checked, reported=reported, inventory=flows)
 
 
 def audit_file(
@@ -64,10 +66,13 @@ def audit_file(
     if any(one.finding.judgement is not None for one in checked.reported):
         framed = guarded(source, lambda: _with_frameworks(checked, source, rulebook, project))
         checked = framed if not framed.failed else checked
+    flows = checked.inventory.flows if checked.inventory is not None else ()
 
     def take_stock() -> FileResult:
         facts = remembering.facts_of(source.path, source.text, project)
-        return FileResult(source.path, inventory=facts.inventory(settings.policy.long_calls))
+        taken = facts.inventory(settings.policy.long_calls)
+        taken = replace(taken, flows=(*taken.flows, *flows))
+        return FileResult(source.path, inventory=taken)
 
     inventoried = guarded(source, take_stock)
     if inventoried.inventory is None:

@@ -34,6 +34,14 @@ class CallGraph:
             scope = scope.parent
         return None
 
+    def name_around(self, node: cst.CSTNode) -> str:
+        """The function that is ``node`` or around it, with its class; else the file's name."""
+        function = node if isinstance(node, cst.FunctionDef) else self.enclosing_function(node)
+        if function is None:
+            return self.tree.part_of(node).path.rpartition("/")[2]
+        cls = self.class_of(function)
+        return f"{cls.name.value}.{function.name.value}" if cls else function.name.value
+
     def function_scope(self, function: cst.FunctionDef) -> Scope:
         return self.tree.scope_of(function.params)
 

@@ -5,6 +5,7 @@ from migrate_interactions.findings.codemod import Codemod
 from migrate_interactions.findings.finding import Finding, Place
 from migrate_interactions.findings.fix import Edit, Fix, Safety, Span
 from migrate_interactions.findings.inventory import (
+    TURNS_CUT,
     Blocker,
     BlockerKind,
     Flow,
@@ -35,6 +36,7 @@ __all__ = [
     "REASONS",
     "SDK_FLOOR",
     "SDK_NEWEST_KNOWN",
+    "TURNS_CUT",
     "Accounting",
     "Assumptions",
     "Blocker",

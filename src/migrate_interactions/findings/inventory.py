@@ -37,18 +37,26 @@ class StepKind(StrEnum):
     TOOL_CALL = "tool call"
     UPKEEP = "upkeep of a history"
     ROUTING = "choice of a tool"
+    OWN_STEP = "step of its own"
     STORE_READ = "read of a store"
     STORE_WRITE = "write to a store"
     HAND_OVER = "hand-over to a queue"
 
 
+#: One of a flow's unknowns: its requests leave out old turns, so they stop growing at some turn.
+TURNS_CUT = "turns that are cut"
+
+
 @dataclass(frozen=True)
 class FlowStep:
-    """One step that the client coordinates; ``goes`` if the service does it afterwards."""
+    """One step that the client coordinates.
+
+    ``goes`` if the service does it afterwards; None if that is so where its line goes.
+    """
 
     kind: StepKind
     place: Place
-    goes: bool
+    goes: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ class Flow:
 
     ``resends`` is whether each request carries the turns before it. ``fixed_bytes`` is what each
     request carries besides turns (system instruction, tools), as far as the code tells;
-    ``unknown`` are the settings whose size it does not tell.
+    ``unknown`` is what changes its size, and the code does not tell how much.
     """
 
     name: str

@@ -39,7 +39,7 @@ def own_steps(facts: Facts) -> tuple[cst.CSTNode, ...]:
     asking: dict[str, list[cst.CSTNode]] = {}
     others: list[cst.CSTNode] = []
     for call, graph, step in nodes_added(facts):
-        if _is_tool_node(facts, step):
+        if is_tool_node(facts, step):
             continue
         if _asks(facts, step):
             asking.setdefault(graph, []).append(call)
@@ -137,7 +137,8 @@ def given_argument(call: cst.Call, position: int, keyword: str) -> cst.BaseExpre
     return given[position].value if len(given) > position else None
 
 
-def _is_tool_node(facts: Facts, step: cst.BaseExpression) -> bool:
+def is_tool_node(facts: Facts, step: cst.BaseExpression) -> bool:
+    """Whether a node runs the tools that a model asked for, and nothing else."""
     value = facts.values.evaluate(step)
     made = value.origin if value is not None else None
     calls = [one for one in (step, made, _assigned(facts, step)) if isinstance(one, cst.Call)]

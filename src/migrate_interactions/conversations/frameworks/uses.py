@@ -15,12 +15,13 @@ from migrate_interactions.conversations.frameworks.evidence import (
     marked,
     takers_of,
 )
+from migrate_interactions.conversations.frameworks.flows import flow_of_framework
 from migrate_interactions.conversations.frameworks.lines import framework_lines
 from migrate_interactions.conversations.frameworks.product import Product, Rank
 from migrate_interactions.conversations.frameworks.signs import Sign, signs_in
 from migrate_interactions.conversations.frameworks.surroundings import Surroundings
 from migrate_interactions.facts.module import Facts
-from migrate_interactions.findings import Judgement, Orchestration, Place, Verdict
+from migrate_interactions.findings import Flow, Judgement, Orchestration, Place, Verdict
 from migrate_interactions.sources.test_files import is_test_file
 
 _OUTER = (Rank.WORKFLOW, Rank.TEAM, Rank.AGENT)
@@ -98,6 +99,23 @@ def lines_of_frameworks(
         for product in products
         if product.code in verdicts
     }
+
+
+def flows_of_frameworks(
+    facts: Facts, products: Iterable[Product], verdicts: Mapping[str, Verdict]
+) -> tuple[Flow, ...]:
+    """The flows of the products that there is a verdict on, by the code of its rule.
+
+    ``facts`` are as for :func:`lines_of_frameworks`.
+    """
+    flows = (
+        flow_of_framework(
+            facts, product, find_constructions(facts, product), verdicts[product.code]
+        )
+        for product in products
+        if product.code in verdicts
+    )
+    return tuple(one for one in flows if one is not None)
 
 
 def _names_of(product: Product, *ranks: Rank) -> frozenset[str]:

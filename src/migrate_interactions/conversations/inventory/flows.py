@@ -17,8 +17,11 @@ from migrate_interactions.conversations.long_running.queues import QueueWrapper
 from migrate_interactions.conversations.operations.operation import Doing
 from migrate_interactions.conversations.stored.histories import StoredHistory
 from migrate_interactions.conversations.tool_routing.routers import ToolRouter
+from migrate_interactions.conversations.truncation.cuts import Way
+from migrate_interactions.conversations.truncation.truncations import Truncation
 from migrate_interactions.facts.module import Facts, Site
-from migrate_interactions.findings import Flow, FlowStep, StepKind
+from migrate_interactions.findings import TURNS_CUT, Flow, FlowStep, StepKind
+from migrate_interactions.syntax.walk import descendants
 
 #: Settings that are sent with every request -> what they hold.
 _SENT_EACH_TIME = ("system_instruction", "tools", "response_schema", "response_json_schema")
@@ -31,9 +34,10 @@ def find_flows(
     dispatches: Sequence[Dispatch],
     routers: Iterable[ToolRouter],
     queues: Iterable[QueueWrapper],
+    truncations: Sequence[Truncation],
 ) -> tuple[Flow, ...]:
     """The flows of the file: one for each conversation, router and queue, in source order."""
-    found = [_of_conversation(facts, one, dispatches) for one in conversations]
+    found = [_of_conversation(facts, one, dispatches, truncations) for one in conversations]
     found += [_of_router(facts, one) for one in routers]
     found += [_of_queue(facts, one) for one in queues]
     own = (flow for flow in found if flow.place.path == facts.tree.path)
@@ -41,16 +45,21 @@ def find_flows(
 
 
 def _of_conversation(
-    facts: Facts, conversation: Conversation, dispatches: Iterable[Dispatch]
+    facts: Facts,
+    conversation: Conversation,
+    dispatches: Iterable[Dispatch],
+    truncations: Iterable[Truncation],
 ) -> Flow:
     first = conversation.sites[0].call if conversation.sites else _start(conversation)
     steps = [*_around(facts, conversation)]
     steps += [_step(facts, StepKind.MODEL_CALL, site.call) for site in conversation.sites]
     if any(one.conversation is conversation for one in dispatches):
-        steps.append(_step(facts, StepKind.TOOL_CALL, first))
+        steps.append(_step(facts, StepKind.TOOL_CALL, first, goes=False))
     size, unknown = _carried(facts, conversation)
+    if _is_cut(facts, conversation, truncations):
+        unknown = (*unknown, TURNS_CUT)
     return Flow(
-        name=_name(facts, first),
+        name=facts.calls.name_around(first),
         kind=_KINDS[type(conversation)],
         place=facts.tree.place(first),
         resends=True,
@@ -80,18 +89,21 @@ def _around(facts: Facts, conversation: Conversation) -> Iterator[FlowStep]:
         case HistoryConversation(operations=operations, refusal=refusal):
             for one in operations:
                 if one.doing in _UPKEEP:
-                    yield _step(facts, StepKind.UPKEEP, one.node, goes=refusal is None)
+                    moved = True if refusal is None else None
+                    yield _step(facts, StepKind.UPKEEP, one.node, goes=moved)
         case StoredHistory(store=store):
-            yield _step(facts, StepKind.STORE_READ, store.node, goes=False)
-            yield _step(facts, StepKind.STORE_WRITE, conversation.call, goes=False)
+            yield _step(facts, StepKind.STORE_READ, store.node)
+            yield _step(facts, StepKind.STORE_WRITE, conversation.call)
 
 
 def _of_router(facts: Facts, router: ToolRouter) -> Flow:
     calls = [site.call for site in router.sites]
     steps = [_step(facts, StepKind.ROUTING, router.node, goes=True)]
-    steps += [_step(facts, StepKind.MODEL_CALL, call, goes=n > 0) for n, call in enumerate(calls)]
+    steps += [_step(facts, StepKind.MODEL_CALL, call) for call in calls[:1]]
+    steps += [_step(facts, StepKind.MODEL_CALL, call, goes=True) for call in calls[1:]]
     place = facts.tree.place(router.node)
-    return Flow(_name(facts, router.node), "tool router", place, False, steps=tuple(steps))
+    name = facts.calls.name_around(router.node)
+    return Flow(name, "tool router", place, False, steps=tuple(steps))
 
 
 def _of_queue(facts: Facts, queue: QueueWrapper) -> Flow:
@@ -103,20 +115,11 @@ def _of_queue(facts: Facts, queue: QueueWrapper) -> Flow:
         steps.append(_step(facts, StepKind.STORE_WRITE, queue.node, goes=True))
         steps.append(_step(facts, StepKind.STORE_READ, queue.node, goes=True))
     place = facts.tree.place(queue.node)
-    return Flow(_name(facts, queue.node), "queue", place, False, steps=tuple(steps))
+    return Flow(facts.calls.name_around(queue.node), "queue", place, False, steps=tuple(steps))
 
 
-def _step(facts: Facts, kind: StepKind, node: cst.CSTNode, goes: bool = False) -> FlowStep:
+def _step(facts: Facts, kind: StepKind, node: cst.CSTNode, goes: bool | None = None) -> FlowStep:
     return FlowStep(kind, facts.tree.place(node), goes)
-
-
-def _name(facts: Facts, node: cst.CSTNode) -> str:
-    """The function around ``node`` with its class, or the module's name."""
-    function = facts.calls.enclosing_function(node)
-    if function is None:
-        return facts.tree.part_of(node).path.rpartition("/")[2]
-    cls = facts.calls.class_of(function)
-    return f"{cls.name.value}.{function.name.value}" if cls is not None else function.name.value
 
 
 def _carried(facts: Facts, conversation: Conversation) -> tuple[int, tuple[str, ...]]:
@@ -137,6 +140,21 @@ def _carried(facts: Facts, conversation: Conversation) -> tuple[int, tuple[str, 
         else:
             unknown.append(name)
     return size, tuple(unknown)
+
+
+def _is_cut(facts: Facts, conversation: Conversation, truncations: Iterable[Truncation]) -> bool:
+    """Whether old turns are left out before a request, there or in a function called there."""
+    requests = {site.call for site in conversation.sites}
+    cutting = [one for one in truncations if one.way is not Way.COUNT]
+    if any(requests & {*one.requests} for one in cutting):
+        return True
+    functions = {facts.calls.enclosing_function(one.node) for one in cutting} - {None}
+    around = {facts.calls.enclosing_function(call) for call in requests} - {None}
+    return any(
+        isinstance(below, cst.Call) and facts.values.function_of(below) in functions
+        for function in around - functions
+        for below in (descendants(function.body) if function is not None else ())
+    )
 
 
 def _configurations(conversation: Conversation) -> Iterator[cst.BaseExpression]:

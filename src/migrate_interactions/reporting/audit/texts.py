@@ -9,7 +9,7 @@ from migrate_interactions.audit.ledger import Count
 from migrate_interactions.audit.readiness import FolderReadiness, WavePlan
 from migrate_interactions.audit.report import AuditReport, FindingRow
 from migrate_interactions.audit.savings import FlowSavings
-from migrate_interactions.findings import REASONS, Assumptions, Verdict
+from migrate_interactions.findings import REASONS, TURNS_CUT, Assumptions, Verdict
 from migrate_interactions.reporting.audit.figures import (
     duration,
     joined,
@@ -111,9 +111,17 @@ def verdicts_sentence(report: AuditReport) -> str:
 
 
 def heaviest(report: AuditReport) -> FlowSavings | None:
-    """The flow whose last request is the largest today, of those that a fix moves, or of all."""
-    flows = [one for one in report.savings.flows if one.turns]
-    return max(flows, key=lambda one: (one.moves, one.turns[-1].bytes_before), default=None)
+    """The flow whose last request is the largest today.
+
+    One that a fix moves comes before others, and one that keeps all turns before those that cut.
+    Those whose requests are dead afterwards are left out.
+    """
+    flows = [one for one in report.savings.flows if one.turns and one.turns[-1].bytes_after]
+    return max(
+        flows,
+        key=lambda one: (one.moves, TURNS_CUT not in one.unknown, one.turns[-1].bytes_before),
+        default=None,
+    )
 
 
 def payload_sentence(flow: FlowSavings) -> str:
@@ -121,6 +129,11 @@ def payload_sentence(flow: FlowSavings) -> str:
     last = flow.turns[-1]
     before, after = size(last.bytes_before), size(last.bytes_after)
     start = f"At turn {number(last.number)}, a request of `{flow.name}` carries {before}"
+    if TURNS_CUT in flow.unknown:
+        return (
+            f"`{flow.name}` cuts old turns. With all of them, a request would carry {before} at "
+            f"turn {number(last.number)}; where the service keeps them, it carries {after}."
+        )
     if before == after:
         return f"{start}, and as much afterwards."
     if flow.moves:
