@@ -16,6 +16,9 @@ graph does besides decides the verdict, which every finding carries with the evi
 | steps of its own | never, but the framework then only shrinks |
 | tracing | LangSmith, Langfuse, OpenTelemetry or the like is set up |
 
+The application is what runs together with a module: what it imports, and what imports it. Lessons
+or scripts side by side are judged by themselves.
+
 A framework that collapses is made of lines that go; where it earns its place, nothing has to be
 done, and `check` does not fail because of it.
 

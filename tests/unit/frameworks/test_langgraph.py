@@ -126,6 +126,57 @@ def test_applications_side_by_side_are_asked_by_themselves(tmp_path: Path) -> No
     assert finding.judgement.verdict is Verdict.COLLAPSES
 
 
+LESSON = (
+    GRAPH.replace("from llm import llm", "from models import llm") + "\nprint(app.invoke({}))\n"
+)
+
+
+@pytest.mark.parametrize(
+    "lesson",
+    [
+        'from langchain_openai import ChatOpenAI\n\nllm = ChatOpenAI(model="gpt-4o")\nprint(llm)\n',
+        "from langgraph.types import interrupt\n\nprint(interrupt('May I?'))\n",
+        "from langgraph.types import interrupt\n\n\ndef ask():\n    return interrupt('May I?')\n",
+        'import os\n\nos.environ["LANGSMITH_TRACING"] = "true"\nprint("on")\n',
+        "from langgraph_supervisor import create_supervisor\n\nteam = create_supervisor([])\n",
+    ],
+    ids=["vendor", "human", "human-in-a-function", "tracing", "several-agents"],
+)
+def test_lessons_side_by_side_are_judged_by_themselves(lesson: str, tmp_path: Path) -> None:
+    found = findings_in(tmp_path, {"models.py": LLM, "one.py": LESSON, "two.py": lesson})
+    [finding] = [one for one in found if one.place.path == "one.py"]
+    assert finding.judgement is not None
+    assert finding.judgement.verdict is Verdict.COLLAPSES
+
+
+def test_what_asks_somebody_for_a_graph_counts_where_the_graph_has_it(tmp_path: Path) -> None:
+    steps = (
+        "from langgraph.types import interrupt\n\n\ndef ask():\n    return interrupt('May I?')\n"
+    )
+    graph = LESSON + "\nfrom two import ask\n"
+    found = findings_in(tmp_path, {"models.py": LLM, "one.py": graph, "two.py": steps})
+    [finding] = [one for one in found if one.place.path == "one.py"]
+    assert finding.judgement is not None
+    assert finding.judgement.verdict is Verdict.KEEPS
+
+
+def test_a_graph_that_asks_no_model_is_left_alone_beside_one_that_does(tmp_path: Path) -> None:
+    alone = """from langgraph.graph import START, StateGraph
+
+
+def count(state: dict):
+    return {"count": state["count"] + 1}
+
+
+graph = StateGraph(dict)
+graph.add_node("count", count)
+graph.add_edge(START, "count")
+"""
+    asking = LLM + GRAPH.replace("from llm import llm", "")
+    found = findings_in(tmp_path, {"counts.py": alone, "asks.py": asking})
+    assert [one.place.path for one in found] == ["asks.py"]
+
+
 def test_a_graph_without_gemini_is_nobodys_business(tmp_path: Path) -> None:
     other = 'from langchain_openai import ChatOpenAI\n\nllm = ChatOpenAI(model="gpt-4o")\n'
     assert findings_in(tmp_path, {"llm.py": other, "graph.py": GRAPH}) == []

@@ -79,6 +79,20 @@ def test_agents_in_several_modules_may_belong_together(tmp_path: Path) -> None:
     assert (len(found), verdicts) == (2, {Verdict.SHRINKS})
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [{"two/agent.py": AGENT}, {"one/run.py": f"{AGENT}\nprint(root_agent)\n"}],
+    ids=["in-another-folder", "of-another-program"],
+)
+def test_agents_side_by_side_may_be_programs_of_their_own(
+    beside: dict[str, str], tmp_path: Path
+) -> None:
+    found = findings_in(tmp_path, {"one/agent.py": AGENT, **beside})
+    [finding] = [one for one in found if one.place.path == "one/agent.py"]
+    assert finding.judgement is not None
+    assert finding.judgement.verdict is Verdict.COLLAPSES
+
+
 def test_an_agent_that_another_library_takes_is_needed(tmp_path: Path) -> None:
     taken = f"{AGENT}\nfrom ag_ui_adk import ADKAgent\n\nshown = ADKAgent(adk_agent=root_agent)\n"
     [finding] = findings_in(tmp_path, {"agent.py": taken})

@@ -21,9 +21,8 @@ from migrate_interactions.syntax.bindings import dotted_name
 from migrate_interactions.syntax.shapes import constant_text, is_false, is_none, keyword_of
 
 
-def evidence_in(facts: Facts, product: Product) -> Evidence:
+def evidence_in(facts: Facts, product: Product, around: Surroundings) -> Evidence:
     """What the module, and the application around it, shows of ``product``."""
-    around = Surroundings(facts)
     is_graph = "add_node" in product.wires
     branches = (
         *marked(facts, product, product.branches),
@@ -38,19 +37,21 @@ def evidence_in(facts: Facts, product: Product) -> Evidence:
         vendors=around.vendors,
         tracing=around.tracing,
         memory=_places(facts, marked(facts, product, product.memory)),
-        managed=_anywhere(facts, product, product.managed),
-        human=_anywhere(facts, product, product.human),
-        talks=_anywhere(facts, product, product.talks),
+        managed=_anywhere(facts, product, around, product.managed),
+        human=_anywhere(facts, product, around, product.human),
+        talks=_anywhere(facts, product, around, product.talks),
         branches=_places(facts, branches),
         steps=_places(facts, steps),
-        outside=_anywhere(facts, product, product.outside),
+        outside=_anywhere(facts, product, around, product.outside),
     )
 
 
-def _anywhere(facts: Facts, product: Product, marks: Marks) -> tuple[Place, ...]:
-    """Where ``marks`` are in the module; else where other modules of the application call them."""
+def _anywhere(
+    facts: Facts, product: Product, around: Surroundings, marks: Marks
+) -> tuple[Place, ...]:
+    """Where ``marks`` are in the module; else where files that run with it call them."""
     here = _places(facts, marked(facts, product, marks))
-    return here or Surroundings(facts).constructing(product.packages, marks.calls)
+    return here or around.constructing(product.packages, marks.calls)
 
 
 def takers_of(facts: Facts, product: Product, built: tuple[Construction, ...]) -> tuple[Found, ...]:

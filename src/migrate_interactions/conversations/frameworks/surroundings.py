@@ -1,12 +1,14 @@
 """The application around a module: whether it talks to Gemini, to whom else, what watches it.
 
 An application is what lies in the nearest folder, upwards from the module, with a file that says
-which packages are needed; without one, the whole project.
+which packages are needed; without one, the whole project. Of that, files count which run together
+with the module, and those which belong to no other program.
 """
 
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from functools import cached_property
 from migrate_interactions.conversations.frameworks.signs import WORDS, Found, Sign, signs_in
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.findings import Place
+from migrate_interactions.sources.programs import Program
 from migrate_interactions.sources.required import RequirementFile
 from migrate_interactions.sources.skipped import is_notebook
 from migrate_interactions.sources.test_files import is_test_file
@@ -29,8 +32,18 @@ class Surroundings:
     @cached_property
     def has_gemini(self) -> bool:
         """Whether the module, or another of the application, uses Gemini."""
-        own = signs_in(self.facts.tree.path, self.facts.tree.own_text)[Sign.GEMINI]
-        return bool(own) or next(self._elsewhere(Sign.GEMINI), None) is not None
+        return self.has_gemini_for((), ())
+
+    def has_gemini_for(self, packages: Collection[str], names: Collection[str]) -> bool:
+        """The same, but for files that call ``names`` of ``packages`` and run without the module.
+
+        Gemini there is for what they call.
+        """
+        if signs_in(self.facts.tree.path, self.facts.tree.own_text)[Sign.GEMINI]:
+            return True
+        apart = {one.path for one in self._calling(packages, names)}
+        found = {one.place.path for one in self._elsewhere(Sign.GEMINI)}
+        return any(one not in apart or self._program.has(one) for one in found)
 
     @cached_property
     def vendors(self) -> tuple[Found, ...]:
@@ -51,30 +64,46 @@ class Surroundings:
 
     def others_mention(self, words: Iterable[str]) -> bool:
         """Whether one of ``words`` is said in another file of the application."""
-        return bool(self.files_saying(words))
+        return any(map(self._program.may_have, self.files_saying(words)))
 
     def files_saying(self, words: Iterable[str]) -> list[str]:
-        """The other files of the application in which one of ``words`` is said."""
+        """The other files of the application's folder in which one of ``words`` is said."""
         return self._files(word.encode() for word in words)
 
     def constructing(self, packages: Iterable[str], names: Collection[str]) -> tuple[Place, ...]:
-        """The first call of one of ``names`` in each other file that imports ``packages``."""
+        """The first call of one of ``names`` in each file that runs with this one.
+
+        Only those files count that import ``packages``.
+        """
+        return tuple(one for one in self._calling(packages, names) if self._program.has(one.path))
+
+    def beside(self, packages: Iterable[str], names: Collection[str]) -> tuple[Place, ...]:
+        """The same, and those in files of no program of their own, in the folder and below it."""
+        folder = posixpath.dirname(self.facts.tree.path)
+        return tuple(
+            one
+            for one in self._calling(packages, names)
+            if self._program.has(one.path)
+            or (_is_below(one.path, folder) and self._program.may_have(one.path))
+        )
+
+    def _calling(self, packages: Iterable[str], names: Collection[str]) -> Iterator[Place]:
         imports = re.compile(
             rf"^\s*(?:from|import) (?:{'|'.join(map(re.escape, packages))})\b", re.M
         )
         calls = re.compile(rf"(?<![\w.])(?:{'|'.join(sorted(names))})\(")
-        found: list[Place] = []
-        for path in self._files(name.encode() for name in names):
+        for path in self._files(name.encode() for name in names) if names else ():
             text = self.facts.project.content_of(path).decode("utf-8", "replace")
             call = calls.search(text)
             if call is not None and imports.search(text) is not None:
-                found.append(Place(path, 1 + text.count("\n", 0, call.start())))
-        return tuple(found)
+                yield Place(path, 1 + text.count("\n", 0, call.start()))
 
     def _elsewhere(self, sign: Sign) -> Iterator[Found]:
         for path in self._files(WORDS[sign]):
             text = self.facts.project.content_of(path).decode("utf-8", "replace")
-            yield from signs_in(path, text)[sign]
+            found = signs_in(path, text)[sign]
+            if found and self._program.may_have(path):
+                yield from found
 
     def _files(self, words: Iterable[bytes]) -> list[str]:
         """The other files of the application in which one of ``words`` is."""
@@ -85,6 +114,10 @@ class Surroundings:
     def _counts(self, path: str) -> bool:
         near = self.facts.project.location(path).startswith(self._folder)
         return near and not is_notebook(path) and not is_test_file(path)
+
+    @cached_property
+    def _program(self) -> Program:
+        return Program(self.facts.project, self.facts.tree.path)
 
     @cached_property
     def _folder(self) -> str:
@@ -102,3 +135,7 @@ class Surroundings:
 def _says_what_is_needed(file: RequirementFile) -> bool:
     """Whether a file is what its name says; a ``setup.py`` may be a module of the program."""
     return file.name != "setup.py" or b"setuptools" in file.content or b"distutils" in file.content
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return not folder or path.startswith(f"{folder}/")

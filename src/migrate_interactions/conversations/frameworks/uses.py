@@ -53,16 +53,18 @@ def find_uses(facts: Facts, product: Product) -> tuple[FrameworkUse, ...]:
     own = signs_in(facts.tree.path, facts.tree.own_text)
     if own[Sign.VENDOR] and not own[Sign.GEMINI]:
         return ()  # whatever the application does, here it is about others
-    if not product.is_of_gemini and not Surroundings(facts).has_gemini:
+    around = Surroundings(facts)
+    if not product.is_of_gemini and not around.has_gemini_for(
+        product.packages, _names_of(product, *_OUTER)
+    ):
         return ()
     outer = outermost(facts, built)
-    evidence = evidence_in(facts, product)
-    around = Surroundings(facts)
+    evidence = evidence_in(facts, product, around)
     rank = outer[0].rank
     is_part = rank is Rank.MODEL and not evidence.vendors
     if is_part and around.others_mention(_names_of(product, *_OUTER)):
         return ()  # it is judged where the model is used
-    others = around.constructing(product.packages, _names_of(product, Rank.AGENT))
+    others = around.beside(product.packages, _names_of(product, Rank.AGENT))
     evidence = replace(
         evidence,
         takers=takers_of(facts, product, built),
