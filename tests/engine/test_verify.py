@@ -59,6 +59,10 @@ ACCEPTED = {
         "c = 1\nc.interactions.create(contents=1)\nx = 1\n",
         "c = 1\nc.interactions.create(contents=1)\nx = 2\n",
     ),
+    "an old turn in a call that is changed elsewhere": (
+        'c = 1\nt = [{"role": "user"}]\nc.interactions.create(model="m", input=t)\n',
+        'c = 1\nt = [{"role": "user"}]\nc.interactions.create(model="m", input=t, store=False)\n',
+    ),
     "names with an order that was odd before": (
         "def f():\n    while 1:\n        use(x)\n        x = 1\ndef use(x): pass\n",
         "def f():\n    while 1:\n        use(x)\n        x = 2\ndef use(x): pass\n",

@@ -154,3 +154,26 @@ def test_counting_and_cutting_count_no_call_besides_the_request() -> None:
     codes = [one.finding.code for one in result.reported]
     assert codes == ["GI104", "GI104", "GI101"]
     assert (result.accounting.found, result.accounting.refused) == (1, 1)
+
+
+RUN = """\
+from google import genai
+client = genai.Client()
+log = []
+def run(turns, text):
+    contents = list(turns)
+    start = %s
+    contents.append({"role": "user", "parts": [{"text": text}]})
+    answer = client.models.generate_content(model="gemini-2.5-flash", contents=contents)
+    contents.append({"role": "model", "parts": [{"text": answer.text}]})
+    return contents[start:]
+while True:
+    log.extend(run(log, input()))
+"""
+
+
+@pytest.mark.parametrize(
+    ("start", "cuts"), [("len(contents)", 0), ("max(0, len(contents) - 6)", 1)]
+)
+def test_what_comes_behind_an_earlier_length_is_new(start: str, cuts: int) -> None:
+    assert len(found_in(RUN % start)[1]) == cuts

@@ -38,6 +38,14 @@ def answer(facts: Facts, node: cst.BaseExpression, depth: int = 0) -> Answer | N
     """
     if depth > 12:
         return None
+    key = (answer, node, depth)  # what is nested, passed and returned is asked for many times
+    if key not in facts.remembered:
+        facts.remembered[key] = _answer(facts, node, depth)
+    found: Answer | None = facts.remembered[key]
+    return found
+
+
+def _answer(facts: Facts, node: cst.BaseExpression, depth: int) -> Answer | None:
     match node:
         case cst.Attribute(value=value, attr=cst.Name(value="text" | "output_text")):
             sites = response_sites(facts, value)

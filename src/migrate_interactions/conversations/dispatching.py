@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import libcst as cst
 
 from migrate_interactions.conversations.conversation import Conversation
 from migrate_interactions.conversations.histories import HistoryConversation
+from migrate_interactions.conversations.made_of import is_made_of_response
 from migrate_interactions.facts.module import Facts, Site
+
+#: What holds the function calls of a response, or of a part.
+_CALLS = ("function_calls", "function_call")
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,37 +60,21 @@ def _reads_calls(facts: Facts, site: Site) -> bool:
     if site.is_streaming:
         function = facts.calls.enclosing_function(site.call)
         return any(
-            node.attr.value in ("function_calls", "function_call")
-            and facts.calls.enclosing_function(node) is function
+            node.attr.value in _CALLS and facts.calls.enclosing_function(node) is function
             for node in facts.tree.scopes.nodes(cst.Attribute)
         )
-    queue: list[cst.BaseExpression] = [site.call]
-    seen: set[cst.CSTNode] = set()
-    while queue:
-        start = queue.pop()
-        if start in seen:
-            continue
-        seen.add(start)
-        for use in facts.tracker.follow(start).uses:
-            node: cst.CSTNode | None = facts.tree.parent(use)
-            while isinstance(node, (cst.Attribute, cst.Subscript)):
-                if isinstance(node, cst.Attribute):
-                    if node.attr.value in ("function_calls", "function_call"):
-                        return True
-                    if node.attr.value in ("candidates", "content", "parts"):
-                        queue.append(node)
-                else:
-                    queue.append(node)
-                node = facts.tree.parent(node)
-            if isinstance(node, (cst.For, cst.CompFor)) and _loop_reads_calls(facts, node):
-                return True
-    return False
+    return any(is_made_of_response(facts, base, site) for base in _asked_for_calls(facts))
 
 
-def _loop_reads_calls(facts: Facts, loop: cst.For | cst.CompFor) -> bool:
-    """Whether the parts that a loop goes over are asked for function calls."""
-    inside = loop.body if isinstance(loop, cst.For) else facts.tree.parent(loop)
-    return inside is not None and any(
-        facts.tree.is_within(node, [inside])
-        for node in facts.tree.scopes.attributes_named("function_call")
-    )
+def _asked_for_calls(facts: Facts) -> Iterator[cst.BaseExpression]:
+    """Expressions that are asked for function calls."""
+    for name in _CALLS:
+        for read in facts.tree.scopes.attributes_named(name):
+            yield read.value
+    for call in facts.tree.scopes.nodes(cst.Call):
+        match call:
+            case cst.Call(
+                func=cst.Name(value="getattr" | "hasattr"),
+                args=[cst.Arg(value=base), cst.Arg(value=cst.SimpleString() as asked), *_],
+            ) if asked.evaluated_value in _CALLS:
+                yield base

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import libcst as cst
 
 from migrate_interactions.conversations.answers import answer
@@ -14,6 +16,7 @@ from migrate_interactions.conversations.holders import (
     mentions,
     variable_mentions,
 )
+from migrate_interactions.conversations.made_of import is_made_of_response
 from migrate_interactions.conversations.operations.family import Family
 from migrate_interactions.conversations.operations.operation import Doing
 from migrate_interactions.facts.module import Facts, Site
@@ -33,7 +36,10 @@ def is_history(facts: Facts, site: Site, family: Family) -> bool:
     ]
     if any(turn.answer is not None and not turn.plain for turn in appended):
         return True
-    if any(grows_by_answers(facts, holder, site) for holder in family.holders):
+    if any(
+        grows_by_answers(facts, holder, site) or _grows_by_response(facts, holder, site)
+        for holder in family.holders
+    ):
         return True
     if any(
         o.doing is Doing.COMPACT or (o.doing is Doing.EDIT and o.turns) for o in family.operations
@@ -82,18 +88,27 @@ def _loops_around(facts: Facts, node: cst.CSTNode) -> list[cst.CSTNode]:
 
 def grows_by_answers(facts: Facts, holder: Holder, site: Site) -> bool:
     """Whether answers to ``site`` are added to what ``holder`` has, turn after turn."""
-    base = base_of(holder)
-    aliases = (one.node for one in mentions(facts, holder) if one.alias is not None)
-    for node in (*variable_mentions(facts, base), *aliases):
-        grown = _growth_at(facts, node)
-        if grown is None:
-            continue
+    for grown in _growth(facts, holder):
         for below in descendants(grown):
             if isinstance(below, (cst.Name, cst.Attribute)):
                 found = answer(facts, below)
                 if found is not None and site in found.sites:
                     return True
     return False
+
+
+def _grows_by_response(facts: Facts, holder: Holder, site: Site) -> bool:
+    """Whether anything that is read of a response to ``site`` is added to what ``holder`` has."""
+    return any(is_made_of_response(facts, grown, site) for grown in _growth(facts, holder))
+
+
+def _growth(facts: Facts, holder: Holder) -> Iterator[cst.BaseExpression]:
+    """What is added to the value of ``holder``, wherever that is."""
+    aliases = (one.node for one in mentions(facts, holder) if one.alias is not None)
+    for node in (*variable_mentions(facts, base_of(holder)), *aliases):
+        grown = _growth_at(facts, node)
+        if grown is not None:
+            yield grown
 
 
 def _growth_at(facts: Facts, node: cst.BaseExpression) -> cst.BaseExpression | None:

@@ -40,10 +40,9 @@ _STEP_NEEDS = {
 
 @dataclass(frozen=True)
 class Problem:
-    """One wrong argument; ``call`` is the call's source, to tell old problems from new ones."""
+    """One wrong argument."""
 
     line: int
-    call: str
     sentence: str
 
 
@@ -51,7 +50,7 @@ def problems_in_calls(tree: ast.Module) -> tuple[Problem, ...]:
     """What is wrong with the calls of ``interactions.create`` in a module."""
     constants = _constants(tree)
     return tuple(
-        Problem(node.lineno, ast.unparse(node), sentence)
+        Problem(node.lineno, sentence)
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and _is_create(node.func)
         for sentence in _problems(node, constants)

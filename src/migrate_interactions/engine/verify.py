@@ -99,10 +99,11 @@ def _attributes_never_set(old: Names, new: Names) -> tuple[str, ...]:
 
 
 def _wrong_calls(before: str, after: str) -> tuple[str, ...]:
-    known = Counter((one.call, one.sentence) for one in problems_in_calls(ast.parse(before)))
+    # Counted by what is said: an edit elsewhere in a call leaves its old problem as it was.
+    known = Counter(one.sentence for one in problems_in_calls(ast.parse(before)))
     found = []
     for one in problems_in_calls(ast.parse(after)):
-        known[one.call, one.sentence] -= 1
-        if known[one.call, one.sentence] < 0:
+        known[one.sentence] -= 1
+        if known[one.sentence] < 0:
             found.append(f"{one.sentence} (line {one.line})")
     return tuple(found)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import libcst as cst
 
@@ -112,6 +113,8 @@ class Facts:
     calls: CallGraph
     values: Values
     tracker: Tracker
+    #: What was found out at a price, under keys of those who found it.
+    remembered: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
     @cached_property
     def sites(self) -> tuple[Site, ...]:

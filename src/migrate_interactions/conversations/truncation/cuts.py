@@ -75,8 +75,21 @@ def _slice(facts: Facts, node: cst.Subscript) -> Iterator[Cut]:
             # ``turns = turns[1:]`` by itself takes the system instruction out
             if part.upper is None and keeps and _is_bounded(facts, node):
                 yield Cut(cut, node.value, Way.DROP, keeps)
-        case _ if part.upper is None:
+        case _ if part.upper is None and not _is_earlier_length(facts, lower, node.value):
             yield Cut(cut, node.value, Way.DROP if keeps else Way.WINDOW, keeps)
+
+
+def _is_earlier_length(facts: Facts, start: cst.BaseExpression, turns: cst.BaseExpression) -> bool:
+    """Whether ``start`` is how long ``turns`` was before: what comes behind it is new."""
+    if not isinstance(start, cst.Name):
+        return False
+    bound = facts.tracker.definitions_at(start)
+    return bool(bound) and all(
+        isinstance(one.value, cst.Call)
+        and facts.values.name_of(one.value) == "len"
+        and [a.value for a in one.value.args if _is_same(facts, a.value, turns)] != []
+        for one in bound
+    )
 
 
 def _is_beginning(node: cst.Subscript) -> bool:

@@ -10,6 +10,10 @@ import libcst as cst
 from migrate_interactions.rewriting.layout import Argument, edit_arguments, replace_call
 from migrate_interactions.rewriting.older_sdks.platform import check_platform
 from migrate_interactions.rewriting.older_sdks.settings import values_of
+from migrate_interactions.rewriting.older_sdks.shared_setup import (
+    check_needed_by_others,
+    check_set_up_by_others,
+)
 from migrate_interactions.rewriting.older_sdks.work import Work
 from migrate_interactions.syntax.shapes import constant_text, is_none
 
@@ -112,6 +116,7 @@ class Clients:
     def write(self) -> None:
         """Make the clients where they belong. Raises RefusedError."""
         work = self.work
+        check_needed_by_others(work, is_used=bool(self._used))
         for anchor in self._anchors:
             name = self.name
             function = work.facts.calls.enclosing_function(anchor)
@@ -119,6 +124,7 @@ class Clients:
                 name = f"{work.facts.calls.self_name(function)}.{name}"
             if anchor not in work.sdk.configures:
                 if anchor in self._used:
+                    check_set_up_by_others(work, anchor)
                     before, behind = self._made_of(())
                     new = ", ".join(f"{one.name}={one.value[0]}" for one in (*before, *behind))  # type: ignore[index]
                     work.draft.insert_before(anchor, (f"{name} = genai.Client({new})",))

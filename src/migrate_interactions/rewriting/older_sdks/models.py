@@ -44,6 +44,9 @@ class Model:
     journey: Journey
     config: str = ""
     place: Scope | cst.ClassDef | None = None
+    #: Whether a call has the settings written into it, and whether one names them.
+    is_inlined: bool = False
+    is_named: bool = False
 
 
 @dataclass
@@ -52,6 +55,8 @@ class Models:
 
     work: Work
     all: list[Model] = field(default_factory=list)
+    #: Models whose settings get a name of their own, with what stands before it.
+    _beside: list[tuple[Model, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for call in self.work.sdk.models:
@@ -122,7 +127,13 @@ class Models:
                 assert generation.read is not None
                 self._keep_beside(model, generation.read)
             else:
-                self._write_config(model)
+                self._name_config(model)
+
+    def write_settings(self) -> None:
+        """Keep settings beside their models, but not where all calls have them already."""
+        for model, prefix in self._beside:
+            if model.is_named or not model.is_inlined:
+                self._write_config(model, prefix)
 
     def _is_called_at_once(self, model: Model) -> bool:
         """Whether the model has no name, such that its settings go into the one call."""
@@ -179,11 +190,10 @@ class Models:
             model.config = read.value
             model.place = facts.tree.scope_of(read).resolve(read.value)
 
-    def _write_config(self, model: Model) -> None:
-        """Keep the settings in a variable beside the model's."""
+    def _name_config(self, model: Model) -> None:
+        """Find a name for the settings, beside the model's."""
         work, tree = self.work, self.work.facts.tree
         statement = tree.statement_of(model.call)
-        value = config_value(work, model.settings.fields)
         match statement:
             case cst.Assign(targets=[cst.AssignTarget(target=target)], value=made) if (
                 made is model.call
@@ -208,12 +218,19 @@ class Models:
             own = f"{target.value}_config"
             model.config = work.free_name(*(("config", own) if alone else (own,)))
             model.place, prefix = holder, ""
-            if holder is not None:
-                work.draft.rebind(target, holder, model.config)
         else:
             raise work.refuse(
                 f"`{tree.excerpt(target)}` has no place for the settings beside it", target
             )
+        self._beside.append((model, prefix))
+
+    def _write_config(self, model: Model, prefix: str) -> None:
+        """Keep the settings in a variable beside the model's."""
+        work, tree = self.work, self.work.facts.tree
+        statement = tree.statement_of(model.call)
+        value = config_value(work, model.settings.fields)
+        if isinstance(model.place, Scope):
+            work.draft.rebind(model.call, model.place, model.config)
         head = f"{prefix}{model.config} = "
         indent = tree.indentation(statement)
         room = LINE_LIMIT - len(indent) - len(head)
@@ -232,6 +249,7 @@ class Models:
     def config_at(self, model: Model, receiver: cst.BaseExpression) -> tuple[Piece, ...]:
         """How the settings of ``model`` are named where ``receiver`` is. Raises RefusedError."""
         work, tree = self.work, self.work.facts.tree
+        model.is_named = True
         match model.place, receiver:
             case Scope() as holder, _ if tree.scope_of(receiver).resolve(model.config) in (
                 holder,
@@ -306,6 +324,7 @@ def merged(
         )
     plain = all(is_plain(work, n) for name, n in model.settings.nodes.items() if name in kept)
     if model.place is None or plain:
+        model.is_inlined = True
         return config_value(work, {**kept, **own.fields})
     if set(model.settings.fields) - set(kept) - set(own.fields):
         raise work.refuse(

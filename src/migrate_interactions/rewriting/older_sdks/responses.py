@@ -73,6 +73,8 @@ def _check_site(work: Work, site: Site) -> None:
             continue
         if isinstance(tree.parent(escape.node), cst.NamedExpr):
             continue
+        if _is_asked_by_name(work, escape.node):
+            continue
         raise work.refuse(f"the response {escape.what}", escape.node, "response-escapes")
     for use in journey.uses:
         if site.is_streaming and not is_tested(tree, use):
@@ -110,7 +112,7 @@ def _check_read(work: Work, use: cst.BaseExpression) -> None:
     tree = work.facts.tree
     parent = tree.parent(use)
     if not (isinstance(parent, cst.Attribute) and parent.value is use):
-        if is_tested(tree, use) or _is_hasattr(work, use):
+        if is_tested(tree, use) or _is_asked_by_name(work, use):
             return
         raise work.refuse(f"`{tree.excerpt(use)}` is used as a whole", use, "response-escapes")
     name = parent.attr.value
@@ -130,9 +132,20 @@ def _check_read(work: Work, use: cst.BaseExpression) -> None:
         _check_candidate(work, parent)
 
 
-def _is_hasattr(work: Work, use: cst.BaseExpression) -> bool:
-    call = work.facts.tree.parent(work.facts.tree.parent(use) or use)
-    return isinstance(call, cst.Call) and work.facts.tree.source(call.func) == "hasattr"
+def _is_asked_by_name(work: Work, use: cst.CSTNode) -> bool:
+    """Whether ``hasattr`` or ``getattr`` asks the response for what google-genai's has, too."""
+    argument = work.facts.tree.parent(use)
+    call = work.facts.tree.parent(argument) if argument is not None else None
+    if not isinstance(call, cst.Call) or len(call.args) < 2 or call.args[0] is not argument:
+        return False
+    asked = constant_text(call.args[1].value)
+    match call.func:
+        case cst.Name(value="hasattr"):
+            return asked in work.package.response_reads
+        case cst.Name(value="getattr") if asked in ("text", "parts"):
+            _check_guard(work, call)
+            return True
+    return False
 
 
 def _check_candidate(work: Work, node: cst.Attribute) -> None:
@@ -155,7 +168,7 @@ def _check_candidate(work: Work, node: cst.Attribute) -> None:
                 )
 
 
-def _check_guard(work: Work, node: cst.Attribute) -> None:
+def _check_guard(work: Work, node: cst.BaseExpression) -> None:
     """A handler that stands for an answer without text, which is None now."""
     tree = work.facts.tree
     inner: cst.CSTNode = node

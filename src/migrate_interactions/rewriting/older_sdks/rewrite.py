@@ -82,6 +82,7 @@ def _rewrite(facts: ModuleFacts, sdk: OlderSdk) -> Draft:
         write_chat(work, chat, clients, models, turns)
     for call in calls:
         write_call(work, call, clients, models, turns)
+    models.write_settings()
     rewrite_functions(work, clients)
     rewrite_token_counts(work, clients, models, turns)
     rewrite_errors(work)
