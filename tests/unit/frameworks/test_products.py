@@ -24,7 +24,9 @@ root_agent = Agent(model="gemini-2.5-flash", name="pilot")
         ("GI402", "one-assistant", Verdict.COLLAPSES, set()),
         ("GI402", "group-chat", Verdict.KEEPS, {"role-play between agents"}),
         ("GI402", "asks-its-user", Verdict.KEEPS, {"human in the loop"}),
+        ("GI402", "two-agents-talk", Verdict.KEEPS, {"role-play between agents"}),
         ("GI403", "crew-of-one", Verdict.COLLAPSES, set()),
+        ("GI403", "crews-of-one-in-a-row", Verdict.SHRINKS, set()),
         ("GI403", "tasks-in-a-row", Verdict.SHRINKS, set()),
         ("GI403", "manager-hands-out-work", Verdict.KEEPS, {"role-play between agents"}),
         ("GI404", "agent-and-runner", Verdict.COLLAPSES, set()),
@@ -32,6 +34,7 @@ root_agent = Agent(model="gemini-2.5-flash", name="pilot")
         ("GI404", "agents-in-a-row", Verdict.SHRINKS, set()),
         ("GI409", "chat-engine", Verdict.COLLAPSES, set()),
         ("GI409", "index-of-documents", Verdict.SHRINKS, set()),
+        ("GI409", "workflow-of-one-agent", Verdict.COLLAPSES, set()),
     ],
 )
 def test_the_verdict_on_each_fixture(
@@ -91,6 +94,71 @@ def test_agents_side_by_side_may_be_programs_of_their_own(
     [finding] = [one for one in found if one.place.path == "one/agent.py"]
     assert finding.judgement is not None
     assert finding.judgement.verdict is Verdict.COLLAPSES
+
+
+CREW = """from crewai import LLM, Agent, Crew
+
+from work import tasks
+
+llm = LLM(model="gemini/gemini-2.5-flash")
+writer = Agent(role="Writer", goal="Write", backstory="You write.", llm=llm)
+crew = Crew(agents=[writer], tasks=tasks(writer))
+"""
+WORK = """from crewai import Task
+
+
+def tasks(agent):
+    return [
+        Task(description="Find tides.", expected_output="A list", agent=agent),
+        Task(description="Write of them.", expected_output="A text", agent=agent),
+    ]
+"""
+
+
+def test_tasks_in_another_module_are_steps(tmp_path: Path) -> None:
+    [finding] = findings_in(tmp_path, {"crew.py": CREW, "work.py": WORK})
+    assert finding.judgement is not None
+    assert finding.judgement.verdict is Verdict.SHRINKS
+    steps = next(one for one in finding.judgement.criteria if one.question == "steps of its own")
+    assert [(one.path, one.line) for one in steps.evidence] == [("work.py", 7)]
+
+
+TALK = """import autogen
+
+config = {"config_list": [{"model": "gemini-2.5-flash", "api_type": "google"}]}
+writer = autogen.ConversableAgent("writer", llm_config=config)
+"""
+
+
+@pytest.mark.parametrize(
+    ("other", "verdict"),
+    [
+        (
+            'critic = autogen.ConversableAgent("critic", llm_config=config)\n'
+            'writer.initiate_chat(critic, message="Tides")\n',
+            Verdict.KEEPS,
+        ),
+        (
+            'me = autogen.UserProxyAgent("me", code_execution_config=False)\n'
+            'me.initiate_chat(writer, message="Tides")\n',
+            Verdict.COLLAPSES,
+        ),
+        (
+            'me = autogen.ConversableAgent("me", llm_config=False)\n'
+            'writer.initiate_chat(recipient=me, message="Tides")\n',
+            Verdict.COLLAPSES,
+        ),
+        (
+            'me = autogen.UserProxyAgent("me")\nagents = {"me": me, "writer": writer}\n'
+            'agents["me"].initiate_chat(agents["writer"], message="Tides")\n',
+            Verdict.COLLAPSES,
+        ),
+    ],
+    ids=["two-agents", "the-user-begins", "the-user-is-asked", "not-known-who"],
+)
+def test_agents_talk_where_both_ask_a_model(other: str, verdict: Verdict, tmp_path: Path) -> None:
+    found = findings_in(tmp_path, {"talk.py": TALK + other})
+    assert {one.judgement.verdict for one in found if one.judgement is not None} == {verdict}
 
 
 def test_an_agent_that_another_library_takes_is_needed(tmp_path: Path) -> None:

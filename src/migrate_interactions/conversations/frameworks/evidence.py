@@ -6,6 +6,11 @@ from collections.abc import Iterator
 
 import libcst as cst
 
+from migrate_interactions.conversations.frameworks.company import (
+    are_alone,
+    stands_for_user,
+    talks_begun,
+)
 from migrate_interactions.conversations.frameworks.constructions import (
     Construction,
     variables_of,
@@ -15,14 +20,21 @@ from migrate_interactions.conversations.frameworks.graphs import own_branches, o
 from migrate_interactions.conversations.frameworks.product import Marks, Product
 from migrate_interactions.conversations.frameworks.signs import Found
 from migrate_interactions.conversations.frameworks.surroundings import Surroundings
+from migrate_interactions.conversations.frameworks.values import FrameworkValues
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.findings import Place
+from migrate_interactions.sources.modules import module_path, split_dotted
 from migrate_interactions.syntax.bindings import dotted_name
 from migrate_interactions.syntax.shapes import constant_text, is_false, is_none, keyword_of
 
 
-def evidence_in(facts: Facts, product: Product, around: Surroundings) -> Evidence:
-    """What the module, and the application around it, shows of ``product``."""
+def evidence_in(
+    facts: Facts, product: Product, built: tuple[Construction, ...], around: Surroundings
+) -> Evidence:
+    """What the module, and the application around it, shows of ``product``.
+
+    ``built`` are the constructions of the module.
+    """
     is_graph = "add_node" in product.wires
     branches = (
         *marked(facts, product, product.branches),
@@ -30,8 +42,11 @@ def evidence_in(facts: Facts, product: Product, around: Surroundings) -> Evidenc
     )
     steps = (
         *marked(facts, product, product.steps),
-        *marked(facts, product, Marks(product.several))[1:],
         *(own_steps(facts) if is_graph else ()),
+    )
+    several = (
+        *(facts.tree.place(one) for one in _asking_agents(facts, product)),
+        *around.every_call(product.packages, product.several),
     )
     return Evidence(
         vendors=around.vendors,
@@ -39,9 +54,9 @@ def evidence_in(facts: Facts, product: Product, around: Surroundings) -> Evidenc
         memory=_places(facts, marked(facts, product, product.memory)),
         managed=_anywhere(facts, product, around, product.managed),
         human=_anywhere(facts, product, around, product.human),
-        talks=_anywhere(facts, product, around, product.talks),
+        talks=() if are_alone(product, built) else _talks(facts, product, around),
         branches=_places(facts, branches),
-        steps=_places(facts, steps),
+        steps=(*_places(facts, steps), *several[1:]),
         outside=_anywhere(facts, product, around, product.outside),
     )
 
@@ -54,6 +69,18 @@ def _anywhere(
     return here or around.constructing(product.packages, marks.calls)
 
 
+def _asking_agents(facts: Facts, product: Product) -> Iterator[cst.CSTNode]:
+    values = FrameworkValues(facts, product)
+    for one in marked(facts, product, Marks(product.several)):
+        if not stands_for_user(values, one):
+            yield one
+
+
+def _talks(facts: Facts, product: Product, around: Surroundings) -> tuple[Place, ...]:
+    begun = _places(facts, tuple(talks_begun(facts, product))) if product.begins else ()
+    return begun or _anywhere(facts, product, around, product.talks)
+
+
 def takers_of(facts: Facts, product: Product, built: tuple[Construction, ...]) -> tuple[Found, ...]:
     """What of other packages is given one of ``built``, models of the product."""
     models = {one.node for one in built}
@@ -61,13 +88,18 @@ def takers_of(facts: Facts, product: Product, built: tuple[Construction, ...]) -
     found: set[Found] = set()
     for call in facts.tree.scopes.nodes(cst.Call):
         name = facts.values.imported(call.func)
-        if not name or is_from(name, product):
+        if not name or is_from(name, product) or _is_of_project(facts, name):
             continue
         for argument in call.args:
             given = facts.calls.variable(argument.value)
             if argument.value in models or (given is not None and given in variables):
                 found.add(Found(name, facts.tree.place(call)))
     return tuple(sorted(found))
+
+
+def _is_of_project(facts: Facts, name: str) -> bool:
+    module, _ = split_dotted(name)
+    return module_path(facts.project, facts.tree.path, module) is not None
 
 
 def marked(facts: Facts, product: Product, marks: Marks) -> tuple[cst.CSTNode, ...]:

@@ -68,6 +68,12 @@ class Product:
     memory: Marks = field(default_factory=Marks)
     #: Several agents talk to, or hand over to, one another.
     talks: Marks = field(default_factory=Marks)
+    #: The arguments that list who takes part; where that is one, nobody talks to another.
+    members: frozenset[str] = frozenset()
+    #: Methods by which one agent begins to talk to another.
+    begins: frozenset[str] = frozenset()
+    #: Agents that stand for the program's user, and ask no model.
+    proxies: frozenset[str] = frozenset()
     #: It chooses between steps by code of the program.
     branches: Marks = field(default_factory=Marks)
     #: Steps one after the other that are more than one request with its tools.

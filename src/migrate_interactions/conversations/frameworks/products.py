@@ -53,8 +53,15 @@ LANGGRAPH = Product(
             _names(
                 "create_agent AgentExecutor initialize_agent ConversationChain LLMChain "
                 "ConversationalRetrievalChain RetrievalQA RunnableWithMessageHistory "
-                "create_retrieval_chain create_pandas_dataframe_agent"
+                "create_retrieval_chain create_pandas_dataframe_agent create_sql_agent "
+                "GraphCypherQAChain SQLDatabaseChain"
             ),
+        ),
+        Constructions(
+            "LangChain",
+            _LANGCHAIN,
+            Rank.TEAM,
+            _names("SequentialChain SimpleSequentialChain MultiPromptChain"),
         ),
         Constructions(
             "LangChain",
@@ -102,7 +109,8 @@ LANGGRAPH = Product(
             "create_sql_query_chain create_sql_agent SQLDatabaseToolkit create_retrieval_chain "
             "ConversationalRetrievalChain load_summarize_chain StuffDocumentsChain "
             "create_stuff_documents_chain MapReduceDocumentsChain load_qa_chain "
-            "create_history_aware_retriever SequentialChain"
+            "create_history_aware_retriever SequentialChain SimpleSequentialChain "
+            "MultiPromptChain GraphCypherQAChain SQLDatabaseChain"
         )
     ),
     managed=Marks(_names("RemoteGraph get_client get_sync_client LanggraphAgent")),
@@ -169,6 +177,9 @@ AUTOGEN = Product(
         ),
         {"handoffs": ()},
     ),
+    members=_names("agents participants"),
+    begins=_names("initiate_chat a_initiate_chat"),
+    proxies=_names("UserProxyAgent"),
     several=_names("AssistantAgent ConversableAgent"),
     branches=Marks(_names("GraphFlow DiGraphBuilder"), {"selector_func": ()}),
     links=(
@@ -198,6 +209,7 @@ CREWAI = Product(
         {"memory": ("True",)},
     ),
     talks=Marks(keywords={"allow_delegation": ("True",), "process": ("hierarchical",)}),
+    members=_names("agents"),
     several=_names("Task"),
     branches=Marks(_names("router listen or_ and_ ConditionalTask")),
     links=(
@@ -296,6 +308,7 @@ LLAMA_INDEX = Product(
     human=Marks(_names("InputRequiredEvent HumanResponseEvent")),
     memory=Marks(_names("ChatMemoryBuffer ChatSummaryMemoryBuffer Memory"), {"memory": ()}),
     talks=Marks(_names("AgentWorkflow"), {"can_handoff_to": ()}),
+    members=_names("agents"),
     branches=Marks(_names("RouterQueryEngine SubQuestionQueryEngine")),
     steps=Marks(
         _names(

@@ -75,14 +75,21 @@ class Surroundings:
 
         Only those files count that import ``packages``.
         """
+        return tuple(_first_of_each_file(self.every_call(packages, names)))
+
+    def every_call(self, packages: Iterable[str], names: Collection[str]) -> tuple[Place, ...]:
+        """The same, with all calls."""
         return tuple(one for one in self._calling(packages, names) if self._program.has(one.path))
 
     def beside(self, packages: Iterable[str], names: Collection[str]) -> tuple[Place, ...]:
-        """The same, and those in files of no program of their own, in the folder and below it."""
+        """The first call in each file that runs with this one, or has no program of its own.
+
+        The latter only in the module's folder and below it.
+        """
         folder = posixpath.dirname(self.facts.tree.path)
         return tuple(
             one
-            for one in self._calling(packages, names)
+            for one in _first_of_each_file(self._calling(packages, names))
             if self._program.has(one.path)
             or (_is_below(one.path, folder) and self._program.may_have(one.path))
         )
@@ -94,9 +101,9 @@ class Surroundings:
         calls = re.compile(rf"(?<![\w.])(?:{'|'.join(sorted(names))})\(")
         for path in self._files(name.encode() for name in names) if names else ():
             text = self.facts.project.content_of(path).decode("utf-8", "replace")
-            call = calls.search(text)
-            if call is not None and imports.search(text) is not None:
-                yield Place(path, 1 + text.count("\n", 0, call.start()))
+            if imports.search(text) is not None:
+                for call in calls.finditer(text):
+                    yield Place(path, 1 + text.count("\n", 0, call.start()))
 
     def _elsewhere(self, sign: Sign) -> Iterator[Found]:
         for path in self._files(WORDS[sign]):
@@ -135,6 +142,13 @@ class Surroundings:
 def _says_what_is_needed(file: RequirementFile) -> bool:
     """Whether a file is what its name says; a ``setup.py`` may be a module of the program."""
     return file.name != "setup.py" or b"setuptools" in file.content or b"distutils" in file.content
+
+
+def _first_of_each_file(places: Iterable[Place]) -> Iterable[Place]:
+    first: dict[str, Place] = {}
+    for one in places:
+        first.setdefault(one.path, one)
+    return first.values()
 
 
 def _is_below(path: str, folder: str) -> bool:

@@ -59,7 +59,7 @@ def find_uses(facts: Facts, product: Product) -> tuple[FrameworkUse, ...]:
     ):
         return ()
     outer = outermost(facts, built)
-    evidence = evidence_in(facts, product, around)
+    evidence = evidence_in(facts, product, built, around)
     rank = outer[0].rank
     is_part = rank is Rank.MODEL and not evidence.vendors
     if is_part and around.others_mention(_names_of(product, *_OUTER)):
