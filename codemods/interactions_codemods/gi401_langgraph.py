@@ -16,6 +16,9 @@ graph does besides decides the verdict, which every finding carries with the evi
 | steps of its own | never, but the framework then only shrinks |
 | tracing | LangSmith, Langfuse, OpenTelemetry or the like is set up |
 
+An edge that goes where a model said at the start is a call of a function, and one that has old
+turns cut when the conversation is long is no logic of one's own.
+
 The application is what runs together with a module: what it imports, and what imports it. Lessons
 or scripts side by side are judged by themselves.
 

@@ -35,6 +35,9 @@ app = graph.compile()
         ("bot-with-a-checkpointer", "LangGraph", Verdict.COLLAPSES),
         ("agent-with-functions", "LangGraph", Verdict.COLLAPSES),
         ("tool-loop-by-hand", "LangGraph", Verdict.COLLAPSES),
+        ("tool-node-by-hand", "LangGraph", Verdict.COLLAPSES),
+        ("model-says-where-to-go", "LangGraph", Verdict.SHRINKS),
+        ("summary-of-old-turns", "LangGraph", Verdict.SHRINKS),
         ("branch-of-its-own", "LangGraph", Verdict.KEEPS),
         ("asks-before-it-acts", "LangGraph", Verdict.KEEPS),
         ("steps-in-a-row", "LangGraph", Verdict.SHRINKS),
@@ -50,6 +53,63 @@ def test_the_verdict_on_each_fixture(
     assert finding.judgement is not None
     assert (finding.judgement.subject, finding.judgement.verdict) == (subject, verdict)
     assert "interactions.create" in finding.judgement.replacement
+
+
+@pytest.mark.parametrize(
+    ("case", "old", "new"),
+    [
+        ("model-says-where-to-go", 'found.get("wanted", "wind")', 'state["text"]'),
+        ("model-says-where-to-go", '.lower() == "tide"', ' > "tide"'),
+        ("model-says-where-to-go", '["wanted"].lower()', '["text"].lower()'),
+        ("model-says-where-to-go", 'set_entry_point("sort_out")', 'set_entry_point("wind")'),
+        ("model-says-where-to-go", "if state", "if is_open() and state"),
+        ("summary-of-old-turns", "RemoveMessage(id=one.id)", "one"),
+        ("summary-of-old-turns", "len(messages) > 6", 'len(messages) > 6 and state["summary"]'),
+        ("summary-of-old-turns", "len(messages) > 6", 'messages[-1].content == "sum up"'),
+        ("summary-of-old-turns", "len(messages) > 6", "len(messages) > limit_of_today()"),
+        ("summary-of-old-turns", '        return "sum_up"', '        return "talk"'),
+    ],
+)
+def test_branches_of_ones_own_look_at_more(case: str, old: str, new: str, tmp_path: Path) -> None:
+    text = program("GI401", case)
+    assert old in text
+    [finding] = findings_in(tmp_path, {"program.py": text.replace(old, new)})
+    assert finding.judgement is not None
+    assert finding.judgement.verdict is Verdict.KEEPS
+    assert [one.question for one in finding.judgement.criteria if one.keeps] == [
+        "branches of own logic"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("imports", "made", "line"),
+    [
+        (
+            "from langchain_community.chains.graph_qa.cypher import GraphCypherQAChain",
+            "GraphCypherQAChain.from_llm(llm, graph=open_graph())",
+            5,
+        ),
+        (
+            "from langchain_community.agent_toolkits import create_sql_agent",
+            "create_sql_agent(llm, db=open_database())",
+            5,
+        ),
+        (
+            "from langchain.chains import LLMChain, SequentialChain",
+            'SequentialChain(chains=[\n    LLMChain(llm=llm, prompt=prompt("a")),\n'
+            '    LLMChain(llm=llm, prompt=prompt("b")),\n])',
+            5,
+        ),
+    ],
+    ids=["graph-of-data", "sql", "chains-in-a-row"],
+)
+def test_chains_that_do_more_than_ask_shrink(
+    imports: str, made: str, line: int, tmp_path: Path
+) -> None:
+    text = f"{imports}\n{LLM}chain = {made}\n"
+    [finding] = findings_in(tmp_path, {"program.py": text})
+    assert finding.judgement is not None
+    assert (finding.place.line, finding.judgement.verdict) == (line, Verdict.SHRINKS)
 
 
 def test_evidence_is_shown_where_it_stands(tmp_path: Path) -> None:

@@ -123,6 +123,47 @@ def test_tasks_in_another_module_are_steps(tmp_path: Path) -> None:
     assert [(one.path, one.line) for one in steps.evidence] == [("work.py", 7)]
 
 
+GIVEN = """from langchain_google_genai import ChatGoogleGenerativeAI
+
+from people import writer
+
+
+def model():
+    return ChatGoogleGenerativeAI(model="gemini-2.5-flash")
+
+
+author = writer(model())
+"""
+PEOPLE = """from crewai import Agent
+
+
+def writer(llm):
+    return Agent(role="Writer", goal="Write", backstory="You write.", llm=llm)
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "verdict"),
+    [("", Verdict.KEEPS), ('\nprint(model().invoke("Tides?").content)\n', Verdict.COLLAPSES)],
+    ids=["given", "asked"],
+)
+def test_a_model_of_one_framework_may_be_for_another(
+    more: str, verdict: Verdict, tmp_path: Path
+) -> None:
+    found = findings_in(tmp_path, {"author.py": GIVEN + more, "people.py": PEOPLE})
+    [finding] = [one for one in found if one.code == "GI401"]
+    assert finding.judgement is not None
+    assert finding.judgement.verdict is verdict
+
+
+@pytest.mark.parametrize("code", ["pprint.pprint(root_agent)", "devtools.debug(root_agent)"])
+def test_who_only_shows_an_agent_does_not_take_it(code: str, tmp_path: Path) -> None:
+    module = code.partition(".")[0]
+    [finding] = findings_in(tmp_path, {"agent.py": f"import {module}\n\n{AGENT}\n{code}\n"})
+    assert finding.judgement is not None
+    assert finding.judgement.verdict is Verdict.COLLAPSES
+
+
 TALK = """import autogen
 
 config = {"config_list": [{"model": "gemini-2.5-flash", "api_type": "google"}]}

@@ -16,7 +16,7 @@ from migrate_interactions.conversations.frameworks.constructions import (
     variables_of,
 )
 from migrate_interactions.conversations.frameworks.decision import Evidence
-from migrate_interactions.conversations.frameworks.graphs import own_branches, own_steps
+from migrate_interactions.conversations.frameworks.own_logic import own_branches, own_steps
 from migrate_interactions.conversations.frameworks.product import Marks, Product
 from migrate_interactions.conversations.frameworks.signs import Found
 from migrate_interactions.conversations.frameworks.surroundings import Surroundings
@@ -26,6 +26,9 @@ from migrate_interactions.findings import Place
 from migrate_interactions.sources.modules import module_path, split_dotted
 from migrate_interactions.syntax.bindings import dotted_name
 from migrate_interactions.syntax.shapes import constant_text, is_false, is_none, keyword_of
+
+#: Functions that only show what they are given.
+_SHOWING = frozenset({"debug", "pprint", "pformat", "display", "inspect", "print"})
 
 
 def evidence_in(
@@ -88,7 +91,9 @@ def takers_of(facts: Facts, product: Product, built: tuple[Construction, ...]) -
     found: set[Found] = set()
     for call in facts.tree.scopes.nodes(cst.Call):
         name = facts.values.imported(call.func)
-        if not name or is_from(name, product) or _is_of_project(facts, name):
+        if not name or is_from(name, product) or name.rpartition(".")[2] in _SHOWING:
+            continue
+        if _is_of_project(facts, name):
             continue
         for argument in call.args:
             given = facts.calls.variable(argument.value)

@@ -1,4 +1,4 @@
-"""What LangGraph's graphs do besides asking the model and running its tools."""
+"""The nodes of LangGraph's graphs, and the functions that they run."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import libcst as cst
 
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.sources.modules import module_path, split_dotted
+from migrate_interactions.syntax.bindings import dotted_name
 from migrate_interactions.syntax.shapes import constant_text, keyword_argument, keyword_of
 from migrate_interactions.syntax.tree import parse_tree
 from migrate_interactions.syntax.walk import descendants
@@ -17,97 +18,17 @@ _ASKS = frozenset(
     {"invoke", "ainvoke", "stream", "astream", "generate_content", "generate", "predict"}
 )
 TOOL_NODES = frozenset({"ToolNode", "ToolExecutor"})
-#: What a node returns to say where the graph goes on.
-_GOES_TO = frozenset(
-    {"langgraph.types.Command", "langgraph.types.Send", "langgraph.constants.Send"}
-)
-_STARTS = frozenset({"langgraph.graph.START", "langgraph.constants.START"})
-_TOOLS_CONDITION = "tools_condition"
-#: What a function reads that only looks whether the model asked for a tool.
-_TOOL_CALLS = frozenset({"tool_calls", "function_call", "function_calls"})
-
-
-def own_branches(facts: Facts) -> tuple[cst.CSTNode, ...]:
-    """Edges whose next node the program's own code chooses, in the module."""
-    return tuple(_own_branches(facts))
-
-
-def own_steps(facts: Facts) -> tuple[cst.CSTNode, ...]:
-    """The nodes of graphs but the one that asks the model, and those that run its tools."""
-    if "add_node" not in facts.tree.text and "add_sequence" not in facts.tree.text:
-        return ()
-    asking: dict[str, list[cst.CSTNode]] = {}
-    others: list[cst.CSTNode] = []
-    for call, graph, step in nodes_added(facts):
-        if is_tool_node(facts, step):
-            continue
-        if _asks(facts, step):
-            asking.setdefault(graph, []).append(call)
-        else:
-            others.append(call)
-    if any(routes_between_models(facts, call) for call in facts.tree.scopes.nodes(cst.Call)):
-        return tuple(others)
-    return (*others, *(call for calls in asking.values() for call in calls[1:]))
-
-
-def _own_branches(facts: Facts) -> Iterator[cst.CSTNode]:
-    for call in facts.tree.scopes.nodes(cst.Call):
-        match call.func:
-            case (
-                cst.Attribute(attr=cst.Name(value="add_conditional_edges" as name))
-                | cst.Attribute(attr=cst.Name(value="set_conditional_entry_point" as name))
-            ):
-                position = 1 if name == "add_conditional_edges" else 0
-                chooser = given_argument(call, position, "path")
-                if chooser is None or not (
-                    _only_looks_for_tools(facts, chooser) or routes_between_models(facts, call)
-                ):
-                    yield call
-            case cst.Name() | cst.Attribute():
-                sends = facts.values.imported(call.func) in _GOES_TO
-                if sends and not keyword_argument(call.args, "resume"):
-                    yield call
-
-
-def _only_looks_for_tools(facts: Facts, chooser: cst.BaseExpression) -> bool:
-    if facts.values.imported(chooser).endswith(f".{_TOOLS_CONDITION}"):
-        return True
-    function = function_named(facts, chooser)
-    if function is None:
-        return False
-    attributes = {
-        below.attr.value for below in descendants(function.body) if isinstance(below, cst.Attribute)
-    }
-    returned = sum(isinstance(below, cst.Return) for below in descendants(function.body))
-    return bool(attributes & _TOOL_CALLS) and returned <= 2
-
-
-def routes_between_models(facts: Facts, call: cst.Call) -> bool:
-    """Whether ``call`` lets a model choose, at the start, which of several models answers.
-
-    One request with all their tools leaves the same choice to the model.
-    """
-    start = given_argument(call, 0, "source")
-    chooser = given_argument(call, 1, "path")
-    targets = given_argument(call, 2, "path_map")
-    if start is None or chooser is None or facts.values.imported(start) not in _STARTS:
-        return False
-    names = {
-        text
-        for below in (descendants(targets) if targets is not None else ())
-        if (text := constant_text(below)) is not None
-    }
-    asking = {
-        name
-        for one, _, step in nodes_added(facts)
-        if (name := name_of_node(one)) and _asks(facts, step)
-    }
-    return _asks(facts, chooser) and bool(names) and names <= asking
+#: What a model is told of a tool's result with.
+_RESULT = "ToolMessage"
+#: What is read of an answer by whoever looks whether the model asked for a tool.
+TOOL_CALLS = frozenset({"tool_calls", "function_call", "function_calls"})
 
 
 def name_of_node(call: cst.Call) -> str | None:
     """What a call of ``add_node`` calls the node."""
     first = given_argument(call, 0, "node")
+    if isinstance(first, (cst.Name, cst.Attribute)):
+        return dotted_name(first).rpartition(".")[2]
     return constant_text(first) if first is not None else None
 
 
@@ -139,10 +60,21 @@ def given_argument(call: cst.Call, position: int, keyword: str) -> cst.BaseExpre
 
 def is_tool_node(facts: Facts, step: cst.BaseExpression) -> bool:
     """Whether a node runs the tools that a model asked for, and nothing else."""
+    if _runs_tools(facts, step):
+        return True
     value = facts.values.evaluate(step)
     made = value.origin if value is not None else None
     calls = [one for one in (step, made, _assigned(facts, step)) if isinstance(one, cst.Call)]
     return any(facts.values.imported(one.func).rpartition(".")[2] in TOOL_NODES for one in calls)
+
+
+def _runs_tools(facts: Facts, step: cst.BaseExpression) -> bool:
+    """Whether a node runs what the model asked for, and answers with the results."""
+    function = function_named(facts, step)
+    below = list(descendants(function.body)) if function is not None else []
+    called = [dotted_name(one.func) for one in below if isinstance(one, cst.Call)]
+    read = {one.attr.value for one in below if isinstance(one, cst.Attribute)}
+    return bool(read & TOOL_CALLS) and any(one.split(".")[-1] == _RESULT for one in called)
 
 
 def _assigned(facts: Facts, node: cst.BaseExpression) -> cst.BaseExpression | None:
@@ -152,17 +84,20 @@ def _assigned(facts: Facts, node: cst.BaseExpression) -> cst.BaseExpression | No
     return bound[0].value if len(bound) == 1 else None
 
 
-def _asks(facts: Facts, step: cst.BaseExpression) -> bool:
+def asks(facts: Facts, step: cst.BaseExpression) -> bool:
     """Whether a node asks a model, as far as its code can be read."""
     function = function_named(facts, step)
     if function is None:
         return False
-    return any(
-        isinstance(below, cst.Call)
-        and isinstance(below.func, cst.Attribute)
-        and below.func.attr.value in _ASKS
-        for below in descendants(function)
-    )
+    return any(map(asks_a_model, descendants(function)))
+
+
+def asks_a_model(node: cst.CSTNode) -> bool:
+    """Whether ``node`` is a call that may ask a model."""
+    match node:
+        case cst.Call(func=cst.Attribute(attr=cst.Name(value=method))):
+            return method in _ASKS
+    return False
 
 
 def function_named(facts: Facts, node: cst.BaseExpression) -> cst.FunctionDef | cst.Lambda | None:

@@ -12,8 +12,8 @@ from migrate_interactions.conversations.frameworks.graphs import (
     given_argument,
     name_of_node,
     nodes_added,
-    routes_between_models,
 )
+from migrate_interactions.conversations.frameworks.own_logic import routes_between_models
 from migrate_interactions.conversations.frameworks.values import FrameworkValues, Role
 from migrate_interactions.conversations.orchestration.effects import only_looks
 from migrate_interactions.syntax.shapes import constant_text

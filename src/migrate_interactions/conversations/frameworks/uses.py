@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+
+import libcst as cst
 
 from migrate_interactions.conversations.frameworks.constructions import (
     find_constructions,
@@ -18,8 +20,11 @@ from migrate_interactions.conversations.frameworks.evidence import (
 from migrate_interactions.conversations.frameworks.flows import flow_of_framework
 from migrate_interactions.conversations.frameworks.lines import framework_lines
 from migrate_interactions.conversations.frameworks.product import Product, Rank
-from migrate_interactions.conversations.frameworks.signs import Sign, signs_in
+from migrate_interactions.conversations.frameworks.products import PRODUCTS
+from migrate_interactions.conversations.frameworks.signs import Found, Sign, signs_in
+from migrate_interactions.conversations.frameworks.steps import is_request
 from migrate_interactions.conversations.frameworks.surroundings import Surroundings
+from migrate_interactions.conversations.frameworks.values import FrameworkValues
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.findings import Flow, Judgement, Orchestration, Place, Verdict
 from migrate_interactions.sources.test_files import is_test_file
@@ -67,7 +72,10 @@ def find_uses(facts: Facts, product: Product) -> tuple[FrameworkUse, ...]:
     others = around.beside(product.packages, _names_of(product, Rank.AGENT))
     evidence = replace(
         evidence,
-        takers=takers_of(facts, product, built),
+        takers=(
+            *takers_of(facts, product, built),
+            *_frameworks_given(facts, product, rank, around),
+        ),
         others=others if len(others) >= _OTHERS[rank] else (),
     )
     verdict, criteria = verdict_of(evidence), criteria_of(evidence)
@@ -85,6 +93,23 @@ def find_uses(facts: Facts, product: Product) -> tuple[FrameworkUse, ...]:
         )
         for index, one in enumerate(outer)
     )
+
+
+def _frameworks_given(
+    facts: Facts, product: Product, rank: Rank, around: Surroundings
+) -> Iterator[Found]:
+    """Other frameworks that run with a model which the module itself asks nothing."""
+    values = FrameworkValues(facts, product)
+    if rank is not Rank.MODEL or any(
+        is_request(values, call) for call in facts.tree.scopes.nodes(cst.Call)
+    ):
+        return
+    for other in PRODUCTS:
+        if other is not product:
+            here = [facts.tree.place(one.node) for one in find_constructions(facts, other)]
+            elsewhere = around.constructing(other.packages, _names_of(other, *_OUTER))
+            for place in (*here, *elsewhere):
+                yield Found(other.constructions[0].subject, place)
 
 
 def lines_of_frameworks(
