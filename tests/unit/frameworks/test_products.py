@@ -96,6 +96,17 @@ def test_agents_side_by_side_may_be_programs_of_their_own(
     assert finding.judgement.verdict is Verdict.COLLAPSES
 
 
+def test_the_context_of_a_workflow_keeps_the_turns(tmp_path: Path) -> None:
+    text = program("GI409", "workflow-of-one-agent")
+    kept = text.replace("async def main", "context = Context(workflow)\n\n\nasync def main")
+    kept = kept.replace('Kiel?"', 'Kiel?", ctx=context')
+    kept = "from llama_index.core.workflow import Context\n" + kept
+    for program_text, answer in ((text, "stateless"), (kept, "stateful: it keeps the turns")):
+        [finding] = findings_in(tmp_path, {"program.py": program_text})
+        assert finding.judgement is not None
+        assert finding.judgement.criteria[1].answer == answer
+
+
 CREW = """from crewai import LLM, Agent, Crew
 
 from work import tasks

@@ -306,7 +306,7 @@ LLAMA_INDEX = Product(
     ),
     runs=_names("chat achat stream_chat query aquery run complete acomplete stream_complete"),
     human=Marks(_names("InputRequiredEvent HumanResponseEvent")),
-    memory=Marks(_names("ChatMemoryBuffer ChatSummaryMemoryBuffer Memory"), {"memory": ()}),
+    memory=Marks(_names("ChatMemoryBuffer ChatSummaryMemoryBuffer Memory Context"), {"memory": ()}),
     talks=Marks(_names("AgentWorkflow"), {"can_handoff_to": ()}),
     members=_names("agents"),
     branches=Marks(_names("RouterQueryEngine SubQuestionQueryEngine")),
