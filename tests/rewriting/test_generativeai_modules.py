@@ -16,6 +16,22 @@ def ask(text):
 """
 
 
+CHAT = """\
+import google.generativeai as genai
+genai.configure(api_key=KEY)
+model = genai.GenerativeModel("gemini-2.5-flash")
+chat = model.start_chat()
+def ask(text):
+    %s
+"""
+
+
+def moved(text: str) -> bytes | None:
+    source = decode(Candidate("app.py", "/nowhere/app.py"), text.encode())
+    project = Project("/nowhere", files=("/nowhere/app.py",))
+    return migrate_file(source, installed_rulebook(), Settings(), project).after
+
+
 @pytest.mark.parametrize(
     ("calls", "kept"),
     [
@@ -29,9 +45,44 @@ def ask(text):
     ],
 )
 def test_settings_have_a_variable_where_a_call_names_it(calls: str, kept: bool) -> None:
-    source = decode(Candidate("app.py", "/nowhere/app.py"), f"{HEAD}    {calls}\n".encode())
-    project = Project("/nowhere", files=("/nowhere/app.py",))
-    after = migrate_file(source, installed_rulebook(), Settings(), project).after
+    after = moved(f"{HEAD}    {calls}\n")
     assert after is not None
     assert (b"    config = " in after) is kept
     assert after.count(b"Be short.") == after.count(b"top_p") + kept
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "chat.send_message(text); print(chat.last.text)",  # two statements of one line
+        "print(chat.last.text)",
+        "chat.send_message(text)\n    print(chat.last.candidates)",
+        "chat.send_message(text).text\n    return chat.last.text",
+        "chat.send_message(text)\n    for n in (1, 2): print(chat.last.text)",
+        "chat.send_message(text, stream=True)\n    return chat.last.text",
+        "chat.send_message(text)\n    while not chat.last.text: chat.send_message(text)",
+        (
+            "chat.send_message(text)\n"
+            "    try: return chat.last.text\n"
+            "    except ValueError: return ''"
+        ),
+    ],
+)
+def test_a_last_answer_that_stays(body: str) -> None:
+    assert moved(CHAT % body) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "chat.send_message(text)\n    return chat.last.text",
+        "chat.send_message('Hi')\n    chat.send_message(text)\n    return chat.last.text",
+        "chat.send_message(text)\n    if text:\n        with lock: print(chat.last.text)",
+    ],
+)
+def test_a_last_answer_is_that_of_the_message_before(body: str) -> None:
+    after = moved(CHAT % body)
+    assert after is not None
+    last = after.rindex(b"interactions.create(")
+    assert after[:last].rstrip(b"client. ").endswith(b"response =")
+    assert b"response.output_text" in after[last:]

@@ -103,7 +103,9 @@ def write_call(work: Work, call: Call, clients: Clients, models: Models, turns: 
     content = turns.message(call.content.value) if site.is_chat else None
     arguments: list[Argument] = []
     if site.is_chat:
-        callee: tuple[Piece, ...] = (work.draft.carry(site.receiver), f".{_METHODS[site.kind]}")
+        kept = f"{work.answers[site]} = " if site in work.answers else ""
+        receiver = work.draft.carry(site.receiver)
+        callee: tuple[Piece, ...] = (kept, receiver, f".{_METHODS[site.kind]}")
         given: tuple[Piece, ...] = content or (work.draft.carry(call.content.value),)
         arguments.append(Argument("", given))
         if call.settings.fields:

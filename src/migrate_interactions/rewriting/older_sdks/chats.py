@@ -11,6 +11,7 @@ from migrate_interactions.facts.module import Site
 from migrate_interactions.rewriting.layout import Argument, Value, replace_call
 from migrate_interactions.rewriting.older_sdks.calls import check_alike, name_of
 from migrate_interactions.rewriting.older_sdks.clients import Clients
+from migrate_interactions.rewriting.older_sdks.last_answers import rewrite_last_answer
 from migrate_interactions.rewriting.older_sdks.models import (
     Model,
     Models,
@@ -52,6 +53,7 @@ def read_chat(work: Work, call: cst.Call, models: Models) -> Chat:
     for escape in journey.escapes:
         raise work.refuse(f"the chat {escape.what}", escape.node, "chat-escapes")
     sites = []
+    last: list[cst.Attribute] = []
     by_method = {site.method: site for site in work.sdk.sites}
     for use in journey.uses:
         parent = tree.parent(use)
@@ -63,8 +65,12 @@ def read_chat(work: Work, call: cst.Call, models: Models) -> Chat:
             sites.append(site)
         elif parent.attr.value == "history":
             _rewrite_history_read(work, parent)
+        elif parent.attr.value == "last":
+            last.append(parent)
         else:
             raise work.refuse(f"`{tree.source(parent)}` has no counterpart", use, "chat-escapes")
+    for node in last:
+        rewrite_last_answer(work, node, sites)
     names = [b.name for b in journey.bindings if b.scope_holding.parent is None]
     names += [name for _, name in journey.attributes]
     names += [f.name.value for f in (*journey.returned_by, *(f for f, _ in journey.parameters))]

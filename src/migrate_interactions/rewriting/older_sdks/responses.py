@@ -9,6 +9,7 @@ import libcst as cst
 from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.module import Site
 from migrate_interactions.mapping.older_sdks.package import USAGE_READS
+from migrate_interactions.rewriting.older_sdks.streams import check_stream
 from migrate_interactions.rewriting.older_sdks.work import Work
 from migrate_interactions.syntax.scopes import BindingKind
 from migrate_interactions.syntax.shapes import constant_text
@@ -23,6 +24,7 @@ def check_responses(work: Work) -> None:
     _check_messages(work)
     for site in work.sdk.sites:
         _check_site(work, site)
+        check_stream(work, site)
 
 
 def _check_messages(work: Work) -> None:
@@ -120,7 +122,7 @@ def _check_read(work: Work, use: cst.BaseExpression) -> None:
         raise work.refuse(f"`{tree.source(parent)}` has no counterpart", use, "response-read")
     above = tree.parent(parent)
     if name in ("text", "parts"):
-        _check_guard(work, parent)
+        check_guard(work, parent)
     if name == "usage_metadata" and isinstance(above, cst.Attribute):
         if above.attr.value not in USAGE_READS:
             raise work.refuse(f"`{tree.source(above)}` has no counterpart", use, "response-read")
@@ -143,7 +145,7 @@ def _is_asked_by_name(work: Work, use: cst.CSTNode) -> bool:
         case cst.Name(value="hasattr"):
             return asked in work.package.response_reads
         case cst.Name(value="getattr") if asked in ("text", "parts"):
-            _check_guard(work, call)
+            check_guard(work, call)
             return True
     return False
 
@@ -168,7 +170,7 @@ def _check_candidate(work: Work, node: cst.Attribute) -> None:
                 )
 
 
-def _check_guard(work: Work, node: cst.BaseExpression) -> None:
+def check_guard(work: Work, node: cst.BaseExpression) -> None:
     """A handler that stands for an answer without text, which is None now."""
     tree = work.facts.tree
     inner: cst.CSTNode = node

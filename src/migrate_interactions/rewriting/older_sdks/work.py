@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from migrate_interactions.conversations.older_sdks.usage import OlderSdk
-from migrate_interactions.facts.module import Facts
+from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.mapping.older_sdks import OlderPackage
 from migrate_interactions.rewriting.draft import Draft
 from migrate_interactions.rewriting.refused import RefusedError
@@ -25,6 +25,8 @@ class Work:
     draft: Draft
     handled: set[cst.CSTNode] = field(default_factory=set)
     _taken: set[str] = field(default_factory=set)
+    #: What the answers to messages are called that the old code asked the chat for.
+    answers: dict[Site, str] = field(default_factory=dict)
     #: Modules of google-genai that the new code names.
     modules: dict[str, str] = field(default_factory=dict)
 
