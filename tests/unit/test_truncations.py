@@ -94,6 +94,35 @@ def test_the_last_turn_alone_is_no_window() -> None:
     assert found_in(text)[1] == ()
 
 
+SINCE = """\
+from google import genai
+client = genai.Client()
+turns = []
+def talk(text):
+    before = len(turns)
+    turns.append({"role": "user", "parts": [{"text": text}]})
+    answer = client.models.generate_content(model="gemini-2.5-flash", contents=turns)
+    turns.append({"role": "model", "parts": [{"text": answer.text}]})
+    return %s
+while True:
+    turns.extend(talk(input()))
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "count"),
+    [
+        ("turns[before:]", 0),
+        ("[one for one in turns[before:]]", 0),
+        ("turns[before - 4 :]", 1),
+        ("turns[len(turns) - 4 :]", 1),
+    ],
+)
+def test_what_came_since_is_no_window(given: str, count: int) -> None:
+    _, found = found_in(SINCE % given)
+    assert len(found) == count
+
+
 def test_the_test_around_a_cut_goes_with_it() -> None:
     facts, (one,) = found_in(CHAT % "if len(history) > 8:\n        history.pop(0)")
     assert [(x.fate, x.lines) for x in lines_of(facts, one)] == [(Fate.GOES, (8, 9))]

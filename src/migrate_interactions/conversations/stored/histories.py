@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from migrate_interactions.conversations.stored.marks import Mark, marks_of
+from migrate_interactions.conversations.stored.marks import Mark, marks_of, may_be_same
 from migrate_interactions.conversations.stored.places import (
     DATABASES,
     WORDS,
@@ -98,13 +98,18 @@ def _read(facts: Facts, turns: cst.BaseExpression) -> tuple[Source, Store] | Non
     """The first store that ``turns`` are read from and something of the program writes to."""
     best: tuple[Source, Store] | None = None
     for source in sources_of(facts, turns):
+        aside: set[cst.BaseExpression] = set()
         for node in reached(facts, source.node):
-            store = read_from(facts, node)
-            if store is not None and _is_written(facts, store, turns):
+            store = read_from(facts, node) if node not in aside else None
+            if store is None:
+                continue
+            if _is_written(facts, store, turns):
                 cut = source.cut or _cut_by(facts, store)
                 if best is None or cut is not None:
                     best = Source(source.node, cut), store
                 break
+            if store.is_file:
+                aside.update(reached(facts, store.place))  # says which file it is, and no turns
         if best is not None and best[0].cut is not None:
             break
     return best
@@ -129,7 +134,7 @@ def _is_written(facts: Facts, store: Store, turns: cst.BaseExpression) -> bool:
         written = written_to(facts, call)
         if written is None or written.kind is not store.kind:
             continue
-        if not store.is_file or marks & marks_of(facts, written.place):
+        if not store.is_file or may_be_same(marks, marks_of(facts, written.place)):
             return True
     return False
 

@@ -142,6 +142,16 @@ def written_to(facts: Facts, node: cst.BaseExpression) -> Store | None:
     return None
 
 
+def reads_file(facts: Facts, node: cst.CSTNode) -> bool:
+    """Whether ``node`` itself opens a file, or reads one as a whole."""
+    match node:
+        case cst.Call(func=cst.Attribute(attr=cst.Name(value=name))) if name in _FILE_READS:
+            return True
+        case cst.Call():
+            return _opened(facts, node) is not None
+    return False
+
+
 def _opened(facts: Facts, node: cst.BaseExpression) -> cst.BaseExpression | None:
     """The path that ``node`` opens."""
     match node:

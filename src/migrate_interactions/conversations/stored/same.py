@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from migrate_interactions.conversations.stored.marks import marks_of
+from migrate_interactions.conversations.stored.marks import marks_of, may_be_same
 from migrate_interactions.conversations.stored.places import Store
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.syntax.scopes import BindingKind, Variable
@@ -16,7 +16,7 @@ def is_same_store(facts: Facts, one: Store, other: Store) -> bool:
     if one.kind is not other.kind:
         return False
     if one.is_file:
-        return bool(marks_of(facts, one.place) & marks_of(facts, other.place))
+        return may_be_same(marks_of(facts, one.place), marks_of(facts, other.place))
     places = {facts.calls.variable(one.place), facts.calls.variable(other.place)}
     if len(places) > 1 and not any(map(_may_be_any, places)):
         return False
