@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from migrate_interactions.conversations.modality.recognisers import RECOGNISERS
 from migrate_interactions.conversations.module_facts import ModuleFacts, analyse
+from migrate_interactions.conversations.retrieval.stores import STORES
 from migrate_interactions.findings import Verdict
-from migrate_interactions.sources import Project
+from migrate_interactions.sources import Project, imports_finder
 from migrate_interactions.syntax.tree import parse_tree
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -102,3 +104,55 @@ def test_filters_and_other_makers_are_said_with_their_places() -> None:
     rows = {row.question: row for row in other.judgement.criteria}
     assert "Sentence Transformers" in rows["embeddings"].answer
     assert "embedded anew" in rows["embeddings"].answer
+
+
+FOUND = """\
+import faiss
+from google import genai
+client = genai.Client()
+index = faiss.IndexFlatL2(8)
+index.add(vectors)
+indices = {}
+def opened(name):
+    return [], faiss.read_index(name)
+def open_for(user):
+    names[user], indices[user] = opened(user)
+    indices[user].add(vectors)
+def answer(question, user):
+    known, pages = "", []
+    _, places = %s.search(question, 3)
+    for place in places[0]:
+        known += texts[place]
+        if place not in pages:
+            pages.append(place)
+    prompt = f"{known}\\n{question}"
+    return client.models.generate_content(model="m", contents=prompt).text
+"""
+
+
+@pytest.mark.parametrize("index", ["index", "indices[user]"])
+def test_a_text_that_hits_are_added_to_is_not_another_use(index: str) -> None:
+    (one,) = module(FOUND % index).lookups
+    assert one.store.name == "FAISS"
+    assert one.judgement.verdict is Verdict.COLLAPSES
+
+
+def test_entries_of_another_dictionary_are_no_store() -> None:
+    text = FOUND.replace("names[user], indices[user] =", "indices[user] = names[user]\n    _ =")
+    assert module(text % "indices[user]").lookups == ()
+
+
+@pytest.mark.parametrize(
+    "package",
+    sorted(
+        {package for store in STORES for package in store.packages}
+        | {package for one in RECOGNISERS for package in one.packages} - {"openai"}
+    ),
+)
+def test_files_that_import_what_finds_are_looked_at(package: str) -> None:
+    home, _, name = package.rpartition(".")
+    statements = [f"import {package}", f"from {package} import one"]
+    statements += [f"from {home} import {name}"] if home and name in ("speech", "vision") else []
+    for statement in statements:
+        assert imports_finder(f"import os\n{statement}\n".encode()), statement
+    assert not imports_finder(f"# import of {package}\nimport os\n".encode())

@@ -23,6 +23,7 @@ from migrate_interactions.sources import (
     Project,
     has_turns,
     imports_any,
+    imports_finder,
     imports_framework,
     may_converse,
     may_stand_in,
@@ -254,7 +255,8 @@ def read_relevant(candidates: Iterable[Candidate], project: Project) -> Reading:
     """Read the files and keep those that have to do with Gemini.
 
     Those that say so or call the SDK, those that hold conversations by way of one of them, and
-    those with a framework around models where ``project`` has a word of Gemini anywhere.
+    those with a framework around models, or with what finds parts of prompts, where ``project``
+    has a word of Gemini anywhere.
     """
     relevant: list[tuple[Candidate, bytes]] = []
     others: list[Candidate] = []
@@ -275,7 +277,7 @@ def read_relevant(candidates: Iterable[Candidate], project: Project) -> Reading:
                 relevant.append((candidate, content))
                 continue
             others.append(candidate)
-            if imports_framework(content):
+            if imports_framework(content) or imports_finder(content):
                 framed.append((candidate, content))
             if COMMENT_MARK in content:
                 commented.append((candidate, content))

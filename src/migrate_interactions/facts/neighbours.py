@@ -15,7 +15,12 @@ from functools import cached_property
 import libcst as cst
 
 from migrate_interactions.facts.sdk import SITE_METHODS
-from migrate_interactions.sources import mentions_gemini, module_word, uses_gemini
+from migrate_interactions.sources import (
+    imports_finder,
+    mentions_gemini,
+    module_word,
+    uses_gemini,
+)
 from migrate_interactions.sources.modules import module_path, split_dotted
 from migrate_interactions.sources.project import Project
 from migrate_interactions.syntax.bindings import dotted_name
@@ -227,7 +232,10 @@ def neighbours_of(tree: Tree, project: Project, summary: SummaryOf) -> tuple[str
     first = summary_of(tree)
     around = Neighbourhood(project, {tree.path: first})
     if not first.calls_the_api:
-        around.names[tree.path] = frozenset(_imported_from_gemini(first, project))
+        names = set(_imported_from_gemini(first, project))
+        if imports_finder(tree.text.encode("utf-8", "replace")):  # others may ask with the hits
+            names |= {one for statement in first.statements for one in statement.defines}
+        around.names[tree.path] = frozenset(names)
         if not around.names[tree.path]:
             return ()
     paths: list[str] = []

@@ -22,6 +22,7 @@ from migrate_interactions.sources import (
     Project,
     SourceFile,
     has_turns,
+    imports_finder,
     imports_framework,
     may_converse,
     may_stand_in,
@@ -131,4 +132,5 @@ def _is_relevant(path: str, content: bytes) -> bool:
         or may_stand_in(path, content)
         or may_converse(content)
         or imports_framework(content)
+        or imports_finder(content)
     )

@@ -22,6 +22,15 @@ FRAMEWORKS: tuple[bytes, ...] = (
     *(b"crewai", b"crewai_tools", b"google.adk", b"llama_index"),
     *(b"mcp", b"fastmcp", b"langchain_mcp_adapters"),
 )
+#: Packages of stores of vectors, and of recognisers of speech and text. What they find may go into
+#: prompts that another file makes.
+FINDERS: tuple[bytes, ...] = (
+    *(b"chromadb", b"langchain_chroma", b"pinecone", b"langchain_pinecone", b"faiss"),
+    *(b"qdrant_client", b"langchain_qdrant", b"weaviate", b"langchain_weaviate"),
+    *(b"whisper", b"faster_whisper", b"speech_recognition", b"deepgram", b"assemblyai"),
+    *(b"pytesseract", b"easyocr", b"google.cloud.speech", b"google.cloud.vision"),
+    *(b"google.cloud.speech_v1", b"google.cloud.speech_v2", b"google.cloud.vision_v1"),
+)
 #: Where one of these is said, Gemini is in play.
 IN_PLAY: tuple[bytes, ...] = (b"gemini", b"google_genai", b"google_vertexai", b"genai")
 
@@ -42,14 +51,25 @@ _TURN = re.compile(
 )
 _IMPORT = re.compile(rb"^[ \t]*(?:from|import)\b[^\n]*", re.MULTILINE)
 _WORD = re.compile(rb"\w+")
+
+
 #: What the names of those packages have in them: fewer words are found sooner.
-_STEMS = tuple(
-    name for name in FRAMEWORKS if not any(one in name and one != name for one in FRAMEWORKS)
-)
-_IMPORTS_FRAMEWORK = re.compile(
-    rb"(?:^|[\n;\"])[ \t]*(?:from|import)[ \t]+(?:"
-    + b"|".join(map(re.escape, FRAMEWORKS))
-    + rb")\b"
+def _stems_of(packages: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    return tuple(
+        name for name in packages if not any(one in name and one != name for one in packages)
+    )
+
+
+def _import_of(packages: tuple[bytes, ...]) -> re.Pattern[bytes]:
+    names = b"|".join(map(re.escape, packages))
+    return re.compile(rb"(?:^|[\n;\"])[ \t]*(?:from|import)[ \t]+(?:" + names + rb")\b")
+
+
+_STEMS = _stems_of(FRAMEWORKS)
+_IMPORTS_FRAMEWORK = _import_of(FRAMEWORKS)
+_STEMS_OF_FINDERS = (*_stems_of(FINDERS), b"google.cloud")
+_IMPORTS_FINDER = _import_of(
+    (*FINDERS, b"google.cloud import speech", b"google.cloud import vision")
 )
 _OLD_CALL = re.compile(rb"\.(?:generate_content|send_message)(?:_stream)?\s*\(")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -91,6 +111,12 @@ def imports_framework(content: bytes) -> bool:
     """Whether ``content`` imports a framework that rules are about."""
     named = any(stem in content for stem in _STEMS)
     return named and _IMPORTS_FRAMEWORK.search(content) is not None
+
+
+def imports_finder(content: bytes) -> bool:
+    """Whether ``content`` imports a store of vectors, or a recogniser of speech or text."""
+    named = any(stem in content for stem in _STEMS_OF_FINDERS)
+    return named and _IMPORTS_FINDER.search(content) is not None
 
 
 def says_gemini(content: bytes) -> bool:

@@ -99,6 +99,8 @@ def _onwards(facts: Facts, node: cst.BaseExpression, path: Path) -> Iterator[cst
     match parent:
         case cst.AssignTarget() | cst.Del() | cst.Expr():
             return
+        case cst.AugAssign(target=target) if target is node:
+            return
         case cst.Attribute(value=value) if value is node:
             yield parent
         case cst.Subscript(value=value) if value is node:

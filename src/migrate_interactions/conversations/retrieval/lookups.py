@@ -19,6 +19,7 @@ from migrate_interactions.conversations.stored.reaching import annotated_with, r
 from migrate_interactions.facts.module import Facts, Site
 from migrate_interactions.findings import Criterion, Judgement, Place, Verdict
 from migrate_interactions.syntax.scopes import BindingKind
+from migrate_interactions.syntax.walk import descendants
 
 REPLACEMENT = (
     "the tool `file_search` with a File Search store, which splits, embeds and looks up documents "
@@ -68,7 +69,8 @@ def _calls(facts: Facts, *, queries: bool) -> Iterator[tuple[cst.Call, VectorSto
 
 def _is_of(facts: Facts, receiver: cst.BaseExpression, store: VectorStore) -> bool:
     """Whether ``receiver`` comes from the package of ``store``."""
-    for node in reached(facts, receiver):
+    behind = (receiver, *_put_in(facts, receiver))
+    for node in (below for start in behind for below in reached(facts, start)):
         if isinstance(node, cst.Name | cst.Attribute):
             names = [facts.values.imported(node)]
             if isinstance(node, cst.Name):
@@ -76,6 +78,19 @@ def _is_of(facts: Facts, receiver: cst.BaseExpression, store: VectorStore) -> bo
             if any(name.split(".")[0] in store.packages for name in names if name):
                 return True
     return False
+
+
+def _put_in(facts: Facts, receiver: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
+    """What the dictionary that ``receiver`` is taken from is given."""
+    if not isinstance(receiver, cst.Subscript):
+        return
+    for mention in facts.calls.same_variable(receiver.value):
+        entry = facts.tree.parent(mention)
+        statement = facts.tree.statement_of(mention)
+        if not isinstance(entry, cst.Subscript) or not isinstance(statement, cst.Assign):
+            continue
+        if any(entry in descendants(one.target) for one in statement.targets):
+            yield statement.value
 
 
 def _judge(facts: Facts, store: VectorStore, query: cst.Call, path: Path) -> Judgement:
