@@ -11,7 +11,8 @@ from migrate_interactions.facts.sdk import Kind
 from migrate_interactions.rewriting.draft import Piece
 from migrate_interactions.rewriting.layout import Argument, call_pieces, replace_call
 from migrate_interactions.rewriting.older_sdks.clients import Clients
-from migrate_interactions.rewriting.older_sdks.models import Model, Models, merged, named_arguments
+from migrate_interactions.rewriting.older_sdks.merging import merged
+from migrate_interactions.rewriting.older_sdks.models import Model, Models, named_arguments
 from migrate_interactions.rewriting.older_sdks.settings import Settings, read_settings
 from migrate_interactions.rewriting.older_sdks.tools import has_functions
 from migrate_interactions.rewriting.older_sdks.turns import Turns

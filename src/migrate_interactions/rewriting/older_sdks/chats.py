@@ -12,10 +12,10 @@ from migrate_interactions.rewriting.layout import Argument, Value, replace_call
 from migrate_interactions.rewriting.older_sdks.calls import check_alike, name_of
 from migrate_interactions.rewriting.older_sdks.clients import Clients
 from migrate_interactions.rewriting.older_sdks.last_answers import rewrite_last_answer
+from migrate_interactions.rewriting.older_sdks.merging import merged
 from migrate_interactions.rewriting.older_sdks.models import (
     Model,
     Models,
-    merged,
     named_arguments,
     refuse_used_elsewhere,
 )

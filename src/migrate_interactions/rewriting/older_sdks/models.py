@@ -9,9 +9,8 @@ import libcst as cst
 from migrate_interactions.facts.elsewhere import files_using
 from migrate_interactions.facts.journeys import Journey
 from migrate_interactions.mapping.models import is_retired
-from migrate_interactions.mapping.older_sdks.package import GENERATION_FIELDS
 from migrate_interactions.rewriting.draft import LINE_LIMIT, Piece
-from migrate_interactions.rewriting.layout import Value, laid_out
+from migrate_interactions.rewriting.layout import laid_out
 from migrate_interactions.rewriting.older_sdks.settings import (
     Generation,
     Settings,
@@ -298,51 +297,3 @@ def refuse_used_elsewhere(work: Work, names: list[str], node: cst.CSTNode) -> No
         others = files_using(work.facts, name)
         if others:
             raise work.refuse(f"`{name}` is also used in {others[0]}", node, "used-in-another-file")
-
-
-def merged(
-    work: Work, models: Models, model: Model, own: Settings, receiver: cst.BaseExpression
-) -> Value | None:
-    """The configuration of one call: its own settings over those of the model."""
-    if not own.fields:
-        if not model.settings.fields:
-            return None
-        if model.place is None:
-            return config_value(work, model.settings.fields)
-        return models.config_at(model, receiver)
-    if not model.settings.fields:
-        if own.generation is not None and own.is_generation_alone and not _is_inlined(work, own):
-            assert own.generation.read is not None
-            return (work.draft.carry(own.generation.read),)
-        return config_value(work, own.fields)
-    kept = model.settings.fields
-    if work.package.calls_replace:
-        kept = _not_replaced(model.settings, own)
-    elif {"safety_settings", "tools"} & set(own.fields) & set(kept):
-        raise work.refuse(
-            "safety settings or tools of the call are added to those of the model", receiver
-        )
-    plain = all(is_plain(work, n) for name, n in model.settings.nodes.items() if name in kept)
-    if model.place is None or plain:
-        model.is_inlined = True
-        return config_value(work, {**kept, **own.fields})
-    if set(model.settings.fields) - set(kept) - set(own.fields):
-        raise work.refuse(
-            "settings of the call stand in place of some of the model's", receiver, "config-field"
-        )
-    update: list[Piece] = [*models.config_at(model, receiver), ".model_copy(update={"]
-    for index, (name, value) in enumerate(own.fields.items()):
-        update += [f'{", " if index else ""}"{name}": ', *laid_out(work.draft, value, "", 1000)]
-    return (*update, "})")
-
-
-def _not_replaced(settings: Settings, own: Settings) -> dict[str, Value]:
-    """Fields of the model that the call has nothing in place of."""
-    replaced = set(own.fields)
-    if own.generation is not None and set(own.generation.fields):
-        replaced |= GENERATION_FIELDS
-    return {name: value for name, value in settings.fields.items() if name not in replaced}
-
-
-def _is_inlined(work: Work, settings: Settings) -> bool:
-    return settings.generation is not None and work.draft.is_removed(settings.generation.display)
