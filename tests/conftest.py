@@ -12,6 +12,18 @@ import pytest
 collect_ignore = ["fixtures"]
 
 
+#: Seconds that a slow test may take where it says nothing else: some wait for a type checker or an
+#: installer, beside other tests.
+_SLOW = 600
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give slow tests more time."""
+    for item in items:
+        if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(_SLOW))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def one_certificate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let the SDK's clients read one certificate, not all: that takes longer than most tests.
