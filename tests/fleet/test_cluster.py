@@ -60,6 +60,7 @@ def test_the_command_writes_the_same(
     assert tree(tmp_path / "cluster/out") == tree(tmp_path / "processes/out")
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 def test_a_worker_that_is_killed_loses_nothing(

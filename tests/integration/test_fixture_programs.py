@@ -48,7 +48,7 @@ def first_migration(case: Case) -> FileResult:
     return _FIRST[case.name]
 
 
-#: Of these many programs, one of ten is run each time; the others with the slow tests.
+#: Of these many programs, one of fifteen is run each time; the others with the slow tests.
 MANY = frozenset(
     {
         "GI101",
@@ -91,7 +91,7 @@ def run_in_turn(cases: list[Case]) -> list[ParameterSet]:
     found = []
     for number, case in enumerate(cases):
         marks: list[pytest.MarkDecorator] = [pytest.mark.xdist_group(case.name)]
-        if case.table.get("slow") or (case.folder.parent.name in MANY and number % 10):
+        if case.table.get("slow") or (case.folder.parent.name in MANY and number % 15):
             marks.append(pytest.mark.slow)
         found.append(pytest.param(case, id=case.name, marks=marks))
     return found

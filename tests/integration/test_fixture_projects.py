@@ -28,12 +28,12 @@ Files = dict[str, bytes]
 def parameters(cases: list[ProjectCase], slow: bool = False) -> pytest.MarkDecorator:
     """``cases``, such that all tests of one run in the same process.
 
-    With ``slow`` one of four is run each time, and the others are slow tests.
+    With ``slow`` one of eight is run each time, and the others are slow tests.
     """
     found = []
     for number, case in enumerate(cases):
         marks: list[pytest.MarkDecorator] = [pytest.mark.xdist_group(case.name)]
-        if slow and number % 4:
+        if slow and number % 8:
             marks.append(pytest.mark.slow)
         found.append(pytest.param(case, id=case.name, marks=marks))
     return pytest.mark.parametrize("case", found)

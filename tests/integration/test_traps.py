@@ -31,8 +31,8 @@ TRAPS = sorted(file.parent for file in FIXTURES.glob("traps/*/program.py"))
 
 
 def _parameter(number: int, trap: Path) -> Any:
-    """A trap; one of four is run each time, and the others are slow tests."""
-    slow = [pytest.mark.slow] if number % 4 else []
+    """A trap; one of eight is run each time, and the others are slow tests."""
+    slow = [pytest.mark.slow] if number % 8 else []
     pending = trap / "pending.txt"
     if not pending.exists():
         return pytest.param(trap, id=trap.name, marks=slow)

@@ -32,6 +32,7 @@ def test_the_readme_names_the_hooks() -> None:
         assert set(used) <= set(HOOKS)
 
 
+@pytest.mark.slow
 def test_the_audit_is_of_the_whole_repository(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -69,6 +69,7 @@ def test_it_is_accessible(browser: Browser, folder: Path, sample: str, width: in
             }
 
 
+@pytest.mark.slow
 @all_pages
 def test_it_fits_a_phone(browser: Browser, folder: Path, sample: str) -> None:
     with opened(browser, folder / f"{sample}.html", viewport=PHONE) as page:
@@ -81,6 +82,7 @@ def test_it_fits_a_phone(browser: Browser, folder: Path, sample: str) -> None:
         assert outside == []
 
 
+@pytest.mark.slow
 @samples
 def test_it_can_be_read_without_a_script(browser: Browser, folder: Path, sample: str) -> None:
     with opened(browser, folder / f"{sample}.html", java_script_enabled=False) as page:
@@ -161,6 +163,7 @@ def test_the_first_stop_skips_the_navigation(browser: Browser, folder: Path) -> 
         assert link.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", [True, False])
 def test_paper_has_all_of_it(browser: Browser, folder: Path, script: bool) -> None:
     with opened(browser, folder / "rich.html", java_script_enabled=script) as page:
@@ -176,6 +179,7 @@ def test_paper_has_all_of_it(browser: Browser, folder: Path, script: bool) -> No
 PAPER = {"width": 718, "height": 1000}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sample", ["rich", "fleet rich", "burndown rich"])
 def test_no_table_is_wider_than_paper(browser: Browser, folder: Path, sample: str) -> None:
     with opened(browser, folder / f"{sample}.html", viewport=PAPER) as page:
@@ -186,6 +190,7 @@ def test_no_table_is_wider_than_paper(browser: Browser, folder: Path, sample: st
         assert max(widths) <= PAPER["width"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", [True, False])
 @pytest.mark.parametrize(
     ("sample", "tables"),
@@ -220,6 +225,7 @@ def test_commits_and_dates_stay_in_one_line(browser: Browser, folder: Path, widt
         assert heights == [2, 1] * 38 or heights == [1, 1] * 38
 
 
+@pytest.mark.slow
 def test_two_thousand_findings_open_quickly(browser: Browser, folder: Path) -> None:
     with opened(browser, folder / "many.html") as page:
         took = page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")

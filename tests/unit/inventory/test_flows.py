@@ -44,7 +44,7 @@ def test_a_history_is_kept_up_by_the_client() -> None:
     steps = [(step.kind, step.place.line, step.goes) for step in flow.steps]
     assert sorted(steps, key=lambda step: step[1]) == [
         (StepKind.UPKEEP, 13, True),
-        (StepKind.MODEL_CALL, 14, False),
+        (StepKind.MODEL_CALL, 14, None),
         (StepKind.UPKEEP, 19, True),
     ]
 
