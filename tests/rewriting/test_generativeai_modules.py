@@ -86,3 +86,24 @@ def test_a_last_answer_is_that_of_the_message_before(body: str) -> None:
     last = after.rindex(b"interactions.create(")
     assert after[:last].rstrip(b"client. ").endswith(b"response =")
     assert b"response.output_text" in after[last:]
+
+
+@pytest.mark.parametrize(
+    ("setting", "moves"),
+    [("STYLE", True), ("'Be short.'", True), ("next(STYLES)", False), ("CHANGED", False)],
+)
+def test_settings_are_made_where_the_model_is(setting: str, moves: bool) -> None:
+    text = (
+        "import google.generativeai as genai\n"
+        "genai.configure(api_key=KEY)\n"
+        "STYLE = 'Be short.'\n"
+        "STYLES = iter([STYLE, 'Be kind.'])\n"
+        "CHANGED = STYLE\n"
+        "CHANGED = next(STYLES)\n"
+        "def build():\n"
+        f"    return genai.GenerativeModel('gemini-2.5-flash', system_instruction={setting})\n"
+        "def ask(text):\n"
+        "    return build().generate_content(text).text\n"
+    )
+    after = moved(text)
+    assert (after is not None) is moves
