@@ -64,7 +64,8 @@ from migrate_interactions.rewriting.fixes import fix_loop
 def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
     """One finding per loop or handler."""
     for loop in facts.loops:
-        memory = "sends its history again" if loop.history is not None else "has no memory"
+        has_memory = loop.history is not None or facts.cut_in(loop) is not None
+        memory = "sends its history again" if has_memory else "has no memory"
         yield Finding(
             code=CODEMOD.code,
             name=CODEMOD.name,
@@ -74,7 +75,7 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             sites=tuple(facts.tree.place(site.call) for site in loop.sites),
             orchestration=orchestration_of_loop(facts.base, loop, policy.state),
             # Without a memory, each message may be meant to stand alone.
-            confidence=Confidence.MEDIUM if loop.history is None else Confidence.HIGH,
+            confidence=Confidence.HIGH if has_memory else Confidence.MEDIUM,
         )
 
 

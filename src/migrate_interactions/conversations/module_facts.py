@@ -74,6 +74,7 @@ from migrate_interactions.conversations.retrieval.lookups import Lookup, find_lo
 from migrate_interactions.conversations.stored.histories import StoredHistory, find_stored
 from migrate_interactions.conversations.test_doubles.pinned import Pinned, find_pinned
 from migrate_interactions.conversations.tool_routing.routers import ToolRouter, find_tool_routers
+from migrate_interactions.conversations.truncation.cuts import Way
 from migrate_interactions.conversations.truncation.truncations import (
     Truncation,
     find_truncations,
@@ -148,6 +149,14 @@ class ModuleFacts:
     @cached_property
     def loops(self) -> tuple[ChatLoop, ...]:
         return find_loops(self.base, self.histories, self.stored_histories)
+
+    def cut_in(self, loop: ChatLoop) -> Truncation | None:
+        """What leaves old turns out of what ``loop`` sends, though no history is found in it."""
+        if loop.history is not None:
+            return None
+        calls = {site.call for site in loop.sites}
+        cuts = (one for one in self.truncations if one.way is not Way.COUNT)
+        return next((one for one in cuts if calls & set(one.requests)), None)
 
     @cached_property
     def conversations(

@@ -191,6 +191,13 @@ def fix_loop(facts: ModuleFacts, loop: ChatLoop, policy: Policy) -> Fix | Refusa
     """GI101's fix where there is a history, a memory where none is and the policy allows it."""
     if loop.history is not None:
         return fix_conversation(facts, loop.history, policy)
+    cut = facts.cut_in(loop)
+    if cut is not None:
+        return Refusal(
+            "history-truncated",
+            f"`{facts.tree.excerpt(cut.node)}` {cut.way.value}",
+            facts.tree.line(cut.node),
+        )
     forbidden = _forbidden(policy)
     if forbidden is not None:
         return forbidden
