@@ -23,8 +23,7 @@ from migrate_interactions.sources import (
     Project,
     has_turns,
     imports_any,
-    imports_finder,
-    imports_framework,
+    imports_companion,
     may_converse,
     may_stand_in,
     mentions_gemini,
@@ -277,7 +276,7 @@ def read_relevant(candidates: Iterable[Candidate], project: Project) -> Reading:
                 relevant.append((candidate, content))
                 continue
             others.append(candidate)
-            if imports_framework(content) or imports_finder(content):
+            if imports_companion(content):
                 framed.append((candidate, content))
             if COMMENT_MARK in content:
                 commented.append((candidate, content))

@@ -22,8 +22,7 @@ from migrate_interactions.sources import (
     Project,
     SourceFile,
     has_turns,
-    imports_finder,
-    imports_framework,
+    imports_companion,
     may_converse,
     may_stand_in,
     mentions_gemini,
@@ -131,6 +130,5 @@ def _is_relevant(path: str, content: bytes) -> bool:
         or has_turns(content)
         or may_stand_in(path, content)
         or may_converse(content)
-        or imports_framework(content)
-        or imports_finder(content)
+        or imports_companion(content)
     )

@@ -1,6 +1,11 @@
 """Files: finding them, reading them, writing them, and what can go wrong with them."""
 
 from migrate_interactions.sources.code_blocks import CodeBlock, code_blocks
+from migrate_interactions.sources.companions import (
+    imports_companion,
+    imports_finder,
+    imports_framework,
+)
 from migrate_interactions.sources.discover import absolute_path, discover, documents, shown_path
 from migrate_interactions.sources.failure import FAILURES, Failure, FileError
 from migrate_interactions.sources.installed import installed_sdk
@@ -9,8 +14,6 @@ from migrate_interactions.sources.prefilter import (
     IN_PLAY,
     has_turns,
     imports_any,
-    imports_finder,
-    imports_framework,
     lines_that_look_like_calls,
     may_converse,
     mentions_gemini,
@@ -51,6 +54,7 @@ __all__ = [
     "dominant_newline",
     "has_turns",
     "imports_any",
+    "imports_companion",
     "imports_finder",
     "imports_framework",
     "installed_sdk",

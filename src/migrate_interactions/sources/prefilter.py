@@ -13,24 +13,6 @@ MENTIONS: tuple[bytes, ...] = (b"genai", b"generativeai", b"generative_models")
 OPENAI_MENTIONS: tuple[bytes, ...] = (b"generativelanguage.googleapis.com", b"openai")
 
 #: Packages of frameworks around models, and of clients of MCP servers. What they talk to may be
-#: said in another file.
-FRAMEWORKS: tuple[bytes, ...] = (
-    *(b"langchain", b"langchain_core", b"langchain_community", b"langchain_classic"),
-    *(b"langchain_experimental", b"langchain_google_genai", b"langchain_google_vertexai"),
-    *(b"langgraph", b"langgraph_supervisor", b"langgraph_swarm"),
-    *(b"autogen", b"autogen_agentchat", b"autogen_core", b"autogen_ext", b"ag2"),
-    *(b"crewai", b"crewai_tools", b"google.adk", b"llama_index"),
-    *(b"mcp", b"fastmcp", b"langchain_mcp_adapters"),
-)
-#: Packages of stores of vectors, and of recognisers of speech and text. What they find may go into
-#: prompts that another file makes.
-FINDERS: tuple[bytes, ...] = (
-    *(b"chromadb", b"langchain_chroma", b"pinecone", b"langchain_pinecone", b"faiss"),
-    *(b"qdrant_client", b"langchain_qdrant", b"weaviate", b"langchain_weaviate"),
-    *(b"whisper", b"faster_whisper", b"speech_recognition", b"deepgram", b"assemblyai"),
-    *(b"pytesseract", b"easyocr", b"google.cloud.speech", b"google.cloud.vision"),
-    *(b"google.cloud.speech_v1", b"google.cloud.speech_v2", b"google.cloud.vision_v1"),
-)
 #: Where one of these is said, Gemini is in play.
 IN_PLAY: tuple[bytes, ...] = (b"gemini", b"google_genai", b"google_vertexai", b"genai")
 
@@ -51,26 +33,6 @@ _TURN = re.compile(
 )
 _IMPORT = re.compile(rb"^[ \t]*(?:from|import)\b[^\n]*", re.MULTILINE)
 _WORD = re.compile(rb"\w+")
-
-
-#: What the names of those packages have in them: fewer words are found sooner.
-def _stems_of(packages: tuple[bytes, ...]) -> tuple[bytes, ...]:
-    return tuple(
-        name for name in packages if not any(one in name and one != name for one in packages)
-    )
-
-
-def _import_of(packages: tuple[bytes, ...]) -> re.Pattern[bytes]:
-    names = b"|".join(map(re.escape, packages))
-    return re.compile(rb"(?:^|[\n;\"])[ \t]*(?:from|import)[ \t]+(?:" + names + rb")\b")
-
-
-_STEMS = _stems_of(FRAMEWORKS)
-_IMPORTS_FRAMEWORK = _import_of(FRAMEWORKS)
-_STEMS_OF_FINDERS = (*_stems_of(FINDERS), b"google.cloud")
-_IMPORTS_FINDER = _import_of(
-    (*FINDERS, b"google.cloud import speech", b"google.cloud import vision")
-)
 _OLD_CALL = re.compile(rb"\.(?:generate_content|send_message)(?:_stream)?\s*\(")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
@@ -105,18 +67,6 @@ def imports_any(content: bytes, modules: Container[bytes]) -> bool:
     """Whether ``content`` imports one of ``modules``, last parts of their names."""
     statements = _IMPORT.findall(content)
     return any(word in modules for statement in statements for word in _WORD.findall(statement))
-
-
-def imports_framework(content: bytes) -> bool:
-    """Whether ``content`` imports a framework that rules are about."""
-    named = any(stem in content for stem in _STEMS)
-    return named and _IMPORTS_FRAMEWORK.search(content) is not None
-
-
-def imports_finder(content: bytes) -> bool:
-    """Whether ``content`` imports a store of vectors, or a recogniser of speech or text."""
-    named = any(stem in content for stem in _STEMS_OF_FINDERS)
-    return named and _IMPORTS_FINDER.search(content) is not None
 
 
 def says_gemini(content: bytes) -> bool:
