@@ -293,8 +293,9 @@ def _rewrite_message(facts: Facts, draft: Draft, site: Site, message: cst.BaseEx
     """The message as input, where it stands."""
     value = input_of(facts, draft, message, [site.call])
     if value != (draft.carry(message),):
-        room = LINE_LIMIT - len(facts.tree.indentation(site.call)) - len("chat.send_message()")
-        draft.replace(message, *laid_out(draft, value, facts.tree.indentation(site.call), room))
+        indent = facts.tree.indentation(message)
+        room = LINE_LIMIT - len(indent) - len("chat.send_message()")
+        draft.replace(message, *laid_out(draft, value, indent, room))
 
 
 def _annotations(facts: Facts, draft: Draft, name: str) -> None:
