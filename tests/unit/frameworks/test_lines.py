@@ -71,6 +71,53 @@ answer = graph.invoke({"messages": [("user", input())]})  # changes
 print(answer["messages"][-1].content)  # changes
 """,
     },
+    "a model that a step makes for its own request changes with it": {
+        "chat.py": """\
+import os
+
+from langchain_google_genai import ChatGoogleGenerativeAI  # changes
+from langgraph.graph import START, MessagesState, StateGraph  # goes
+
+key = os.getenv("GEMINI_API_KEY")
+
+
+def bot(state: MessagesState):  # goes
+    llm = ChatGoogleGenerativeAI(model="gemini-2.5-flash", google_api_key=key)  # changes
+    return {"messages": [llm.invoke(state["messages"])]}  # changes
+
+
+builder = StateGraph(MessagesState)  # goes
+builder.add_node("bot", bot)  # goes
+builder.add_edge(START, "bot")  # goes
+graph = builder.compile()  # goes
+print(graph.invoke({"messages": [("user", input())]})["messages"][-1].content)  # changes
+""",
+    },
+    "what a model is put into a chain with changes": {
+        "translate.py": """\
+from langchain_core.output_parsers import StrOutputParser  # changes
+from langchain_core.prompts import PromptTemplate  # changes
+from langchain_google_genai import ChatGoogleGenerativeAI  # changes
+
+prompt = PromptTemplate.from_template("Translate into {language}: {sentence}")  # changes
+llm = ChatGoogleGenerativeAI(model="gemini-2.5-flash")  # changes
+chain = prompt | llm | StrOutputParser()  # changes
+print(chain.invoke({"sentence": input(), "language": "Danish"}))  # changes
+""",
+    },
+    "what reads the memory of a chain changes": {
+        "talk.py": """\
+from langchain.chains import ConversationChain  # changes
+from langchain.memory import ConversationBufferMemory  # goes
+from langchain_google_genai import ChatGoogleGenerativeAI  # changes
+
+memory = ConversationBufferMemory()  # goes
+llm = ChatGoogleGenerativeAI(model="gemini-2.5-flash")  # changes
+talk = ConversationChain(llm=llm, memory=memory)  # changes
+print(talk.predict(input=input()))  # changes
+print(talk.memory.buffer)  # changes
+""",
+    },
     "a function that does more than to build the graph is left": {
         "llm.py": MODEL,
         "graph.py": """\

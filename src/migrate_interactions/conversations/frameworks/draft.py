@@ -31,6 +31,7 @@ from migrate_interactions.conversations.orchestration.statements import is_plain
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.syntax.scopes import Variable
 from migrate_interactions.syntax.shapes import is_none, keyword_of, without_await
+from migrate_interactions.syntax.walk import descendants
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +81,7 @@ def drafted(values: FrameworkValues, seeds: Seeds) -> Draft:
     for step in seeds.steps:
         if step.function in passed_on and not step.goes:
             changing += filter(says_something, statements_of(step.function))
+            changing += (one for one in seeds.asking if one in {*descendants(step.function.body)})
             going += (call.func for ask in step.asks for call, _ in helpers_of(values, ask))
     kept = handed_on(values, seeds, passed_on)
     draft = Draft(facts, tuple(going), tuple(changing), tuple(kept))

@@ -83,6 +83,8 @@ def find_seeds(values: FrameworkValues, built: Iterable[Construction]) -> Seeds:
         states=tuple(dict.fromkeys(_states(values, wired))),
         others=(
             *_other_mentions(values, own, {*wired, *requests, *memory}),
+            *_chains(values, models | own),
+            *_reads_of_memory(values, own),
             *(one for call in requests for one in threads_by_ids(values, call)),
         ),
     )
@@ -168,6 +170,30 @@ def _other_mentions(
             for mention in facts.calls.same_variable(target):
                 if not is_target(facts.tree, mention) and not _is_within(values, mention, known):
                     yield mention
+
+
+def _chains(values: FrameworkValues, asking: set[cst.CSTNode]) -> Iterator[cst.CSTNode]:
+    """Where one of ``asking`` is put into a chain with others, and the prompts among these."""
+    tree = values.facts.tree
+    for chain in tree.scopes.nodes(cst.BinaryOperation):
+        made = values.of(chain)
+        if made is None or made.role not in _ASKING or not made.origins & asking:
+            continue
+        yield chain
+        for part in (chain.left, chain.right):
+            link = values.of(part)
+            if link is not None and link.role is Role.PART:
+                yield from link.origins
+
+
+def _reads_of_memory(values: FrameworkValues, own: set[cst.CSTNode]) -> Iterator[cst.CSTNode]:
+    """Where the memory of what was constructed is read of it."""
+    kept = values.product.memory.keywords
+    for read in values.facts.tree.scopes.nodes(cst.Attribute):
+        if read.attr.value in kept:
+            made = values.of(read.value)
+            if made is not None and made.role in (Role.AGENT, Role.WORKFLOW) and made.origins & own:
+                yield read
 
 
 def _targets(statement: cst.Assign | cst.AnnAssign) -> list[cst.BaseAssignTargetExpression]:
