@@ -68,6 +68,8 @@ def test_what_lessons_share_runs_with_all_of_them(tmp_path: Path) -> None:
         "while True:\n    pass\n",
         "with open('a') as lines:\n    pass\n",
         "await main()\n",
+        "answer = graph.invoke({})\n",
+        "writer.initiate_chat(critic)\n",
         'if __name__ == "__main__":\n    main()\n',
     ],
 )
@@ -83,6 +85,7 @@ def test_what_a_program_is_known_by(running: str, tmp_path: Path) -> None:
         "from dotenv import load_dotenv\n\nload_dotenv()\n",
         "try:\n    import json\nexcept ImportError:\n    json = None\n",
         "import os\n\nos.environ['TIDE'] = 'high'\n",
+        "graph = builder.compile()\n",
     ],
 )
 def test_what_settings_and_plugins_do_as_well(defining: str, tmp_path: Path) -> None:

@@ -21,6 +21,13 @@ MOST_MODULES = 300
 _REMEMBERED_FILES = 4096
 #: Functions that only what is run by itself calls as it is read.
 _RUNNING = frozenset({"print", "run", "main", "input"})
+#: Methods that ask a model, or have others ask it.
+_ASKING = frozenset(
+    {
+        *("invoke", "kickoff", "initiate_chat", "initiate_chats", "generate_reply", "predict"),
+        *("generate_content", "send_message"),
+    }
+)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith)
 
 
@@ -126,7 +133,12 @@ def _runs(statement: ast.stmt, functions: set[str]) -> bool:
     match statement:
         case ast.If(test=ast.Compare(left=ast.Name(id="__name__"))):
             return True
-        case ast.Expr(value=ast.Await()):
+        case ast.Expr(value=ast.Await()) | ast.Assign(value=ast.Await()):
+            return True
+        case (
+            ast.Expr(value=ast.Call(func=ast.Attribute(attr=name)))
+            | ast.Assign(value=ast.Call(func=ast.Attribute(attr=name)))
+        ) if name in _ASKING:
             return True
         case ast.Expr(value=ast.Call(func=ast.Name(id=name))):
             return name in _RUNNING or name in functions

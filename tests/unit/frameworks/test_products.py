@@ -126,6 +126,29 @@ def tasks(agent):
 """
 
 
+LISTED = """import autogen
+
+gemini = autogen.config_list_from_json("models.json")
+agent = autogen.ConversableAgent("writer", llm_config={"config_list": gemini})
+"""
+
+
+@pytest.mark.parametrize(
+    ("listed", "verdicts"),
+    [
+        ('[{"model": "gemini-2.5-flash", "api_type": "google"}]', [Verdict.COLLAPSES]),
+        ('[{"model": "gemini-2.5-flash"}, {"model": "gpt-4o"}]', [Verdict.KEEPS]),
+        ('[{"model": "gpt-4o"}]', []),
+        ("no list", []),
+    ],
+)
+def test_models_may_be_listed_in_a_file(
+    listed: str, verdicts: list[Verdict], tmp_path: Path
+) -> None:
+    found = findings_in(tmp_path, {"app/write.py": LISTED, "app/models.json": listed})
+    assert [one.judgement.verdict for one in found if one.judgement is not None] == verdicts
+
+
 def test_tasks_in_another_module_are_steps(tmp_path: Path) -> None:
     [finding] = findings_in(tmp_path, {"crew.py": CREW, "work.py": WORK})
     assert finding.judgement is not None

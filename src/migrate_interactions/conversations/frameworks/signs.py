@@ -177,7 +177,7 @@ def signs_in(path: str, text: str) -> dict[Sign, tuple[Found, ...]]:
 
 def names_gemini(text: str) -> bool:
     """Whether a constant is the name of one of Gemini's models, in whatever notation."""
-    row = _row_of_model(text)
+    row = row_of_model(text)
     return row is not None and row.sign is Sign.GEMINI
 
 
@@ -203,7 +203,7 @@ def _named(node: ast.AST) -> Iterator[tuple[Row, ast.expr]]:
     """The rows that the names of models in ``node`` belong to."""
     for value in _model_names(node):
         if isinstance(value, ast.Constant) and isinstance(value.value, str):
-            row = _row_of_model(value.value)
+            row = row_of_model(value.value)
             if row is not None:
                 yield row, value
 
@@ -226,7 +226,7 @@ def _model_names(node: ast.AST) -> list[ast.expr]:
     return []
 
 
-def _row_of_model(text: str) -> Row | None:
+def row_of_model(text: str) -> Row | None:
     """The vendor whose model ``text`` names."""
     if not _MODEL_NAME.fullmatch(text):
         return None

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from migrate_interactions.conversations.frameworks.configured import configured_models
 from migrate_interactions.conversations.frameworks.signs import WORDS, Found, Sign, signs_in
 from migrate_interactions.facts.module import Facts
 from migrate_interactions.findings import Place
@@ -30,6 +31,15 @@ class Surroundings:
     facts: Facts
 
     @cached_property
+    def own(self) -> dict[Sign, tuple[Found, ...]]:
+        """The signs in the module itself, and in files that it reads its models from."""
+        path, text = self.facts.tree.path, self.facts.tree.own_text
+        found = {sign: list(some) for sign, some in signs_in(path, text).items()}
+        for sign, one in configured_models(self.facts.project, path, text):
+            found[sign].append(one)
+        return {sign: tuple(some) for sign, some in found.items()}
+
+    @cached_property
     def has_gemini(self) -> bool:
         """Whether the module, or another of the application, uses Gemini."""
         return self.has_gemini_for((), ())
@@ -39,7 +49,7 @@ class Surroundings:
 
         Gemini there is for what they call.
         """
-        if signs_in(self.facts.tree.path, self.facts.tree.own_text)[Sign.GEMINI]:
+        if self.own[Sign.GEMINI]:
             return True
         apart = {one.path for one in self._calling(packages, names)}
         found = {one.place.path for one in self._elsewhere(Sign.GEMINI)}
@@ -56,9 +66,8 @@ class Surroundings:
         return self._first_of_each(Sign.TRACING)
 
     def _first_of_each(self, sign: Sign) -> tuple[Found, ...]:
-        own = signs_in(self.facts.tree.path, self.facts.tree.own_text)[sign]
         first: dict[str, Found] = {}
-        for one in (*own, *self._elsewhere(sign)):
+        for one in (*self.own[sign], *self._elsewhere(sign)):
             first.setdefault(one.name, one)
         return tuple(sorted(first.values()))
 

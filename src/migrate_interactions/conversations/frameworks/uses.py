@@ -21,7 +21,7 @@ from migrate_interactions.conversations.frameworks.flows import flow_of_framewor
 from migrate_interactions.conversations.frameworks.lines import framework_lines
 from migrate_interactions.conversations.frameworks.product import Product, Rank
 from migrate_interactions.conversations.frameworks.products import PRODUCTS
-from migrate_interactions.conversations.frameworks.signs import Found, Sign, signs_in
+from migrate_interactions.conversations.frameworks.signs import Found, Sign
 from migrate_interactions.conversations.frameworks.steps import is_request
 from migrate_interactions.conversations.frameworks.surroundings import Surroundings
 from migrate_interactions.conversations.frameworks.values import FrameworkValues
@@ -55,10 +55,9 @@ def find_uses(facts: Facts, product: Product) -> tuple[FrameworkUse, ...]:
     built = find_constructions(facts, product)
     if not built or _is_its_own(facts, product) or marked(facts, product, product.done):
         return ()
-    own = signs_in(facts.tree.path, facts.tree.own_text)
-    if own[Sign.VENDOR] and not own[Sign.GEMINI]:
-        return ()  # whatever the application does, here it is about others
     around = Surroundings(facts)
+    if around.own[Sign.VENDOR] and not around.own[Sign.GEMINI]:
+        return ()  # whatever the application does, here it is about others
     if not product.is_of_gemini and not around.has_gemini_for(
         product.packages, _names_of(product, *_OUTER)
     ):
