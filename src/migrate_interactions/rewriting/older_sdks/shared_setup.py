@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Iterator
 
 import libcst as cst
 
@@ -63,22 +65,26 @@ def _others(work: Work) -> list[tuple[str, bytes]]:
     project, own = work.facts.project, work.facts.tree.own.path
     word = work.package.word.encode()
     users = project.files_importing(word, (), except_path=own)
-    around = _importers(project, own) if users else frozenset()
+    around = frozenset(_importers(project, own)) if users else frozenset()
     return [
-        (path, project.content_of(path)) for path in users if around & _importers(project, path)
+        (path, project.content_of(path))
+        for path in users
+        if any(one in around for one in _importers(project, path))
     ]
 
 
-def _importers(project: Project, path: str) -> frozenset[str]:
+def _importers(project: Project, path: str) -> Iterator[str]:
     """``path``, and the files that import it, directly or not."""
     found = {path}
-    queue = [path]
+    queue = deque([path])
+    yield path
     while queue and len(found) < _MOST_IMPORTERS:
-        one = queue.pop()
-        new = set(project.files_importing(module_word(one), (), except_path=one)) - found
-        found |= new
-        queue += sorted(new)
-    return frozenset(found)
+        one = queue.popleft()
+        for importer in project.files_importing(module_word(one), (), except_path=one):
+            if importer not in found:
+                found.add(importer)
+                queue.append(importer)
+                yield importer
 
 
 def _is_of_environment(work: Work, call: cst.Call) -> bool:
