@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from migrate_interactions.engine.file_result import FileResult
 from migrate_interactions.engine.migrate import migrate_file
 from migrate_interactions.engine.rulebook import Settings, installed_rulebook
 from migrate_interactions.sources import Candidate, Project, decode
@@ -26,10 +27,14 @@ def ask(text):
 """
 
 
-def moved(text: str) -> bytes | None:
+def result_of(text: str) -> FileResult:
     source = decode(Candidate("app.py", "/nowhere/app.py"), text.encode())
     project = Project("/nowhere", files=("/nowhere/app.py",))
-    return migrate_file(source, installed_rulebook(), Settings(), project).after
+    return migrate_file(source, installed_rulebook(), Settings(), project)
+
+
+def moved(text: str) -> bytes | None:
+    return result_of(text).after
 
 
 @pytest.mark.parametrize(
@@ -107,3 +112,24 @@ def test_settings_are_made_where_the_model_is(setting: str, moves: bool) -> None
     )
     after = moved(text)
     assert (after is not None) is moves
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("api_key=os.getenv('GEMINI_API_KEY')", True),
+        ("api_key=os.environ.get('GEMINI_API_KEY', '')", True),
+        ("", True),
+        ("api_key=os.environ['GEMINI_API_KEY']", False),
+        ("api_key=os.getenv('GEMINI_API_KEY', 'test')", False),
+        ("api_key=os.getenv('GEMINI_API_KEY', OTHER)", False),
+    ],
+)
+def test_a_key_that_may_be_missing_is_mentioned(given: str, said: bool) -> None:
+    result = result_of(
+        f"import os\nimport google.generativeai as genai\ngenai.configure({given})\n"
+        "model = genai.GenerativeModel('gemini-2.5-flash')\nprint(model.count_tokens('x'))\n"
+    )
+    (finding,) = [one.finding for one in result.reported]
+    assert finding.fix is not None
+    assert any("without a key" in one for one in finding.fix.details) is said

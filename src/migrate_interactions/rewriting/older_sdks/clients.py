@@ -19,6 +19,10 @@ from migrate_interactions.syntax.shapes import constant_text, is_none
 
 LOCATION = "vertexai looked for the location in GOOGLE_CLOUD_REGION and CLOUD_ML_REGION first"
 NO_LOCATION = "where the environment names no location, it is `global`; with vertexai, us-central1"
+NO_KEY = (
+    "without a key google-genai's client raises ValueError where it is made; google-generativeai "
+    "raised with the first request"
+)
 _LEAVING = ("sys.exit", "exit", "quit", "st.stop", "streamlit.stop", "os._exit")
 
 
@@ -157,6 +161,11 @@ class Clients:
         location = kept.get("location")
         if location is not None and _may_be_missing(self.work, location.value):
             draft.note(NO_LOCATION)
+        key = kept.get("api_key")
+        if not self.work.package.is_vertex and (
+            key is None or _may_be_missing(self.work, key.value)
+        ):
+            draft.note(NO_KEY)
         before, behind = self._made_of(kept)
         callee = (f"{name} = genai.Client",)
         if not kept:
@@ -228,7 +237,10 @@ def _may_be_missing(work: Work, node: cst.BaseExpression) -> bool:
     """Whether ``node`` is looked up in the environment, with nothing in case it is not there."""
     for value in (node, *values_of(work, node)):
         match value:
-            case cst.Call(func=func, args=[_]):
-                if work.facts.values.imported(func) in ("os.getenv", "os.environ.get"):
+            case cst.Call(func=func, args=[_, *default]):
+                looked_up = work.facts.values.imported(func) in ("os.getenv", "os.environ.get")
+                if looked_up and all(
+                    is_none(one.value) or constant_text(one.value) == "" for one in default
+                ):
                     return True
     return False
