@@ -42,11 +42,13 @@ Modules on `vertexai.generative_models` move where the configuration says
 
 Needs review: `text` of an answer without text is None, where the older packages raised
 ValueError; failed requests are not repeated, where google-generativeai repeated those with
-status 503; and a chat gives answers that are incomplete or withheld, where vertexai raised
-ResponseValidationError.
+status 503; a missing key is noticed where the client is made, not with the first request; and a
+chat gives answers that are incomplete or withheld, where vertexai raised ResponseValidationError.
 
 Left alone, with the reason: modules that do something which google-genai has no exact counterpart
-for. No part of a module moves without the rest.
+for, such as a handler around a streamed request alone, which google-genai makes where the stream
+is first read; and modules that give google-generativeai the key for others, or have it from
+others, unless it is the key of the environment. No part of a module moves without the rest.
 """
 
 from __future__ import annotations
