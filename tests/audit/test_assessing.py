@@ -77,6 +77,13 @@ def test_a_site_is_ready_once_some_fix_moves_it() -> None:
     assert [one.score for one in folders] == [40, 50, 0]
 
 
+def test_a_newer_package_alone_makes_no_site_ready() -> None:
+    package = finding("a.py", 1, 3, 9, code="GI604", safety=Safety.REVIEW)
+    run = run_of(package, finding("a.py", 3, 3), finding("a.py", 5, 5, safety=Safety.REVIEW))
+    assert readiness_of(run, StateMode.SERVER, EFFORT).folders == (FolderReadiness(".", 2, 1),)
+    assert readiness_of(run_of(package), StateMode.SERVER, EFFORT).score is None
+
+
 def test_what_earns_its_place_is_nothing_to_do() -> None:
     kept = finding("a.py", 1, code="GI401", verdict=Verdict.KEEPS)
     going = finding("a.py", 2, code="GI401", verdict=Verdict.COLLAPSES)

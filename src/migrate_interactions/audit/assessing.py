@@ -81,6 +81,10 @@ _NOTES: Mapping[StateMode, tuple[str, ...]] = {
 }
 
 
+#: How the codes of rules begin that only prepare a migration, or mend what is around it.
+_PREPARING = "GI6"
+
+
 def readiness_of(run: Run, state: StateMode, effort: Effort) -> Readiness:
     """The readiness of what ``run``, an audit, has looked at."""
     reported = [one for one in run.reported if one.finding.code not in FAILURES]
@@ -112,7 +116,7 @@ def minutes_of(one: Reported, effort: Effort) -> int:
 def _folders(reported: Iterable[Reported]) -> Iterable[FolderReadiness]:
     ready: dict[Place, bool] = {}
     for one in reported:
-        for site in one.claims if wave_of(one) is not Wave.NONE else ():
+        for site in one.claims if _orchestrates(one) else ():
             fixed = one.outcome in (Outcome.REVIEW, Outcome.MIGRATED)
             ready[_key(site)] = ready.get(_key(site), False) or fixed
     folders: dict[str, list[bool]] = {".": []}
@@ -121,6 +125,11 @@ def _folders(reported: Iterable[Reported]) -> Iterable[FolderReadiness]:
             folders.setdefault(folder, []).append(is_ready)
     for folder, every in sorted(folders.items()):
         yield FolderReadiness(folder, len(every), sum(every))
+
+
+def _orchestrates(one: Reported) -> bool:
+    """Whether there is something to move, and not only to prepare."""
+    return wave_of(one) is not Wave.NONE and not one.finding.code.startswith(_PREPARING)
 
 
 def _key(site: Place) -> Place:

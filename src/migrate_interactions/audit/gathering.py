@@ -9,6 +9,7 @@ from migrate_interactions import __version__
 from migrate_interactions.audit.assessing import minutes_of, readiness_of, shown, wave_of
 from migrate_interactions.audit.counting import ledger_of
 from migrate_interactions.audit.estimating import flow_savings
+from migrate_interactions.audit.foreseeing import foreseen
 from migrate_interactions.audit.masking import masked
 from migrate_interactions.audit.report import (
     AuditReport,
@@ -68,6 +69,7 @@ def gather(
     ``texts`` are those of the files with findings, by path, to show lines of: of notebooks
     nothing is shown.
     """
+    audit = foreseen(audit, migration)
     found = [_row(one, texts, terms.effort) for one in audit.reported]
     inventories = [one.inventory for one in audit.results if one.inventory is not None]
     ledger = ledger_of(audit, migration)

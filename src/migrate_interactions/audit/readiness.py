@@ -20,8 +20,8 @@ class Wave(StrEnum):
 
 #: What the report prints beside every score.
 FORMULA = (
-    "score = 100 x ready sites / sites that orchestrate; a site is a call, ready is one for which "
-    "a fix is on offer or that a fix has moved, and calls without a conversation are not counted"
+    "score = 100 x ready sites / sites that orchestrate; a site is a call, ready is one that "
+    "migrate moves, and calls without a conversation are not counted"
 )
 
 

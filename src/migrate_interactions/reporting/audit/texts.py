@@ -86,10 +86,13 @@ def score_of(whole: FolderReadiness | None) -> str:
     """The readiness of a folder, with the numbers that it is made of."""
     if whole is None or whole.score is None:
         return "No call here orchestrates, so there is no score."
-    return (
-        f"The readiness is {whole.score} of 100: {number(whole.ready)} of "
-        f"{times(whole.sites, 'site')} that orchestrate are ready."
-    )
+    return f"The readiness is {whole.score} of 100: {ready_sites(whole)}."
+
+
+def ready_sites(whole: FolderReadiness) -> str:
+    """How many sites of a folder are ready."""
+    verbs = "that orchestrates is" if whole.sites == 1 else "that orchestrate are"
+    return f"{number(whole.ready)} of {times(whole.sites, 'site')} {verbs} ready"
 
 
 def verdicts_sentence(report: AuditReport) -> str:
