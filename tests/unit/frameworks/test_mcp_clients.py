@@ -230,6 +230,23 @@ def test_tools_may_be_listed_for_another_module(use: str, found: int, tmp_path: 
 
 
 @pytest.mark.parametrize(
+    ("server", "found"),
+    [
+        ("from mcp.server import Server\nserver = Server('all')\n", 0),
+        ("from mcp.server.fastmcp import FastMCP\nserver = FastMCP('all')\n", 0),
+        ("import fastmcp\nserver = fastmcp.FastMCP('all')\n", 0),
+        ("from mcp import StdioServerParameters\nserver = StdioServerParameters(command='x')\n", 1),
+    ],
+)
+def test_a_server_that_hands_on_tools_of_others_is_no_client(
+    server: str, found: int, tmp_path: Path
+) -> None:
+    listing = LISTS.replace("{use}", "return await session.list_tools()")
+    files = {"tools.py": server + listing, "chat.py": CHAT}
+    assert [one.code for one in findings_in(tmp_path, files)] == ["GI410"] * found
+
+
+@pytest.mark.parametrize(
     "files",
     [
         {"server.py": SERVER},

@@ -61,6 +61,9 @@ _QUESTIONS = frozenset({"click.confirm", "typer.confirm", "questionary.confirm",
 _APPROVES = re.compile(
     r"\b(?:allow|approve\w*|approval|confirm|permit|permission|proceed)\b|\by/n\b", re.IGNORECASE
 )
+#: What servers are made of.
+_SERVERS = ("mcp.server", "fastmcp")
+_SERVER_CLASSES = frozenset({"Server", "FastMCP"})
 #: Packages whose sessions the program uses itself; those of others go through a framework.
 _PLAIN = frozenset({"mcp", "fastmcp"})
 #: Modules of packages that have a name which is a usual one for modules of programs, too.
@@ -130,9 +133,21 @@ def _is_for_gemini(facts: Facts, opened: tuple[Opened, ...], sessions: Sessions)
     own = signs_in(facts.tree.path, facts.tree.own_text)
     if own[Sign.GEMINI] or own[Sign.VENDOR]:
         return bool(own[Sign.GEMINI])
+    if _serves(facts):
+        return False  # the tools go on to the clients of this server
     lists = any(method_of(call) == "list_tools" for call in own_calls(facts))
     goes = lists or sessions.are_handed_on or not _is_plain(opened)
     return goes and Surroundings(facts).has_gemini
+
+
+def _serves(facts: Facts) -> bool:
+    """Whether the module makes an MCP server itself."""
+    made = (facts.values.imported(call.func) for call in own_calls(facts))
+    return any(
+        one.startswith(_SERVERS) and one.rpartition(".")[2] in _SERVER_CLASSES
+        for one in made
+        if one
+    )
 
 
 def _is_library(facts: Facts, opened: tuple[Opened, ...]) -> bool:
