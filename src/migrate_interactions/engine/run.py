@@ -22,9 +22,11 @@ from migrate_interactions.sources import (
     FileError,
     Project,
     has_turns,
+    imported_words,
     imports_any,
     imports_companion,
     may_converse,
+    may_cut_turns,
     may_stand_in,
     mentions_gemini,
     module_word,
@@ -255,7 +257,7 @@ def read_relevant(candidates: Iterable[Candidate], project: Project) -> Reading:
 
     Those that say so or call the SDK, those that hold conversations by way of one of them, and
     those with a framework around models, or with what finds parts of prompts, where ``project``
-    has a word of Gemini anywhere.
+    has a word of Gemini anywhere. Those that cut turns come along next door to others.
     """
     relevant: list[tuple[Candidate, bytes]] = []
     others: list[Candidate] = []
@@ -286,7 +288,7 @@ def read_relevant(candidates: Iterable[Candidate], project: Project) -> Reading:
             failures.append(error.failure)
     modules = {module_word(candidate.path) for candidate, _ in relevant}
     if modules:
-        relevant += _conversing(others, modules)
+        relevant += _next_door(others, relevant)
     if framed and (modules or _is_in_play(framed, project)):
         there = {candidate.path for candidate, _ in relevant}
         relevant += (file for file in framed if file[0].path not in there)
@@ -321,17 +323,35 @@ def _idle_comments(files: Sequence[tuple[Candidate, bytes]], order: Order) -> It
         yield comments_of_file(source, order.rulebook(), order.settings, order.project)
 
 
-def _conversing(
-    candidates: Iterable[Candidate], modules: set[bytes]
-) -> Iterator[tuple[Candidate, bytes]]:
-    """Files that hold conversations by way of one of ``modules``."""
+def _next_door(
+    candidates: Sequence[Candidate], relevant: Sequence[tuple[Candidate, bytes]]
+) -> list[tuple[Candidate, bytes]]:
+    """Files that hold conversations by way of ``relevant`` ones, or cut turns that those may send.
+
+    The latter import or are imported by one of them, or are imported by who does.
+    """
+    modules = {module_word(candidate.path) for candidate, _ in relevant}
+    wanted = {word for _, content in relevant for word in imported_words(content)}
+    found: dict[str, tuple[Candidate, bytes]] = {}
     for candidate in candidates:
-        try:
-            content = read_bytes(candidate)
-        except FileError:
-            continue  # it was there before, and had no word of Gemini in it
-        if imports_any(content, modules) and may_converse(content):
-            yield candidate, content
+        content = _content_of(candidate)
+        if imports_any(content, modules):
+            wanted |= imported_words(content)
+            if may_converse(content) or may_cut_turns(content):
+                found[candidate.path] = candidate, content
+    for candidate in candidates:
+        if module_word(candidate.path) in wanted and candidate.path not in found:
+            content = _content_of(candidate)
+            if may_cut_turns(content):
+                found[candidate.path] = candidate, content
+    return list(found.values())
+
+
+def _content_of(candidate: Candidate) -> bytes:
+    try:
+        return read_bytes(candidate)
+    except FileError:
+        return b""  # it was there before, and had no word of Gemini in it
 
 
 def _look_at_named(candidate: Candidate, content: bytes) -> None:

@@ -17,6 +17,7 @@ import libcst as cst
 from migrate_interactions.facts.sdk import SITE_METHODS
 from migrate_interactions.sources import (
     imports_finder,
+    may_cut_turns,
     mentions_gemini,
     module_word,
     uses_gemini,
@@ -233,7 +234,8 @@ def neighbours_of(tree: Tree, project: Project, summary: SummaryOf) -> tuple[str
     around = Neighbourhood(project, {tree.path: first})
     if not first.calls_the_api:
         names = set(_imported_from_gemini(first, project))
-        if imports_finder(tree.text.encode("utf-8", "replace")):  # others may ask with the hits
+        content = tree.text.encode("utf-8", "replace")
+        if imports_finder(content) or may_cut_turns(content):  # others may ask with what is left
             names |= {one for statement in first.statements for one in statement.defines}
         around.names[tree.path] = frozenset(names)
         if not around.names[tree.path]:

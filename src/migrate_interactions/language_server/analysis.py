@@ -24,6 +24,7 @@ from migrate_interactions.sources import (
     has_turns,
     imports_companion,
     may_converse,
+    may_cut_turns,
     may_stand_in,
     mentions_gemini,
     shown_path,
@@ -131,4 +132,5 @@ def _is_relevant(path: str, content: bytes) -> bool:
         or may_stand_in(path, content)
         or may_converse(content)
         or imports_companion(content)
+        or may_cut_turns(content)
     )

@@ -31,6 +31,17 @@ _CONVERSES = re.compile(
 _TURN = re.compile(
     rb"[\"']role[\"']\s*:\s*[\"']model[\"']|[\"']role[\"']\s*:[^{}]{1,80}[\"']parts[\"']\s*:"
 )
+#: What lists, tables and collections of turns are called.
+_TURNS = re.compile(
+    rb"chats?|hist(?:ory|ories)?|messages?|msgs|turns|memor(?:y|ies)|conversations?|dialog",
+    re.IGNORECASE,
+)
+#: Where only the last of a list are taken, its first is taken out, or a store gives only some.
+_CUTS = re.compile(rb"\[[ ]?-[ ]?(?:[A-Za-z_2-9]|1\d)|\.pop\(0\)|\.limit\(|\bLIMIT\b|\blimit[ ]\?")
+_SIGNS_OF_CUTS = (b"[-", b"[ -", b".pop(0)", b".limit(", b"LIMIT", b"limit ?")
+_CUTS_IN_STORES = (b"ltrim(", b'"$slice"', b"'$slice'")
+#: So much before a cut says of what it is: within its line, or within a statement of SQL.
+_BEFORE, _BEFORE_IN_SQL = 60, 300
 _IMPORT = re.compile(rb"^[ \t]*(?:from|import)\b[^\n]*", re.MULTILINE)
 _WORD = re.compile(rb"\w+")
 _OLD_CALL = re.compile(rb"\.(?:generate_content|send_message)(?:_stream)?\s*\(")
@@ -67,6 +78,34 @@ def imports_any(content: bytes, modules: Container[bytes]) -> bool:
     """Whether ``content`` imports one of ``modules``, last parts of their names."""
     statements = _IMPORT.findall(content)
     return any(word in modules for statement in statements for word in _WORD.findall(statement))
+
+
+def imported_words(content: bytes) -> set[bytes]:
+    """All words in the import statements of ``content``."""
+    return {word for statement in _IMPORT.findall(content) for word in _WORD.findall(statement)}
+
+
+def may_cut_turns(content: bytes) -> bool:
+    """Whether ``content`` takes only some turns of what may be a conversation."""
+    if any(sign in content for sign in _CUTS_IN_STORES):
+        return True
+    if not any(sign in content for sign in _SIGNS_OF_CUTS):
+        return False
+    for cut in _CUTS.finditer(content):
+        in_sql = b"imit" in cut[0].lower()
+        before = content[
+            max(0, cut.start() - (_BEFORE_IN_SQL if in_sql else _BEFORE)) : cut.start()
+        ]
+        said = before if in_sql else before.rpartition(b"\n")[2]
+        if _TURNS.search(said) is not None or _is_kept(said):
+            return True
+    return False
+
+
+def _is_kept(before: bytes) -> bool:
+    """Whether what is cut after ``before`` is also what the result is given to."""
+    target, equals, value = before.rpartition(b"=")
+    return bool(equals) and target.strip() == value.strip() != b""
 
 
 def says_gemini(content: bytes) -> bool:

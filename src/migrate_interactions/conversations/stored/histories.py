@@ -155,4 +155,16 @@ def _cut_by(facts: Facts, store: Store) -> cst.CSTNode | None:
             case cst.Call(func=cst.Attribute(attr=cst.Name("ltrim"))):
                 if store.kind is StoreKind.REDIS:
                     return call
+            case cst.Call() if store.kind is StoreKind.OTHER and _keeps_some(facts, call):
+                return call
     return None
+
+
+def _keeps_some(facts: Facts, call: cst.Call) -> bool:
+    """Whether ``call`` tells MongoDB to keep only so many entries of a list."""
+    has_limit = any(
+        isinstance(below, cst.DictElement) and constant_text(below.key) == "$slice"
+        for below in descendants(call)
+    )
+    written = written_to(facts, call) if has_limit else None
+    return written is not None and written.kind is StoreKind.OTHER

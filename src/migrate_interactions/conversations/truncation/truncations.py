@@ -12,6 +12,9 @@ from migrate_interactions.conversations.answers import answer
 from migrate_interactions.conversations.histories import HistoryConversation
 from migrate_interactions.conversations.operations.operation import Doing
 from migrate_interactions.conversations.stored.histories import StoredHistory
+from migrate_interactions.conversations.stored.places import read_from
+from migrate_interactions.conversations.stored.reaching import reached
+from migrate_interactions.conversations.stored.sources import Source, sources_of
 from migrate_interactions.conversations.truncation.cuts import (
     Cut,
     Way,
@@ -113,11 +116,26 @@ def _cut_lists(facts: Facts, sent: tuple[Sent, ...]) -> Iterator[Truncation]:
 
 
 def _is_sent(facts: Facts, cut: Cut, sent: Sent) -> bool:
-    """Whether a request is made with what ``cut`` leaves of turns."""
+    """Whether a request is made with what ``cut`` leaves of turns, then or later.
+
+    Later, if the list itself is sent, or what is read from the same store.
+    """
     if cut.node in sent.nodes or (cut.way is Way.BUDGET and cut.turns in sent.nodes):
         return is_turns(facts, cut.turns, sent)
-    key = key_of(facts, list_at(facts, cut.turns)) if cut.keeps else None
-    return key is not None and key in sent.lists and is_turns(facts, cut.turns, sent)
+    if not cut.keeps or not is_turns(facts, cut.turns, sent):
+        return False
+    place = list_at(facts, cut.turns)
+    if key_of(facts, place) in sent.lists:
+        return True
+    return any(_is_read_from_one_store(facts, one, sent) for one in sources_of(facts, place))
+
+
+def _is_read_from_one_store(facts: Facts, source: Source, sent: Sent) -> bool:
+    """Whether ``source`` is read from a store that what is sent is read from: no answer is."""
+    nodes = tuple(reached(facts, source.node))
+    if any(isinstance(node, cst.Call) and node in facts.site_by_call for node in nodes):
+        return False
+    return any(node in sent.nodes and read_from(facts, node) is not None for node in nodes)
 
 
 def _is_of_gemini(facts: Facts, place: cst.BaseExpression) -> bool:
@@ -156,14 +174,20 @@ def _sums_up(facts: Facts, node: cst.CSTNode) -> bool:
 def _cut_stores(
     facts: Facts, sent: tuple[Sent, ...], stored: Iterable[StoredHistory]
 ) -> Iterator[Truncation]:
+    said: set[cst.CSTNode] = set()
     for history in stored:
         if history.cut is not None:
             way = Way.WINDOW if isinstance(history.cut, cst.Subscript) else Way.STORE
             yield Truncation(history.cut, way, history.calls)
+            said.update(reached(facts, history.cut))
     by_query: dict[cst.CSTNode, list[Sent]] = {}
     for one in sent:
         for node in one.nodes:
-            if is_limited_query(facts, node) and _OF_TURNS.search(facts.tree.source(node)):
+            if (
+                node not in said
+                and is_limited_query(facts, node)
+                and _OF_TURNS.search(facts.tree.source(node))
+            ):
                 by_query.setdefault(node, []).append(one)
     for query, requests in by_query.items():
         making = tuple(one.call for one in requests if carries_turns(facts, one))
