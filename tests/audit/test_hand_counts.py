@@ -41,6 +41,16 @@ def test_what_goes_is_what_a_person_saw_go(example: str) -> None:
     assert not set(found) - set(counted), "lines that orchestrate for the tool alone"
 
 
+@pytest.mark.parametrize("example", ["langgraph_bot", "multi_vendor_graph"])
+def test_lines_of_frameworks_are_for_what_a_person_said(example: str) -> None:
+    counted = {(one.file, one.line): one.category for one in counted_lines(example)}
+    found = {
+        (one["path"].removeprefix(f"examples/{example}/"), one["line"]): one["category"]
+        for one in audited(example)["ledger"]["lines"]
+    }
+    assert found == {place: counted[place] for place in found}
+
+
 @pytest.mark.parametrize("example", COUNTED)
 def test_verdicts_are_a_person_s(example: str) -> None:
     rows = [one["judgement"] for one in audited(example)["findings"] if one["judgement"]]

@@ -38,7 +38,8 @@ class Orchestration:
     """Lines of one file that are there for one thing and come to one end.
 
     ``lines`` are 1-based and have code on them: neither empty lines nor those that are only a
-    comment. ``cell`` is 0-based, in notebooks, whose lines are counted within it.
+    comment. ``cell`` is 0-based, in notebooks, whose lines are counted within it. What lines
+    ``of_framework`` hand to it, the service is given in its place.
     """
 
     path: str
@@ -46,6 +47,7 @@ class Orchestration:
     fate: Fate
     lines: tuple[int, ...]
     cell: int | None = None
+    of_framework: bool = False
 
 
 def staying(orchestration: Iterable[Orchestration]) -> tuple[Orchestration, ...]:

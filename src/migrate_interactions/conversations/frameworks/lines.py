@@ -16,6 +16,7 @@ from migrate_interactions.conversations.frameworks.imports import (
     tool_decorators,
 )
 from migrate_interactions.conversations.frameworks.product import Product
+from migrate_interactions.conversations.frameworks.purposes import purposes_of
 from migrate_interactions.conversations.frameworks.results import built_for, reads_of_results
 from migrate_interactions.conversations.frameworks.seeds import Seeds, find_seeds
 from migrate_interactions.conversations.frameworks.values import FrameworkValues, Role
@@ -57,7 +58,7 @@ def framework_lines(
             runs = [one for one in seeds.requests if not _asks_a_model(values, one)]
             going, changing = _without_framework(values, seeds, runs)
             fates = {Fate.STAYS: _of_framework(values, seeds, going | changing)}
-    return _as_claims(facts, fates)
+    return _as_claims(facts, fates, purposes_of(values, seeds, fates.get(Fate.GOES, ())))
 
 
 def _asks_a_model(values: FrameworkValues, request: cst.Call) -> bool:
@@ -84,11 +85,19 @@ def _of_framework(values: FrameworkValues, seeds: Seeds, lines: set[int]) -> set
     return (lines | states) - docstring_lines(tree) - others
 
 
-def _as_claims(facts: Facts, fates: Mapping[Fate, Collection[int]]) -> tuple[Orchestration, ...]:
+def _as_claims(
+    facts: Facts, fates: Mapping[Fate, Collection[int]], purposes: Mapping[int, Category]
+) -> tuple[Orchestration, ...]:
+    """The lines by what becomes of them; those that go also by what they were for."""
+    filed: dict[tuple[Category, Fate], list[int]] = {}
+    for fate, lines in fates.items():
+        for line in lines:
+            purpose = purposes.get(line) if fate is Fate.GOES else None
+            filed.setdefault((purpose or Category.FRAMEWORK, fate), []).append(line)
     return tuple(
         sorted(
-            Orchestration(path, Category.FRAMEWORK, fate, own)
-            for fate, lines in fates.items()
+            Orchestration(path, category, fate, own, of_framework=True)
+            for (category, fate), lines in filed.items()
             for path, own in lines_by_file(facts.tree, lines)
         )
     )

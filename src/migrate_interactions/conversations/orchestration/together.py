@@ -27,7 +27,7 @@ def fates_together(facts: Facts, claims: Collection[Orchestration]) -> tuple[Orc
     They are in the file of ``facts`` and in those linked with it. What goes may have been to
     change or to stay, in functions that nothing calls any more; functions that make requests
     are none of these, but for those that only sum up what is sent. What is handed to a framework
-    (tools, prompts) is handed to the service then, and does not go with its wiring. A line has
+    (tools, prompts) is handed to the service then, and does not go with its lines. A line has
     the category that most of the claims in its file have, or most of all claims.
     """
     tree = facts.tree
@@ -38,7 +38,7 @@ def fates_together(facts: Facts, claims: Collection[Orchestration]) -> tuple[Orc
         lines[fate] -= summing_up
     going = lines[Fate.GOES] - lines[Fate.CHANGES] - lines[Fate.STAYS]
     needed = _needed(tree, going, lines[Fate.STAYS])
-    wiring = _absolute(tree, (one for one in claims if one.category is Category.FRAMEWORK))
+    wiring = _absolute(tree, (one for one in claims if one.of_framework))
     seeds = [*_statements(tree, going - needed - wiring)]
     calls = [site.call for site in facts.sites if not tree.is_within(site.call, summaries)]
     asking = {facts.calls.enclosing_function(call) for call in calls}
