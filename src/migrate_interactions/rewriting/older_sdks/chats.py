@@ -54,6 +54,7 @@ def read_chat(work: Work, call: cst.Call, models: Models) -> Chat:
         raise work.refuse(f"the chat {escape.what}", escape.node, "chat-escapes")
     sites = []
     last: list[cst.Attribute] = []
+    histories: list[cst.Attribute] = []
     by_method = {site.method: site for site in work.sdk.sites}
     for use in journey.uses:
         parent = tree.parent(use)
@@ -64,11 +65,20 @@ def read_chat(work: Work, call: cst.Call, models: Models) -> Chat:
         if (site := by_method.get(parent)) is not None:
             sites.append(site)
         elif parent.attr.value == "history":
-            _rewrite_history_read(work, parent)
+            histories.append(parent)
         elif parent.attr.value == "last":
             last.append(parent)
         else:
             raise work.refuse(f"`{tree.source(parent)}` has no counterpart", use, "chat-escapes")
+    for node in histories:
+        if any(site.is_streaming for site in sites):
+            raise work.refuse(
+                f"`{tree.source(node)}` has one turn for a streamed answer; google-genai's "
+                "history has its pieces",
+                node,
+                "chat-history-read",
+            )
+        _rewrite_history_read(work, node)
     for node in last:
         rewrite_last_answer(work, node, sites)
     names = [b.name for b in journey.bindings if b.scope_holding.parent is None]

@@ -17,6 +17,9 @@ from migrate_interactions.syntax.uses import is_tested
 
 #: Fields of messages whose presence is asked for with ``in``.
 _PART_FIELDS = frozenset({"function_call", "text", "inline_data", "function_response"})
+#: What a handler names that is there for answers without text, or for whatever goes wrong.
+_OF_TEXT = ("ValueError", "IndexError", "AttributeError")
+_OF_ANYTHING = ("", "Exception", "BaseException")
 
 
 def check_responses(work: Work) -> None:
@@ -179,14 +182,24 @@ def check_guard(work: Work, node: cst.BaseExpression) -> None:
             return
         if isinstance(outer, cst.Try) and inner is outer.body:
             for handler in outer.handlers:
-                if handler.type is None:
-                    continue
-                caught = tree.source(handler.type)
-                if any(word in caught for word in ("ValueError", "IndexError", "AttributeError")):
+                caught = tree.source(handler.type) if handler.type is not None else ""
+                if any(word in caught for word in _OF_TEXT) or (
+                    caught in _OF_ANYTHING and _is_all_that_fails(work, node, outer.body)
+                ):
                     raise work.refuse(
-                        f"`except {caught}` stands for an answer without text, for which "
-                        f"google-genai's `{tree.source(node)}` is None",
+                        f"`{f'except {caught}'.strip()}` stands for an answer without text, for "
+                        f"which google-genai's `{tree.source(node)}` is None",
                         handler,
                         "error-handler",
                     )
         inner = outer
+
+
+def _is_all_that_fails(work: Work, node: cst.BaseExpression, body: cst.CSTNode) -> bool:
+    """Whether ``body`` makes no request, and does nothing with the text that None fails at."""
+    tree = work.facts.tree
+    if any(tree.is_within(site.call, [body]) for site in work.sdk.sites):
+        return False
+    parent = tree.parent(node)
+    kept = (cst.Return, cst.Assign, cst.AnnAssign, cst.FormattedStringExpression)
+    return isinstance(parent, kept) and not is_tested(tree, node)
