@@ -74,8 +74,8 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
                 facts.base,
                 Category.RETRIEVAL,
                 going=(tree.statement_of(query),) if collapses else (),
-                changing=prompts if collapses else (),
-                staying=() if collapses else (query,),
+                changing=(*prompts, *lookup.fills) if collapses else (),
+                staying=() if collapses else (query, *lookup.fills),
             ),
             provenance=tuple(
                 (tree.place(request), "what is found goes into this request") for request in prompts

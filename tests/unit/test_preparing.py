@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from interactions_codemods.gi306_client_retrieval import CODEMOD as CLIENT_RETRIEVAL
 from migrate_interactions.conversations.modality.recognisers import RECOGNISERS
 from migrate_interactions.conversations.module_facts import ModuleFacts, analyse
 from migrate_interactions.conversations.retrieval.stores import STORES
-from migrate_interactions.findings import Verdict
+from migrate_interactions.findings import Fate, Policy, Verdict
 from migrate_interactions.sources import Project, imports_finder
 from migrate_interactions.syntax.tree import parse_tree
 
@@ -156,3 +157,47 @@ def test_files_that_import_what_finds_are_looked_at(package: str) -> None:
     for statement in statements:
         assert imports_finder(f"import os\n{statement}\n".encode()), statement
     assert not imports_finder(f"# import of {package}\nimport os\n".encode())
+
+
+EMBEDDED = """\
+import numpy as np
+import faiss
+from google import genai
+client = genai.Client()
+index = faiss.IndexFlatL2(768)
+def embedded(text):
+    return client.models.embed_content(model="gemini-embedding-001", contents=text)
+def put(text):
+    vector = embedded(text).embeddings[0].values
+    index.add(np.array([vector]))
+    texts.append(text)
+def answer(question):
+    asked = client.models.embed_content(model="gemini-embedding-001", contents=question)
+    vector = asked.embeddings[0].values
+    _, places = index.search(np.array([vector]), 3)
+    known = "".join(texts[place] for place in places[0])
+    prompt = f"{known}\\n{question}"
+    %s
+    return client.models.generate_content(model="m", contents=prompt).text
+"""
+
+
+def _lines(text: str) -> dict[Fate, set[int]]:
+    (one,) = CLIENT_RETRIEVAL.detect(module(text), Policy())
+    return {
+        fate: {line for part in one.orchestration if part.fate is fate for line in part.lines}
+        for fate in Fate
+    }
+
+
+def test_what_asks_the_index_goes_with_it_and_what_fills_it_changes() -> None:
+    found = _lines(EMBEDDED % "pass")
+    assert found[Fate.GOES] >= {13, 14, 15}
+    assert found[Fate.CHANGES] >= {10, 19}
+    assert found[Fate.STAYS] == set()
+
+
+def test_what_fills_an_index_stays_where_others_use_it() -> None:
+    found = _lines(EMBEDDED % "rank(places)")
+    assert found[Fate.STAYS] == {10, 15}
+    assert found[Fate.GOES] == found[Fate.CHANGES] == set()

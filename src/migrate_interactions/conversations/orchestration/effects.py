@@ -35,6 +35,7 @@ _LOOKING_METHODS = frozenset(
         *("count", "index", "model_dump", "to_dict", "dict", "from_text", "from_url"),
         *("removeprefix", "removesuffix", "casefold", "isdigit", "get_history"),
         *("bind_tools", "with_structured_output", "with_config", "with_retry", "with_fallbacks"),
+        *("embed_content", "embed_query"),  # requests, of which nothing is left but their answer
     }
 )
 _DOING = (cst.Await, cst.Yield, cst.NamedExpr)

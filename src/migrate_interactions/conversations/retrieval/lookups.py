@@ -29,10 +29,14 @@ REPLACEMENT = (
 
 @dataclass(frozen=True, eq=False)
 class Lookup:
-    """``query`` asks ``store``; what it finds goes into the prompts of ``requests``."""
+    """``query`` asks ``store``; what it finds goes into the prompts of ``requests``.
+
+    ``fills`` are the calls that put documents into the store.
+    """
 
     store: VectorStore
     query: cst.Call
+    fills: tuple[cst.Call, ...]
     requests: tuple[Site, ...]
     judgement: Judgement
 
@@ -45,9 +49,10 @@ def find_lookups(facts: Facts) -> tuple[Lookup, ...]:
     for query, store in _calls(facts, queries=True):
         path = path_of(facts, query)
         if path.prompts:
-            judgement = _judge(facts, store, query, path)
+            fills = tuple(call for call, other in _calls(facts, queries=False) if other is store)
+            judgement = _judge(facts, store, query, fills, path)
             requests = tuple(dict.fromkeys(path.prompts))
-            found.append(Lookup(store, query, requests, judgement))
+            found.append(Lookup(store, query, fills, requests, judgement))
     return tuple(found)
 
 
@@ -93,8 +98,9 @@ def _put_in(facts: Facts, receiver: cst.BaseExpression) -> Iterator[cst.BaseExpr
             yield statement.value
 
 
-def _judge(facts: Facts, store: VectorStore, query: cst.Call, path: Path) -> Judgement:
-    fills = [call for call, other in _calls(facts, queries=False) if other is store]
+def _judge(
+    facts: Facts, store: VectorStore, query: cst.Call, fills: tuple[cst.Call, ...], path: Path
+) -> Judgement:
     filters = [one for one in query.args if one.keyword and one.keyword.value in FILTERS]
     others = [node for use in (Use.STORED, Use.OTHER) for node in path.of(use)]
     shown = path.of(Use.SHOWN)
