@@ -70,6 +70,7 @@ def test_what_lessons_share_runs_with_all_of_them(tmp_path: Path) -> None:
         "await main()\n",
         "answer = graph.invoke({})\n",
         "writer.initiate_chat(critic)\n",
+        "import streamlit as st\n\nst.title('Tides')\n",
         'if __name__ == "__main__":\n    main()\n',
     ],
 )

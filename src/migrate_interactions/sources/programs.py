@@ -142,6 +142,8 @@ def _runs(statement: ast.stmt, functions: set[str]) -> bool:
             return True
         case ast.Expr(value=ast.Call(func=ast.Name(id=name))):
             return name in _RUNNING or name in functions
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id="st" | "streamlit")))):
+            return True
         case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name))):
             return name in _RUNNING
     return isinstance(statement, _LOOPS)

@@ -209,6 +209,30 @@ def test_lessons_side_by_side_are_judged_by_themselves(lesson: str, tmp_path: Pa
     assert finding.judgement.verdict is Verdict.COLLAPSES
 
 
+CHAINED = """from langchain.chains import ConversationChain
+
+from models import llm
+
+talk = ConversationChain(llm=llm)
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "places"),
+    [
+        ("", ["talk.py"]),
+        ('\nprint(llm.invoke("Tides?").content)\n', ["alone.py", "talk.py"]),
+    ],
+    ids=["made", "asked"],
+)
+def test_a_model_that_is_asked_where_it_is_made_is_judged_there(
+    asked: str, places: list[str], tmp_path: Path
+) -> None:
+    files = {"alone.py": LLM + asked, "models.py": LLM, "talk.py": CHAINED}
+    found = findings_in(tmp_path, files)
+    assert [one.place.path for one in found] == places
+
+
 def test_what_asks_somebody_for_a_graph_counts_where_the_graph_has_it(tmp_path: Path) -> None:
     steps = (
         "from langgraph.types import interrupt\n\n\ndef ask():\n    return interrupt('May I?')\n"

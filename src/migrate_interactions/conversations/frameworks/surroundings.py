@@ -75,6 +75,10 @@ class Surroundings:
         """Whether one of ``words`` is said in another file of the application."""
         return any(map(self._program.may_have, self.files_saying(words)))
 
+    def mentioned_with(self, words: Iterable[str]) -> bool:
+        """Whether one of ``words`` is said in a file that runs with the module."""
+        return any(map(self._program.has, self.files_saying(words)))
+
     def files_saying(self, words: Iterable[str]) -> list[str]:
         """The other files of the application's folder in which one of ``words`` is said."""
         return self._files(word.encode() for word in words)

@@ -66,7 +66,9 @@ def find_uses(facts: Facts, product: Product) -> tuple[FrameworkUse, ...]:
     evidence = evidence_in(facts, product, built, around)
     rank = outer[0].rank
     is_part = rank is Rank.MODEL and not evidence.vendors
-    if is_part and around.others_mention(_names_of(product, *_OUTER)):
+    names = _names_of(product, *_OUTER)
+    asks = rank is Rank.MODEL and _asks_here(facts, product)
+    if is_part and (around.mentioned_with(names) if asks else around.others_mention(names)):
         return ()  # it is judged where the model is used
     others = around.beside(product.packages, _names_of(product, Rank.AGENT))
     evidence = replace(
@@ -98,10 +100,7 @@ def _frameworks_given(
     facts: Facts, product: Product, rank: Rank, around: Surroundings
 ) -> Iterator[Found]:
     """Other frameworks that run with a model which the module itself asks nothing."""
-    values = FrameworkValues(facts, product)
-    if rank is not Rank.MODEL or any(
-        is_request(values, call) for call in facts.tree.scopes.nodes(cst.Call)
-    ):
+    if rank is not Rank.MODEL or _asks_here(facts, product):
         return
     for other in PRODUCTS:
         if other is not product:
@@ -109,6 +108,12 @@ def _frameworks_given(
             elsewhere = around.constructing(other.packages, _names_of(other, *_OUTER))
             for place in (*here, *elsewhere):
                 yield Found(other.constructions[0].subject, place)
+
+
+def _asks_here(facts: Facts, product: Product) -> bool:
+    """Whether a request of ``product`` is made in the module, or in those read with it."""
+    values = FrameworkValues(facts, product)
+    return any(is_request(values, call) for call in facts.tree.scopes.nodes(cst.Call))
 
 
 def lines_of_frameworks(
