@@ -129,11 +129,23 @@ def detect(facts: ModuleFacts, policy: Policy) -> Iterator[Finding]:
             ),
             provenance=facts.provenance(dispatch.site),
         )
+    for site in facts.lone_dispatches:
+        yield Finding(
+            code=CODEMOD.code,
+            name=CODEMOD.name,
+            place=facts.tree.place(site.call),
+            message="the functions that this response asks for are run by hand",
+            sites=(facts.tree.place(site.call),),
+            provenance=facts.provenance(site),
+        )
 
 
 def fix(finding: Finding, facts: ModuleFacts, policy: Policy) -> Fix | Refusal:
-    """That of the conversation."""
-    dispatch = next(x for x in facts.dispatches if facts.tree.place(x.site.call) == finding.place)
+    """That of the conversation, if there is one."""
+    places = {facts.tree.place(x.site.call): x for x in facts.dispatches}
+    dispatch = places.get(finding.place)
+    if dispatch is None:
+        return Refusal("results-not-sent", "send them as `function_result`, with the id")
     return fix_conversation(facts, dispatch.conversation, policy)
 
 

@@ -28,6 +28,7 @@ from migrate_interactions.conversations.histories import HistoryConversation, fi
 from migrate_interactions.conversations.inventory.flows import find_flows
 from migrate_interactions.conversations.inventory.taking import take_inventory
 from migrate_interactions.conversations.legacy_schema.usage import LegacyUse, find_legacy_uses
+from migrate_interactions.conversations.lone_dispatches import find_lone_dispatches
 from migrate_interactions.conversations.long_running.agents import AgentCall, find_agent_calls
 from migrate_interactions.conversations.long_running.evidence import LongCall
 from migrate_interactions.conversations.long_running.long_work import LongWork
@@ -169,6 +170,12 @@ class ModuleFacts:
     def dispatches(self) -> tuple[Dispatch, ...]:
         kept_here: tuple[Conversation, ...] = (*self.histories, *self.follow_ups, *self.chats)
         return find_dispatches(self.base, kept_here)
+
+    @cached_property
+    def lone_dispatches(self) -> tuple[Site, ...]:
+        """Requests whose function calls are run by name, but that are no part of a conversation."""
+        known = {site for one in self.conversations for site in one.sites}
+        return find_lone_dispatches(self.base, known)
 
     @cached_property
     def automatic_calls(self) -> tuple[AutomaticCalling, ...]:

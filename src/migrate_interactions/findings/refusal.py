@@ -105,6 +105,12 @@ REASONS: dict[str, Reason] = {
         GUIDE,
         by_hand=True,
     ),
+    "results-not-sent": Reason(
+        "what functions give does not go back to the model as their results: which request should "
+        "have it is for a person to say",
+        GUIDE,
+        by_hand=True,
+    ),
     "modality-routing": Reason(
         "a request can have the recording or the picture itself; its answer would be another one",
         GUIDE,
