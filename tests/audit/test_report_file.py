@@ -26,6 +26,8 @@ VALIDATOR = Draft202012Validator(schema("audit"))
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\udc80\udcff"))
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 NUMBERS = st.integers(0, 9)
+#: What is counted, and lines: none is below nothing.
+COUNTS = st.integers(0, 2**40)
 ACCOUNTINGS = st.builds(
     lambda parts, one_shots: Accounting(sum(parts), *parts, one_shots),
     st.tuples(NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS),
@@ -47,7 +49,7 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
             return st.tuples(*map(values, kinds))
         case kinds if kinds:
             return st.one_of(*map(values, kinds))
-    return {str: TEXTS, float: FLOATS}.get(hint, st.from_type(hint))
+    return {str: TEXTS, float: FLOATS, int: COUNTS}.get(hint, st.from_type(hint))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
