@@ -50,6 +50,8 @@ def test_what_is_chosen_by_name_is_dispatched(run: str) -> None:
         "print(call.name, call.args)",
         "print(call.args) if call.name == 'add' else None",
         "print(call.name)",
+        "shelf.add(Job(call.id, call.name, dict(call.args)))",
+        "print(shelf.call_tool(call.name, call.args))",
         "logger.info('%s %s', call.name, call.args)",
         "print(shelf[order.name](order.args))",
         "print(getattr(call, order.name))",

@@ -23,9 +23,11 @@ _SEVERAL = 2
 _SHOWING = frozenset(
     {
         *("print", "pprint", "rprint", "echo", "write", "log", "debug", "info", "warning"),
-        *("error", "exception", "format", "join", "append", "dict", "ToolCall", "FunctionCall"),
+        *("error", "exception", "format", "join", "append", "dict"),
     }
 )
+#: What servers of tools run is looked at by a rule of its own.
+_OF_SERVERS = frozenset({"call_tool"})
 
 
 def find_lone_dispatches(facts: Facts, known: Collection[Site]) -> tuple[Site, ...]:
@@ -79,7 +81,7 @@ def _compared_with(facts: Facts, name: cst.Attribute) -> Iterator[str]:
 def _looks_up(facts: Facts, name: cst.Attribute) -> bool:
     """Whether a function is found by ``name``: in a table, in an object, or by whoever is asked.
 
-    Who is asked gets the arguments as well.
+    Who is asked gets the arguments as well; a class is not asked, but keeps both.
     """
     parent = facts.tree.parent(name)
     if isinstance(parent, cst.Index):
@@ -94,7 +96,10 @@ def _looks_up(facts: Facts, name: cst.Attribute) -> bool:
             return call.args[0] is not parent
         case cst.Attribute(attr=cst.Name(value="get")):
             return call.args[0] is parent
-    return facts.values.name_of(call).rpartition(".")[2] not in _SHOWING and any(
+    asked = facts.values.name_of(call).rpartition(".")[2]
+    if asked in _SHOWING or asked in _OF_SERVERS or asked[:1].isupper():
+        return False
+    return any(
         isinstance(below, cst.Attribute)
         and below.attr.value == "args"
         and below.value.deep_equals(name.value)
