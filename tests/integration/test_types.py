@@ -44,6 +44,8 @@ OF_THE_OVERLOADS = "Stream[ErrorEvent"
 OF_THE_ID = re.compile(
     r'Argument 1 to "(get|cancel)" of "(Async)?Interactions" has incompatible type "str \| '
 )
+#: An interaction that has failed has errors, which may be None by its types alone.
+OF_THE_ERRORS = 'Value of type "list[Error] | None" is not indexable'
 OPTIONS = (
     "--check-untyped-defs",
     "--explicit-package-bases",
@@ -81,7 +83,9 @@ def errors_of(root: Path, *arguments: str) -> list[tuple[str, str]]:
     return [
         (found["place"], found["code"])
         for found in ERROR.finditer(done.stdout)
-        if OF_THE_OVERLOADS not in found["message"] and not OF_THE_ID.match(found["message"])
+        if OF_THE_OVERLOADS not in found["message"]
+        and OF_THE_ERRORS not in found["message"]
+        and not OF_THE_ID.match(found["message"])
     ]
 
 
